@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+
+class ChanxiaoMeetingPolicyDepartment(models.Model):
+    _name = "chanxiao.meeting.policy.department"
+    _description = "Department of a Meeting Policy"
+    _order = "sequence, id"
+
+    policy_id = fields.Many2one(
+        "chanxiao.meeting.policy", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="policy_id.company_id", store=True)
+    sequence = fields.Integer(default=10)
+    department_id = fields.Many2one(
+        "hr.department", required=True, ondelete="restrict", check_company=True
+    )
+    representative_id = fields.Many2one(
+        "res.users",
+        help="Prepares the department's brief and reports in the meeting. "
+        "Left empty, the department's manager does.",
+    )
+    source_ids = fields.Many2many("chanxiao.figure.source", string="Figures From")
+    confidential = fields.Boolean(
+        help="Only the department itself, the chair, organizers and auditors may "
+        "read the brief."
+    )
+
+    _department_unique = models.UniqueIndex(
+        "(policy_id, department_id)",
+        "A department can be listed only once in a policy.",
+    )

@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class ChanxiaoReason(models.Model):
+    _name = "chanxiao.reason"
+    _description = "Reason Code"
+    _order = "scope, sequence, code"
+
+    code = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    scope = fields.Selection(
+        [
+            ("variance", "Ahead of or behind plan"),
+            ("override", "Figure entered by hand"),
+        ],
+        required=True,
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company")
+
+    _code_unique = models.UniqueIndex(
+        "(scope, code, COALESCE(company_id, 0))",
+        "A reason with this code already exists for this use.",
+    )
