@@ -1,1 +1,1 @@
-from . import models, providers
+from . import models, providers, wizard

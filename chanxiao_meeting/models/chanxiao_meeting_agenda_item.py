@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 AGENDA_KINDS = [
     ("opening", "Opening"),
@@ -22,26 +25,121 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         "chanxiao.meeting", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="meeting_id.company_id", store=True)
+    meeting_state = fields.Selection(related="meeting_id.state")
     sequence = fields.Integer(default=10)
     name = fields.Char("Topic", required=True)
     kind = fields.Selection(AGENDA_KINDS, required=True, default="discussion")
     duration_planned = fields.Integer("Planned Minutes", default=10)
-    time_start = fields.Datetime("Started", readonly=True)
-    time_end = fields.Datetime("Ended", readonly=True)
+    duration_actual = fields.Integer(
+        "Minutes Taken", compute="_compute_duration_actual"
+    )
+    time_planned = fields.Datetime("Planned Start", compute="_compute_time_planned")
+    time_start = fields.Datetime("Started", readonly=True, copy=False)
+    time_end = fields.Datetime("Ended", readonly=True, copy=False)
     presenter_id = fields.Many2one("res.users")
     department_id = fields.Many2one("hr.department", check_company=True)
     brief_id = fields.Many2one(
-        "chanxiao.meeting.brief", index="btree_not_null", ondelete="set null"
+        "chanxiao.meeting.brief",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('meeting_id', '=', meeting_id)]",
     )
     subject_ref = fields.Reference(
-        selection="_selection_subject_ref", string="About Record"
+        selection="_selection_subject_ref", string="About Record", index=True
     )
-    cause = fields.Text()
-    emergency_measure = fields.Text()
-    notes = fields.Html()
+    cause = fields.Text("Cause")
+    emergency_measure = fields.Text("Emergency Measure")
+    notes = fields.Html("Discussion")
     parked = fields.Boolean(help="Off topic today: taken up at another meeting.")
-    decision_ids = fields.One2many("chanxiao.meeting.decision", "agenda_item_id")
+    decision_ids = fields.One2many(
+        "chanxiao.meeting.decision", "agenda_item_id", "Decisions"
+    )
+    decision_count = fields.Integer(compute="_compute_decision_count")
+    is_over_time = fields.Boolean(compute="_compute_duration_actual")
+
+    _duration_positive = models.Constraint(
+        "CHECK (duration_planned >= 0)", "A topic cannot take negative time."
+    )
 
     @api.model
     def _selection_subject_ref(self):
         return self.env["chanxiao.meeting.subject"]._selection_subject_ref()
+
+    @api.depends("decision_ids")
+    def _compute_decision_count(self):
+        counts = dict(
+            self.env["chanxiao.meeting.decision"]._read_group(
+                [("agenda_item_id", "in", self.ids)], ["agenda_item_id"], ["__count"]
+            )
+        )
+        for item in self:
+            item.decision_count = counts.get(item, 0)
+
+    @api.depends("time_start", "time_end", "duration_planned")
+    def _compute_duration_actual(self):
+        for item in self:
+            spent = timedelta()
+            if item.time_start:
+                spent = (item.time_end or fields.Datetime.now()) - item.time_start
+            item.duration_actual = round(spent.total_seconds() / 60)
+            item.is_over_time = item.duration_actual > item.duration_planned > 0
+
+    @api.depends(
+        "meeting_id.date_start",
+        "meeting_id.agenda_ids.sequence",
+        "meeting_id.agenda_ids.duration_planned",
+    )
+    def _compute_time_planned(self):
+        for meeting, items in self.grouped("meeting_id").items():
+            moment = meeting.date_start
+            planned = {}
+            for item in meeting.agenda_ids.sorted(lambda i: (i.sequence, i._origin.id)):
+                planned[item._origin.id] = moment
+                moment = moment and moment + timedelta(minutes=item.duration_planned)
+            for item in items:
+                item.time_planned = planned.get(item._origin.id, moment)
+
+    def action_begin(self):
+        """Start the clock of this topic and stop that of the one before."""
+        item = self._as_conductor()
+        if item.meeting_id.state != "in_progress":
+            raise UserError(
+                self.env._("Start the meeting; then its topics can be taken up.")
+            )
+        now = fields.Datetime.now()
+        (item.meeting_id.agenda_ids - item)._finish(now)
+        item.write({"time_start": item.time_start or now, "time_end": False})
+        return True
+
+    def action_end(self):
+        self._as_conductor()._finish(fields.Datetime.now())
+        return True
+
+    def action_park(self):
+        """Leave a topic for another time, or take it up after all."""
+        item = self._as_conductor()
+        item.parked = not item.parked
+        return True
+
+    def action_open(self):
+        """The topic on a page of its own: discussion, cause, decisions."""
+        self.ensure_one()
+        return {**self._get_records_action(), "target": "current"}
+
+    def action_open_brief(self):
+        self.ensure_one()
+        return self.brief_id._get_records_action()
+
+    def action_open_review(self):
+        self.ensure_one()
+        return self.meeting_id.action_open_review()
+
+    def _as_conductor(self):
+        self.ensure_one()
+        self.meeting_id._as_conductor()
+        # bounded: a topic of a meeting that the user conducts
+        return self.sudo()
+
+    def _finish(self, moment):
+        running = self.filtered(lambda item: item.time_start and not item.time_end)
+        running.write({"time_end": moment})

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 
 class ChanxiaoMeetingAttendee(models.Model):
@@ -12,9 +15,20 @@ class ChanxiaoMeetingAttendee(models.Model):
     )
     company_id = fields.Many2one(related="meeting_id.company_id", store=True)
     sequence = fields.Integer(default=10)
-    user_id = fields.Many2one("res.users", index="btree_not_null")
-    partner_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
-    department_id = fields.Many2one("hr.department")
+    user_id = fields.Many2one(
+        "res.users",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        help="Empty for guests: they are invited by mail and cannot log in.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Name", required=True, ondelete="restrict", index=True
+    )
+    email = fields.Char(related="partner_id.email")
+    department_id = fields.Many2one("hr.department", check_company=True)
     role = fields.Selection(
         [
             ("chair", "Chair"),
@@ -26,8 +40,8 @@ class ChanxiaoMeetingAttendee(models.Model):
         default="participant",
         required=True,
     )
-    check_in = fields.Datetime()
-    check_out = fields.Datetime()
+    check_in = fields.Datetime("Arrived")
+    check_out = fields.Datetime("Left")
     attendance = fields.Selection(
         [
             ("present", "Present"),
@@ -36,9 +50,102 @@ class ChanxiaoMeetingAttendee(models.Model):
             ("absent", "Absent"),
             ("on_leave", "On leave"),
             ("proxy", "Represented by proxy"),
-        ]
+        ],
+        compute="_compute_attendance",
+        store=True,
+        readonly=False,
     )
-    leave_reason = fields.Char()
-    leave_approver_id = fields.Many2one("res.users")
-    proxy_id = fields.Many2one("res.partner")
+    leave_reason = fields.Char("Reason")
+    leave_approver_id = fields.Many2one("res.users", "Leave Approved By")
+    proxy_id = fields.Many2one("res.partner", "Proxy")
     infractions = fields.Text()
+
+    _partner_unique = models.UniqueIndex(
+        "(meeting_id, partner_id)", "This person is already on the list of attendees."
+    )
+
+    @api.depends("partner_id")
+    def _compute_user_id(self):
+        for attendee in self:
+            users = attendee.partner_id.user_ids.filtered(lambda user: not user.share)
+            attendee.user_id = attendee.user_id or users[:1]
+
+    @api.depends("check_in", "check_out", "proxy_id")
+    def _compute_attendance(self):
+        for attendee in self:
+            if attendee.check_in:
+                attendee.attendance = attendee._get_attendance_from_times()
+            elif attendee.proxy_id:
+                attendee.attendance = "proxy"
+            else:
+                attendee.attendance = attendee.attendance
+
+    def _get_attendance_from_times(self):
+        meeting = self.meeting_id
+        grace = timedelta(minutes=meeting.policy_id.late_grace_minutes)
+        start = max(meeting.date_start, meeting.started_at or meeting.date_start)
+        if self.check_in > start + grace:
+            return "late"
+        end = meeting.ended_at or meeting.date_end
+        if self.check_out and self.check_out < end:
+            return "left_early"
+        return "present"
+
+    @api.constrains("attendance", "leave_reason", "proxy_id")
+    def _check_reason(self):
+        for attendee in self:
+            if attendee.attendance == "on_leave" and not attendee.leave_reason:
+                raise ValidationError(
+                    self.env._(
+                        "Enter why %s is on leave.", attendee.partner_id.display_name
+                    )
+                )
+            if attendee.attendance == "proxy" and not attendee.proxy_id:
+                raise ValidationError(
+                    self.env._(
+                        "Enter who represents %s.", attendee.partner_id.display_name
+                    )
+                )
+
+    @api.constrains("check_in", "check_out")
+    def _check_times(self):
+        for attendee in self:
+            if attendee.check_out and (
+                not attendee.check_in or attendee.check_out < attendee.check_in
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%s cannot leave before arriving.",
+                        attendee.partner_id.display_name,
+                    )
+                )
+
+    def action_check_in(self):
+        """Arrive: by oneself or as recorded by whoever conducts the meeting."""
+        for attendee in self._as_self_or_conductor():
+            if attendee.meeting_id.state not in ("convened", "in_progress"):
+                raise UserError(
+                    self.env._(
+                        "Nobody can check in: “%s” is not about to be held.",
+                        attendee.meeting_id.display_name,
+                    )
+                )
+            attendee.check_in = attendee.check_in or fields.Datetime.now()
+        return True
+
+    def action_check_out(self):
+        """Leave before the end."""
+        for attendee in self._as_self_or_conductor():
+            if not attendee.check_in:
+                raise UserError(self.env._("Check in first, then check out."))
+            attendee.check_out = fields.Datetime.now()
+        return True
+
+    def _as_self_or_conductor(self):
+        self.check_access("read")
+        if all(attendee.user_id == self.env.user for attendee in self):
+            # bounded: the user's own attendance
+            return self.sudo()
+        self.meeting_id._as_conductor()
+        # bounded: attendance of meetings that the user conducts
+        return self.sudo()

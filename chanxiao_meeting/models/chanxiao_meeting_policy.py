@@ -1,19 +1,160 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.base.models.res_partner import _tz_get
+
+from .. import recurrence
+
+# What an approved policy consists of; targets have their own validity dates.
+LOCKED_FIELDS = {
+    "name",
+    "code",
+    "company_id",
+    "purpose",
+    "discipline",
+    "location",
+    "organizer_department_id",
+    "chair_id",
+    "deputy_chair_ids",
+    "recorder_id",
+    "recurrence",
+    "weekdays",
+    "month_days",
+    "time_start",
+    "duration",
+    "tz",
+    "holiday_rule",
+    "notice_lead_hours",
+    "preparation_lead_hours",
+    "minutes_deadline_value",
+    "minutes_deadline_unit",
+    "late_grace_minutes",
+    "quorum_rate",
+    "department_ids",
+    "agenda_ids",
+    "revision",
+    "previous_revision_id",
+}
 
 
 class ChanxiaoMeetingPolicy(models.Model):
     _name = "chanxiao.meeting.policy"
     _description = "Meeting Policy"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "sequence, code, revision desc"
 
     name = fields.Char(required=True, translate=True, tracking=True)
-    code = fields.Char(required=True, tracking=True)
+    code = fields.Char(
+        required=True,
+        copy=False,
+        tracking=True,
+        help="Short code that starts the numbers of its meetings, such as F.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
+    purpose = fields.Html(translate=True)
+    discipline = fields.Html(
+        translate=True, help="House rules, printed on the notice of every meeting."
+    )
+    location = fields.Char()
+    organizer_department_id = fields.Many2one(
+        "hr.department",
+        "Convened By",
+        check_company=True,
+        tracking=True,
+        help="The department that convenes the meeting, usually production planning.",
+    )
+    chair_id = fields.Many2one("res.users", tracking=True)
+    deputy_chair_ids = fields.Many2many("res.users", string="Deputy Chairs")
+    recorder_id = fields.Many2one("res.users", tracking=True)
+    recurrence = fields.Selection(
+        [
+            ("none", "When called"),
+            ("daily", "Daily"),
+            ("weekly", "Weekly"),
+            ("semimonthly", "Every half month"),
+            ("monthly", "Monthly"),
+        ],
+        required=True,
+        default="semimonthly",
+        tracking=True,
+    )
+    weekdays = fields.Char(
+        default="1",
+        help="Days of the week, separated by commas: 1 is Monday, 7 is Sunday.",
+    )
+    month_days = fields.Char(
+        "Days of the Month",
+        default="1,16",
+        help="Separated by commas. A day that a month does not have means its last "
+        "day.",
+    )
+    time_start = fields.Float("Starts At", default=9.0)
+    duration = fields.Float("Hours", default=2.0)
+    tz = fields.Selection(
+        _tz_get,
+        "Time Zone",
+        required=True,
+        default=lambda self: self.env.company.resource_calendar_id.tz
+        or self.env.user.tz
+        or "UTC",
+    )
+    holiday_rule = fields.Selection(
+        [
+            ("keep", "Hold it all the same"),
+            ("next", "Next working day"),
+            ("previous", "Previous working day"),
+            ("skip", "Leave it out"),
+        ],
+        "On a Day Off",
+        required=True,
+        default="next",
+    )
+    notice_lead_hours = fields.Float(
+        "Notice Ahead (Hours)",
+        default=48.0,
+        help="The planner is reminded to convene the meeting this long before it.",
+    )
+    preparation_lead_hours = fields.Float(
+        "Briefs Due Ahead (Hours)",
+        default=24.0,
+        help="Departments hand in their briefs this long before the meeting.",
+    )
+    minutes_deadline_value = fields.Integer("Minutes Issued Within", default=24)
+    minutes_deadline_unit = fields.Selection(
+        [
+            ("hours", "Hours"),
+            ("same_day", "The same day"),
+            ("working_days", "Working days"),
+        ],
+        required=True,
+        default="hours",
+    )
+    late_grace_minutes = fields.Integer("Late After (Minutes)", default=5)
+    quorum_rate = fields.Float("Quorum (%)", default=50.0)
+    department_ids = fields.One2many(
+        "chanxiao.meeting.policy.department", "policy_id", "Departments", copy=True
+    )
+    agenda_ids = fields.One2many(
+        "chanxiao.meeting.policy.agenda", "policy_id", "Standing Agenda", copy=True
+    )
+    target_ids = fields.One2many(
+        "chanxiao.meeting.policy.target", "policy_id", "Targets", copy=True
+    )
+    revision = fields.Integer(default=1, readonly=True, copy=False)
+    previous_revision_id = fields.Many2one(
+        "chanxiao.meeting.policy", readonly=True, copy=False, index="btree_not_null"
+    )
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    approved_at = fields.Datetime(readonly=True, copy=False)
+    sequence_id = fields.Many2one(
+        "ir.sequence", "Numbering", readonly=True, copy=False
+    )
+    meeting_ids = fields.One2many("chanxiao.meeting", "policy_id", "Meetings")
+    meeting_count = fields.Integer(compute="_compute_meeting_count")
     state = fields.Selection(
         [("draft", "Draft"), ("approved", "Approved"), ("retired", "Retired")],
         default="draft",
@@ -22,12 +163,230 @@ class ChanxiaoMeetingPolicy(models.Model):
         copy=False,
         tracking=True,
     )
-    department_ids = fields.One2many(
-        "chanxiao.meeting.policy.department", "policy_id", copy=True
+
+    _approved_unique = models.UniqueIndex(
+        "(company_id, code) WHERE state = 'approved'",
+        "Another approved policy of the company has this code. "
+        "Retire that one first or choose another code.",
     )
-    agenda_ids = fields.One2many(
-        "chanxiao.meeting.policy.agenda", "policy_id", copy=True
+    _duration_positive = models.Constraint(
+        "CHECK (duration > 0 AND duration <= 24)",
+        "A meeting lasts longer than nothing and at most a day.",
     )
-    target_ids = fields.One2many(
-        "chanxiao.meeting.policy.target", "policy_id", copy=True
+    _time_start_in_day = models.Constraint(
+        "CHECK (time_start >= 0 AND time_start < 24)",
+        "The start must be a time of the day, from 00:00 to 23:59.",
     )
+    _leads_positive = models.Constraint(
+        "CHECK (notice_lead_hours >= 0 AND preparation_lead_hours >= 0 "
+        "AND late_grace_minutes >= 0 AND minutes_deadline_value >= 0)",
+        "Lead times, grace and deadlines cannot be negative.",
+    )
+    _quorum_is_rate = models.Constraint(
+        "CHECK (quorum_rate >= 0 AND quorum_rate <= 100)",
+        "The quorum is a percentage between 0 and 100.",
+    )
+
+    def _compute_meeting_count(self):
+        counts = dict(
+            self.env["chanxiao.meeting"]._read_group(
+                [("policy_id", "in", self.ids)], ["policy_id"], ["__count"]
+            )
+        )
+        for policy in self:
+            policy.meeting_count = counts.get(policy, 0)
+
+    @api.depends("code", "name", "revision", "state")
+    def _compute_display_name(self):
+        for policy in self:
+            name = f"{policy.code or ''} {policy.name or ''}".strip()
+            if policy.state != "approved" and policy.revision > 1:
+                name = f"{name} (R{policy.revision})"
+            policy.display_name = name
+
+    @api.constrains("recurrence", "weekdays", "month_days")
+    def _check_cycle(self):
+        for policy in self:
+            policy._check_days(policy.weekdays, 7, policy.recurrence == "weekly")
+            policy._check_days(
+                policy.month_days, 31, policy.recurrence in ("semimonthly", "monthly")
+            )
+
+    def _check_days(self, text, highest, is_required):
+        try:
+            days = recurrence.parse_numbers(text, highest)
+        except ValueError as error:
+            raise ValidationError(
+                self.env._(
+                    "“%(text)s” is no list of days. Write numbers from 1 to "
+                    "%(highest)s, separated by commas.",
+                    text=text,
+                    highest=highest,
+                )
+            ) from error
+        if is_required and not days:
+            raise ValidationError(
+                self.env._(
+                    "Enter on which days the meetings of “%s” are held.", self.name
+                )
+            )
+
+    def write(self, vals):
+        if LOCKED_FIELDS & vals.keys():
+            self._check_unlocked()
+        return super().write(vals)
+
+    def _check_unlocked(self):
+        """An amendment takes effect only once it is approved."""
+        if locked := self.filtered(lambda policy: policy.state != "draft")[:1]:
+            raise UserError(
+                self.env._(
+                    "“%s” is in force or was, so it cannot be changed. Use “Amend”, "
+                    "change the new revision and have it approved.",
+                    locked.display_name,
+                )
+            )
+
+    def _get_revision_family(self):
+        """All revisions of these policies, the given ones included."""
+        family = self
+        previous = self
+        # a chain of amendments is as long as the regulation was amended: a few
+        while previous := previous.previous_revision_id - family:
+            family |= previous
+        following = self
+        while following := self.search(
+            [("previous_revision_id", "in", following.ids)]
+        ):
+            family |= following
+        return family
+
+    def _check_manager(self):
+        if not self.env.su and not self.env.user.has_group(
+            "chanxiao_meeting.group_chanxiao_meeting_manager"
+        ):
+            raise UserError(
+                self.env._(
+                    "Only an administrator of production–sales meetings may do this "
+                    "with a policy."
+                )
+            )
+
+    def _approval_error_message(self):
+        """What keeps the policy from being approved, or False."""
+        self.ensure_one()
+        if self.state != "draft":
+            return self.env._(
+                "“%s” is not a draft. Amend it to make changes.", self.display_name
+            )
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in ("chair_id", "recorder_id", "department_ids")
+            if not self[name]
+        ]
+        if missing:
+            return self.env._(
+                "Before “%(policy)s” can be approved, enter: %(fields)s.",
+                policy=self.display_name,
+                fields=", ".join(missing),
+            )
+        return False
+
+    def action_approve(self):
+        """Put the policy into force; the revision it replaces is retired."""
+        self._check_manager()
+        for policy in self:
+            if message := policy._approval_error_message():
+                raise UserError(message)
+            policy.previous_revision_id._retire_in_favour_of(policy)
+            policy._set_state("approved", **policy._prepare_approval_values())
+        return True
+
+    def _prepare_approval_values(self):
+        return {
+            "approved_by_id": self.env.uid,
+            "approved_at": fields.Datetime.now(),
+            "sequence_id": (
+                self.previous_revision_id.sequence_id or self._create_sequence()
+            ).id,
+        }
+
+    def _retire_in_favour_of(self, policy):
+        """Meetings not convened yet are held under the new revision."""
+        self.filtered(lambda old: old.state == "approved")._set_state("retired")
+        drafts = self.meeting_ids.filtered(lambda meeting: meeting.state == "draft")
+        drafts.write({"policy_id": policy.id})
+
+    def _create_sequence(self):
+        # numbering is the system's: bounded to one new sequence per policy
+        return (
+            self.env["ir.sequence"]
+            .sudo()
+            .create(
+                {
+                    "name": self.env._("Meetings %s", self.code),
+                    "code": "chanxiao.meeting",
+                    "prefix": f"{self.code}-%(range_year)s-",
+                    "padding": 3,
+                    "use_date_range": True,
+                    "company_id": self.company_id.id,
+                }
+            )
+        )
+
+    def action_amend(self):
+        """Open a draft revision; this one stays in force until that is approved."""
+        self.ensure_one()
+        self._check_manager()
+        if self.state != "approved":
+            raise UserError(
+                self.env._("Only an approved policy is amended; edit the draft itself.")
+            )
+        draft = self.search(
+            [("previous_revision_id", "=", self.id), ("state", "=", "draft")], limit=1
+        ) or self.copy(
+            {
+                "name": self.name,
+                "code": self.code,
+                "revision": self.revision + 1,
+                "previous_revision_id": self.id,
+            }
+        )
+        return draft._get_form_action()
+
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def action_retire(self):
+        """Take the policy out of force: no further meetings are made from it."""
+        self._check_manager()
+        if any(policy.state != "approved" for policy in self):
+            raise UserError(self.env._("Only an approved policy can be retired."))
+        self._set_state("retired")
+        return True
+
+    def action_view_meetings(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "chanxiao_meeting.chanxiao_meeting_action"
+        )
+        return {
+            **action,
+            "domain": [("policy_id", "in", self._get_revision_family().ids)],
+            "context": {"default_policy_id": self.id},
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        if any(policy.state != "draft" for policy in self):
+            raise UserError(
+                self.env._(
+                    "A policy that was in force is part of the record. Archive it "
+                    "instead."
+                )
+            )

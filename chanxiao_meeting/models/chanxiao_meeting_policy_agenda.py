@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .chanxiao_meeting_agenda_item import AGENDA_KINDS
 
@@ -22,3 +22,17 @@ class ChanxiaoMeetingPolicyAgenda(models.Model):
     _duration_positive = models.Constraint(
         "CHECK (duration_planned >= 0)", "A topic cannot take negative time."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.policy_id._check_unlocked()
+        return lines
+
+    def write(self, vals):
+        self.policy_id._check_unlocked()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        self.policy_id._check_unlocked()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ChanxiaoMeetingPolicyDepartment(models.Model):
@@ -29,3 +29,24 @@ class ChanxiaoMeetingPolicyDepartment(models.Model):
         "(policy_id, department_id)",
         "A department can be listed only once in a policy.",
     )
+
+    def _get_representative(self):
+        """The user who prepares the brief; empty if the department has no one."""
+        self.ensure_one()
+        # organisational knowledge: who heads a department, not personal data
+        manager = self.department_id.sudo().manager_id.user_id
+        return self.representative_id or manager.sudo(False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.policy_id._check_unlocked()
+        return lines
+
+    def write(self, vals):
+        self.policy_id._check_unlocked()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        self.policy_id._check_unlocked()

@@ -1,0 +1,135 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .. import recurrence
+
+# How far ahead occurrences are put into the calendar.
+HORIZON_DAYS = 45
+
+
+class ChanxiaoMeetingPolicy(models.Model):
+    """The coming meetings of a policy."""
+
+    _inherit = "chanxiao.meeting.policy"
+
+    @api.model
+    def _cron_create_next_meetings(self):
+        policies = self.search(
+            [("state", "=", "approved"), ("recurrence", "!=", "none")]
+        )
+        for policy in policies:
+            policy._create_next_meetings()
+            self.env["ir.cron"]._commit_progress(1)
+
+    def action_create_next_meetings(self):
+        """Button: make the coming occurrences now instead of tonight."""
+        self.env["chanxiao.meeting"].check_access("create")
+        if any(policy.state != "approved" for policy in self):
+            raise UserError(
+                self.env._(
+                    "Meetings are made from approved policies only. Ask an "
+                    "administrator to approve it."
+                )
+            )
+        meetings = self._create_next_meetings()
+        return self.action_view_meetings() if len(self) == 1 else bool(meetings)
+
+    def _create_next_meetings(self, date_to=None):
+        """Make the occurrences up to ``date_to``; those made before stay as they are.
+
+        :param date_to: last local date, by default some six weeks from today
+        :return: the new meetings, drafts
+        """
+        values_list = []
+        for policy in self.filtered(lambda policy: policy.state == "approved"):
+            today = policy._get_local_date(fields.Datetime.now())
+            last = date_to or today + timedelta(days=HORIZON_DAYS)
+            known = policy._get_known_occurrence_dates(today, last)
+            values_list += [
+                policy._prepare_meeting_values(day, nominal)
+                for nominal, day in policy._get_occurrences(today, last)
+                if nominal not in known
+            ]
+        return self.env["chanxiao.meeting"].create(values_list)
+
+    def _get_known_occurrence_dates(self, date_from, date_to):
+        """Nominal dates that already have a meeting, a cancelled one included."""
+        groups = self.env["chanxiao.meeting"]._read_group(
+            [
+                ("policy_id", "in", self._get_revision_family().ids),
+                ("occurrence_date", ">=", date_from),
+                ("occurrence_date", "<=", date_to),
+            ],
+            ["occurrence_date:day"],
+        )
+        return {day for (day,) in groups}
+
+    def _get_occurrences(self, date_from, date_to):
+        """Pairs of nominal and actual local date; today's is left to be called."""
+        self.ensure_one()
+        nominal_dates = recurrence.occurrence_dates(
+            self.recurrence,
+            date_from + timedelta(days=1),
+            date_to,
+            recurrence.parse_numbers(self.weekdays, 7),
+            recurrence.parse_numbers(self.month_days, 31),
+        )
+        is_working_day = self._get_working_day_test(date_from, date_to)
+        pairs = [
+            (
+                nominal,
+                recurrence.shift_to_working_day(
+                    nominal, self.holiday_rule, is_working_day
+                ),
+            )
+            for nominal in nominal_dates
+        ]
+        return [(nominal, day) for nominal, day in pairs if day and day > date_from]
+
+    def _get_working_day_test(self, date_from, date_to):
+        """A function that tells whether a local date is worked in the company.
+
+        Days beyond the horizon by more than a month count as worked.
+        """
+        calendar = self.company_id.resource_calendar_id
+        zone = pytz.timezone(self.tz)
+        margin = timedelta(days=32)
+        days_off = calendar._get_unusual_days(
+            zone.localize(datetime.combine(date_from - margin, time.min)),
+            zone.localize(datetime.combine(date_to + margin, time.max)),
+            self.company_id,
+        )
+        return lambda day: not days_off.get(fields.Date.to_string(day), False)
+
+    def _prepare_meeting_values(self, day, nominal_date=None):
+        """Values of a meeting of this policy on the local date ``day``."""
+        self.ensure_one()
+        start = self._get_start(day)
+        period_start, period_end = recurrence.reported_period(
+            self.recurrence, nominal_date or day
+        )
+        return {
+            "policy_id": self.id,
+            "company_id": self.company_id.id,
+            "occurrence_date": nominal_date,
+            "date_start": start,
+            "date_end": start + timedelta(hours=self.duration),
+            "period_start": period_start,
+            "period_end": period_end,
+        }
+
+    def _get_start(self, day):
+        """UTC start, naive, of a meeting on the local date ``day``."""
+        minutes = round(self.time_start * 60)
+        local = datetime.combine(day, time(minutes // 60 % 24, minutes % 60))
+        zone = pytz.timezone(self.tz)
+        return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_local_date(self, moment):
+        """Local date, in the policy's zone, of the naive UTC datetime ``moment``."""
+        zone = pytz.timezone(self.tz)
+        return pytz.utc.localize(moment).astimezone(zone).date()

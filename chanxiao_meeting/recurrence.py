@@ -1,0 +1,99 @@
+"""Dates of a meeting series, in plain Python: no database, no clock.
+
+Dates are local to the policy's time zone. Weekdays count as ISO 8601 does,
+1 = Monday … 7 = Sunday.
+"""
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+ONE_DAY = timedelta(days=1)
+
+
+def parse_numbers(text, highest):
+    """The numbers in a list such as ``"1, 16"``.
+
+    :param str text: numbers separated by commas, spaces or 、; may be empty
+    :param int highest: the largest number allowed; the smallest is 1
+    :return: sorted list of distinct ints
+    :raise ValueError: for anything that is not such a number
+    """
+    numbers = {int(part) for part in re.split(r"[\s,;,、]+", text or "") if part}
+    if any(not 1 <= number <= highest for number in numbers):
+        raise ValueError(text)
+    return sorted(numbers)
+
+
+def occurrence_dates(recurrence, date_from, date_to, weekdays=(), month_days=()):
+    """Nominal dates of the series between two dates, both included.
+
+    :param str recurrence: ``none``, ``daily``, ``weekly``, ``semimonthly`` or
+        ``monthly``
+    :param weekdays: ISO weekdays on which a daily or weekly meeting is held; a daily
+        one without any is held every day
+    :param month_days: days of the month; a day that a month does not have means its
+        last day
+    :return: sorted list of dates
+    """
+    days = [
+        date_from + timedelta(days=offset)
+        for offset in range((date_to - date_from).days + 1)
+    ]
+    if recurrence == "none":
+        return []
+    if recurrence in ("daily", "weekly"):
+        return [
+            day
+            for day in days
+            if day.isoweekday() in weekdays or (recurrence == "daily" and not weekdays)
+        ]
+    return [day for day in days if _is_month_day(day, month_days)]
+
+
+def _is_month_day(day, month_days):
+    last = calendar.monthrange(day.year, day.month)[1]
+    return day.day in {min(month_day, last) for month_day in month_days}
+
+
+def reported_period(recurrence, day):
+    """The last period that is complete when the meeting is held on ``day``.
+
+    A half month runs to the 15th or the month's last day, a month to its last day, a
+    week to Sunday; a meeting without a cycle reports on the half month too.
+
+    :return: ``(first date, last date)``, both included
+    """
+    if recurrence == "daily":
+        return day - ONE_DAY, day - ONE_DAY
+    if recurrence == "weekly":
+        monday = day - timedelta(days=day.weekday())
+        return monday - timedelta(days=7), monday - ONE_DAY
+    first = day.replace(day=1)
+    if recurrence == "monthly":
+        return first - relativedelta(months=1), first - ONE_DAY
+    if day.day > 15:
+        return first, first.replace(day=15)
+    last = first - ONE_DAY
+    return date(last.year, last.month, 16), last
+
+
+def shift_to_working_day(day, rule, is_working_day):
+    """Where the holiday rule puts a meeting that falls on ``day``.
+
+    :param str rule: ``keep``, ``next``, ``previous`` or ``skip``
+    :param is_working_day: function of a date
+    :return: a date, or None when the meeting is dropped or no working day lies
+        within a month
+    """
+    if rule == "keep" or is_working_day(day):
+        return day
+    if rule == "skip":
+        return None
+    step = ONE_DAY if rule == "next" else -ONE_DAY
+    for offset in range(1, 32):
+        if is_working_day(day + offset * step):
+            return day + offset * step
+    return None

@@ -1,0 +1,1 @@
+from . import chanxiao_meeting_cancel

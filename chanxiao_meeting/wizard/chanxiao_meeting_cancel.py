@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class ChanxiaoMeetingCancel(models.TransientModel):
+    _name = "chanxiao.meeting.cancel"
+    _description = "Cancel a Meeting"
+
+    meeting_id = fields.Many2one("chanxiao.meeting", required=True, ondelete="cascade")
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        return self.meeting_id.action_cancel(self.reason)
