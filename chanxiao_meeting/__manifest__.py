@@ -19,6 +19,7 @@
         "security/chanxiao_meeting_groups.xml",
         "security/ir.model.access.csv",
         "security/chanxiao_meeting_rules.xml",
+        "data/chanxiao_figure_source_data.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_activity_type_data.xml",

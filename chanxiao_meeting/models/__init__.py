@@ -1,5 +1,6 @@
 from . import chanxiao_state_mixin
 from . import chanxiao_reason
+from . import chanxiao_figure_mirror
 from . import chanxiao_figure_source
 from . import chanxiao_figure_definition
 from . import chanxiao_meeting_subject
@@ -25,5 +26,7 @@ from . import mrp_production
 from . import purchase_order
 from . import qc_inspection
 from . import sale_order
+from . import sale_order_line
 from . import stock_picking
+from . import ir_module_module
 from . import res_config_settings

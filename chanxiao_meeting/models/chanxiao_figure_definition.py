@@ -2,12 +2,20 @@ from odoo import fields, models
 
 
 class ChanxiaoFigureDefinition(models.Model):
+    """What a figure is, as a row that targets and help can refer to.
+
+    Of the program and not of a company; rows follow the code and nobody edits them.
+    """
+
     _name = "chanxiao.figure.definition"
     _description = "Figure Definition"
+    _inherit = "chanxiao.figure.mirror"
     _order = "source_id, sequence, id"
 
+    _mirror_key = "key"
+
     key = fields.Char(required=True, readonly=True)
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, readonly=True)
     source_id = fields.Many2one(
         "chanxiao.figure.source", required=True, readonly=True, ondelete="cascade"
     )
@@ -31,6 +39,5 @@ class ChanxiaoFigureDefinition(models.Model):
     )
     is_as_of = fields.Boolean("As Of", readonly=True)
     explanation = fields.Text(translate=True, readonly=True)
-    active = fields.Boolean(default=True)
 
     _key_unique = models.UniqueIndex("(key)")

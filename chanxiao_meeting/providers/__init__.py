@@ -1,0 +1,3 @@
+from . import figure, period, reader
+from . import base
+from . import sales

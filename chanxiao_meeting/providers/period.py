@@ -57,9 +57,7 @@ class Period:
         # sudo: only the name of the company's zone is read, whoever asks
         calendar = self.company.sudo().resource_calendar_id
         self._set("tz", pytz.timezone(self.tz or calendar.tz or "UTC").zone)
-        as_of = fields.Datetime.to_datetime(self.as_of) or fields.Datetime.now()
-        if as_of.tzinfo:
-            as_of = as_of.astimezone(pytz.utc).replace(tzinfo=None)
+        as_of = self.as_of or fields.Datetime.now()
         # to the second, like the text of a drill-down domain
         self._set("as_of", as_of.replace(microsecond=0))
 
@@ -79,9 +77,7 @@ class Period:
     @property
     def end_utc(self):
         """First instant after the period, naive UTC."""
-        return _local_midnight(
-            self.date_to + timedelta(days=1), pytz.timezone(self.tz)
-        )
+        return _local_midnight(self.date_to + timedelta(days=1), pytz.timezone(self.tz))
 
     @property
     def as_of_date(self):

@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class ChanxiaoFigureMirror(models.AbstractModel):
+    """Rows that follow definitions found in code; nobody edits them."""
+
+    _name = "chanxiao.figure.mirror"
+    _description = "Rows Kept in Step With Code"
+
+    #: field that identifies a row
+    _mirror_key = None
+
+    active = fields.Boolean(default=True, readonly=True)
+
+    @api.model
+    def _mirror(self, wanted, archive=True):
+        """Make the rows equal to ``wanted``, writing only what differs.
+
+        :param list wanted: values by field; texts may be lazily translated
+        :param bool archive: whether to archive the rows that are not wanted
+        :return: ``{key: id}`` of all rows
+        """
+        wanted = {values[self._mirror_key]: values for values in wanted}
+        rows = self._read_mirror()
+        if missing := [wanted[key] for key in wanted if key not in rows]:
+            self.create([self._translate_mirror(values, "en_US") for values in missing])
+            rows = self._read_mirror()
+        for key, values in wanted.items():
+            self._update_mirror(rows[key], values)
+        if archive:
+            gone = [row["id"] for key, row in rows.items() if key not in wanted]
+            self.browse(gone).filtered("active").active = False
+        return {key: row["id"] for key, row in rows.items()}
+
+    @api.model
+    def _read_mirror(self):
+        """Rows by key, in one query; translated texts as ``{language: text}``."""
+        self.flush_model()
+        rows = self.env.execute_query_dict(
+            SQL("SELECT * FROM %s", SQL.identifier(self._table))
+        )
+        return {row[self._mirror_key]: row for row in rows}
+
+    @api.model
+    def _translate_mirror(self, values, lang):
+        """``values`` with their lazily translated texts in one language."""
+        env = self.with_context(lang=lang).env
+        return {
+            # str: a plain text is the same in every language
+            name: env._(value) if hasattr(value, "_translate") else value
+            for name, value in values.items()
+        }
+
+    @api.model
+    def _update_mirror(self, row, values):
+        """Write what differs between a row as read and its wanted values."""
+        record = self.browse(row["id"])
+        changes = {"active": True} if not row["active"] else {}
+        for name, value in values.items():
+            if not self._fields[name].translate:
+                changes.update({name: value} if row[name] != value else {})
+        if changes:
+            record.write(changes)
+        texts = [name for name in values if self._fields[name].translate]
+        for lang in {"en_US", *self._get_mirror_languages()}:
+            translated = self._translate_mirror(values, lang)
+            for name in texts:
+                if (row[name] or {}).get(lang) != (translated[name] or None):
+                    record.update_field_translations(name, {lang: translated[name]})
+
+    @api.model
+    def _get_mirror_languages(self):
+        return [code for code, _name in self.env["res.lang"].get_installed()]

@@ -1,0 +1,161 @@
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import ValidationError
+
+from .figure import Figure
+
+
+class ChanxiaoFigureProvider(models.AbstractModel):
+    """A department's figures, read from the ERP.
+
+    To add a department, put one file into ``providers/`` of any addon: a model that
+    inherits from this one, sets the class attributes and writes :meth:`_get_figures`.
+    Nothing else is needed, and nothing else knows about it.
+    """
+
+    _name = "chanxiao.figure.provider"
+    _description = "Figure Provider"
+
+    #: code of the source, first part of the keys of its figures
+    _provider_code = None
+    #: lazily translated name of the source
+    _provider_label = None
+    #: place among the sources
+    _provider_sequence = 100
+    #: models without which there is nothing to tell
+    _required_models = ()
+    #: tuple of ``Definition``, in the order they are shown
+    _definitions = ()
+
+    @api.model
+    def _collect(self, period, codes=None):
+        """Figures of a period, read as the system.
+
+        Depends on the period alone: neither the user nor their language, time zone or
+        companies change a number (the language is kept for the labels of breakdowns).
+        Returns plain data, no records; who may see it is for the caller to decide.
+
+        :param Period period: company, days and moment the figures are about
+        :param codes: codes of the providers to ask, or ``None`` for all of them. A
+            provider that is not there, or lacks a model, is left out.
+        :return: ``{code: [Figure, …]}`` in the sequence of providers and definitions
+        :raise ValidationError: if a provider breaks its contract
+        """
+        context = {"allowed_company_ids": period.company.ids, "active_test": True}
+        if self.env.context.get("lang"):
+            context["lang"] = self.env.context["lang"]
+        # The system reads so that a figure is the same whoever asks; bounded by the
+        # filter on the period's company in every provider, and by returning numbers.
+        system = self.with_env(self.env(user=SUPERUSER_ID, su=True, context=context))
+        return {
+            provider._provider_code: provider._collect_figures(period)
+            for provider in system._get_providers()
+            if codes is None or provider._provider_code in codes
+        }
+
+    @api.model
+    def _get_providers(self):
+        """Providers whose models are there, as empty recordsets, in sequence."""
+        names = self.env.registry.descendants([self._name], "_inherit")
+        providers = [self.env[name] for name in names]
+        return sorted(
+            (
+                provider
+                for provider in providers
+                if provider._provider_code
+                and all(name in self.env for name in provider._required_models)
+            ),
+            key=lambda provider: (provider._provider_sequence, provider._provider_code),
+        )
+
+    @api.model
+    def _get_definitions(self):
+        """Definitions of this provider whose models are there."""
+        return [
+            definition
+            for definition in self._definitions
+            if all(name in self.env for name in definition.required_models)
+        ]
+
+    @api.model
+    def _get_figures(self, period):
+        """Compute the figures; the one method a provider has to write.
+
+        Called as the system: filter by ``period.company`` in every query. Number of
+        queries must not grow with the number of records.
+
+        :param Period period: what the figures are about
+        :return: list of ``Figure``, exactly one for each of :meth:`_get_definitions`
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _collect_figures(self, period):
+        """The provider's figures in the order of their definitions."""
+        figures = {figure.key: figure for figure in self._get_figures(period)}
+        keys = [definition.key for definition in self._get_definitions()]
+        if figures.keys() != set(keys):
+            raise ValidationError(
+                self.env._(
+                    "The figures of “%(provider)s” do not match their definitions"
+                    " (%(keys)s). Ask the author of that addon to mend it.",
+                    provider=self._provider_code,
+                    keys=", ".join(sorted(figures.keys() ^ set(keys))),
+                )
+            )
+        return [figures[key] for key in keys]
+
+    # What the providers share
+
+    @api.model
+    def _make_figure(self, key, value, drill, breakdown=()):
+        """A figure of a moment.
+
+        :param tuple drill: model name and domain of the records counted
+        """
+        return self._build_figure(drill, key=key, value=value, breakdown=breakdown)
+
+    @api.model
+    def _make_trend_figure(self, key, values, drill, breakdown=()):
+        """A figure over the period.
+
+        :param values: its value in each window, oldest first
+        :param tuple drill: model name and domain of the records counted
+        """
+        *_older, previous, value = values
+        return self._build_figure(
+            drill,
+            key=key,
+            value=value,
+            previous=previous,
+            trend=tuple(values),
+            breakdown=breakdown,
+        )
+
+    @api.model
+    def _build_figure(self, drill, breakdown=(), **values):
+        model, domain = drill
+        # lists throughout: what JSON gives back is what was put in
+        terms = [list(term) if isinstance(term, tuple) else term for term in domain]
+        return Figure(
+            breakdown=tuple(breakdown),
+            drill_model=model,
+            drill_domain=terms,
+            **values,
+        )
+
+    @api.model
+    def _percentage(self, part, whole):
+        """``part`` of ``whole`` from 0 to 100; not known where there is no whole."""
+        return 100.0 * (part or 0.0) / whole if whole else None
+
+    @api.model
+    def _label_rows(self, rows, model_name, missing=""):
+        """Rows of ``Reader.largest`` as rows of a breakdown.
+
+        :param str model_name: model whose ids are in ``group``
+        :param str missing: label of the group of what has none
+        """
+        ids = [row["group"] for row in rows if row["group"]]
+        records = self.env[model_name].browse(ids)
+        labels = {record.id: record.display_name for record in records}
+        return [{"label": labels.get(row.pop("group"), missing), **row} for row in rows]

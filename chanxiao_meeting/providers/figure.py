@@ -1,0 +1,58 @@
+from dataclasses import dataclass
+
+from odoo.tools.translate import LazyGettext
+
+UNITS = ("count", "money", "percent", "hours", "days", "index")
+DIRECTIONS = ("higher", "lower", "none")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a figure is, said once.
+
+    :param str key: ``<provider code>.<name>``, never changed once published
+    :param label: lazily translated name
+    :param str unit: one of :data:`UNITS`; percentages run from 0 to 100
+    :param str better: one of :data:`DIRECTIONS`
+    :param bool as_of: whether it is of a moment (``period.as_of``), without previous
+        value and trend, instead of over the period
+    :param explanation: lazily translated sentence on how it is computed
+    :param tuple required_models: the figure exists only where these models do
+    """
+
+    key: str
+    label: LazyGettext | str
+    unit: str
+    better: str = "none"
+    as_of: bool = False
+    explanation: LazyGettext | str = ""
+    required_models: tuple = ()
+
+    def __post_init__(self):
+        if self.unit not in UNITS or self.better not in DIRECTIONS:
+            raise ValueError(f"Unknown unit or direction of figure {self.key!r}.")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value of a :class:`Definition`, in plain data.
+
+    :param str key: the definition's key
+    :param value: number, or ``None`` where it cannot be known
+    :param previous: the same over the equally long period before; ``None`` if unknown
+    :param trend: six values, oldest first, the last one of the period itself; ``None``
+        for figures of a moment
+    :param tuple breakdown: up to ten ``{"label": str, "value": number, …}``, largest
+        first
+    :param str drill_model: model of the records counted
+    :param list drill_domain: selects exactly the records counted; plain values only,
+        so that it can be kept as JSON
+    """
+
+    key: str
+    value: float | int | None
+    previous: float | int | None = None
+    trend: tuple | None = None
+    breakdown: tuple = ()
+    drill_model: str | None = None
+    drill_domain: list | None = None

@@ -1,0 +1,92 @@
+from odoo.tools import SQL
+
+from .period import TREND_LENGTH
+
+
+class Reader:
+    """One grouped query over exactly the records a domain selects.
+
+    The domain is of the kind a figure hands out as its drill-down, so that what is
+    counted and what is opened do not differ. Fields are flushed through the ORM's
+    own query metadata.
+
+    :param env: environment to read in (the system's, see ``_collect``)
+    :param str model_name: model of the records
+    :param domain: domain of the records
+    """
+
+    def __init__(self, env, model_name, domain):
+        self.env = env
+        self.model = env[model_name]
+        self.query = self.model._search(domain)
+
+    def field(self, path):
+        """SQL of a field; the many2one fields on its path are joined."""
+        model, alias = self.model, self.model._table
+        *links, field_name = path.split(".")
+        for link in links:
+            model, alias = model._fields[link].join(model, alias, self.query)
+        return model._field_to_sql(alias, field_name, self.query)
+
+    def local_date(self, path, tz):
+        """SQL of the date of a datetime field in a time zone."""
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", self.field(path), tz
+        )
+
+    def days_between(self, start, end):
+        """SQL of the days (with fractions) from one SQL datetime to another."""
+        return SQL("EXTRACT(EPOCH FROM %s - %s) / 86400", end, start)
+
+    def rows(self, columns, group=0, order=None, limit=None):
+        """Rows of ``columns``, as dicts.
+
+        :param dict columns: name to SQL
+        :param int group: group by the first so many columns. By position, because
+            PostgreSQL does not recognise an expression holding parameters again.
+        :param SQL order: likewise by position
+        """
+        positions = [SQL(str(number + 1)) for number in range(group)]
+        self.query.groupby = SQL(", ").join(positions)
+        self.query.order = order
+        self.query.limit = limit
+        select = (
+            SQL("%s AS %s", column, SQL.identifier(name))
+            for name, column in columns.items()
+        )
+        return self.env.execute_query_dict(self.query.select(*select))
+
+    def windows(self, path, period, columns):
+        """Aggregates for each window of the trend, in one query.
+
+        :param str path: datetime field that tells the window
+        :param dict columns: name to aggregate SQL
+        :return: one dict a window, oldest first, the period itself last; ``None`` for
+            every name where a window is empty
+        """
+        window = SQL(
+            "width_bucket(%s, %s::timestamp[])", self.field(path), period.bounds_utc()
+        )
+        rows = {
+            row.pop("window"): row
+            for row in self.rows({"window": window, **columns}, group=1)
+        }
+        empty = dict.fromkeys(columns)
+        return [rows.get(number + 1, empty) for number in range(TREND_LENGTH)]
+
+    def largest(self, path, value, columns=None, limit=10):
+        """The groups of ``path`` with the largest ``value``.
+
+        Ties are broken by the group itself, never by a name, so that no language
+        changes the rows.
+
+        :param SQL value: aggregate
+        :param dict columns: further aggregates, name to SQL
+        :return: dicts of ``group``, ``value`` and ``columns``
+        """
+        return self.rows(
+            {"group": self.field(path), "value": value, **(columns or {})},
+            group=1,
+            order=SQL("2 DESC NULLS LAST, 1"),
+            limit=limit,
+        )

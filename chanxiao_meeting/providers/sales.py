@@ -1,0 +1,303 @@
+from odoo import models
+from odoo.fields import Datetime
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from .figure import Definition
+from .reader import Reader
+
+_lt = LazyTranslate(__name__)
+
+COMPLAINT = ("crm.claim",)
+
+
+class SalesFigures(models.AbstractModel):
+    _name = "chanxiao.figure.provider.sales"
+    _description = "Sales Figures"
+    _inherit = "chanxiao.figure.provider"
+
+    _provider_code = "sales"
+    _provider_label = _lt("Sales")
+    _provider_sequence = 10
+    _required_models = ("sale.order", "stock.picking")
+    _definitions = (
+        Definition(
+            "sales.new_orders",
+            _lt("New orders"),
+            "count",
+            "higher",
+            explanation=_lt("Sales orders confirmed, by order date."),
+        ),
+        Definition(
+            "sales.new_order_amount",
+            _lt("Amount of new orders"),
+            "money",
+            "higher",
+            explanation=_lt(
+                "Untaxed amount of those orders in company currency, at the rate of"
+                " the order."
+            ),
+        ),
+        Definition(
+            "sales.shipments",
+            _lt("Shipments"),
+            "count",
+            explanation=_lt("Deliveries done in the period."),
+        ),
+        Definition(
+            "sales.on_time_shipment_rate",
+            _lt("On-time shipment"),
+            "percent",
+            "higher",
+            explanation=_lt(
+                "Of the deliveries with a deadline: share done on its day or before."
+            ),
+        ),
+        Definition(
+            "sales.overdue_orders",
+            _lt("Overdue orders"),
+            "count",
+            "lower",
+            as_of=True,
+            explanation=_lt(
+                "Orders past their promised date with goods still to deliver."
+            ),
+        ),
+        Definition(
+            "sales.backlog_amount",
+            _lt("Backlog"),
+            "money",
+            as_of=True,
+            explanation=_lt(
+                "Goods on confirmed orders still to deliver, at their net price in"
+                " company currency."
+            ),
+        ),
+        Definition(
+            "sales.new_complaints",
+            _lt("New complaints"),
+            "count",
+            "lower",
+            explanation=_lt("Customer complaints received in the period."),
+            required_models=COMPLAINT,
+        ),
+        Definition(
+            "sales.open_complaints",
+            _lt("Open complaints"),
+            "count",
+            "lower",
+            as_of=True,
+            explanation=_lt("Customer complaints not closed yet."),
+            required_models=COMPLAINT,
+        ),
+        Definition(
+            "sales.complaint_days",
+            _lt("Days to close a complaint"),
+            "days",
+            "lower",
+            explanation=_lt(
+                "Mean time from receipt to closing of the complaints closed in the"
+                " period."
+            ),
+            required_models=COMPLAINT,
+        ),
+    )
+
+    def _get_figures(self, period):
+        figures = [
+            *self._get_order_figures(period),
+            *self._get_shipment_figures(period),
+            self._get_overdue_figure(period),
+            self._get_backlog_figure(period),
+        ]
+        if "crm.claim" in self.env:
+            figures += self._get_complaint_figures(period)
+        return figures
+
+    def _get_order_figures(self, period):
+        confirmed = [("company_id", "=", period.company.id), ("state", "=", "sale")]
+        orders = Reader(
+            self.env, "sale.order", confirmed + period.span().domain("date_order")
+        )
+        rows = orders.windows(
+            "date_order",
+            period,
+            {
+                "count": SQL("COUNT(*)"),
+                "amount": SQL(
+                    "SUM(%s / %s)",
+                    orders.field("amount_untaxed"),
+                    _rate(orders.field("currency_rate")),
+                ),
+            },
+        )
+        drill = ("sale.order", confirmed + period.domain("date_order"))
+        return [
+            self._make_trend_figure(
+                "sales.new_orders", [row["count"] or 0 for row in rows], drill
+            ),
+            self._make_trend_figure(
+                "sales.new_order_amount",
+                [row["amount"] or 0.0 for row in rows],
+                drill,
+                self._get_order_amounts_by_product(period, confirmed),
+            ),
+        ]
+
+    def _get_order_amounts_by_product(self, period, confirmed):
+        lines = Reader(
+            self.env,
+            "sale.order.line",
+            [
+                # sections, notes and down payments are no product's
+                ("product_id", "!=", False),
+                ("order_id", "any", confirmed + period.domain("date_order")),
+            ],
+        )
+        amount = SQL(
+            "SUM(%s / %s)",
+            lines.field("price_subtotal"),
+            _rate(lines.field("order_id.currency_rate")),
+        )
+        rows = lines.largest("product_id", amount)
+        return self._label_rows(rows, "product.product")
+
+    def _get_shipment_figures(self, period):
+        shipped = [
+            ("company_id", "=", period.company.id),
+            ("picking_type_id.code", "=", "outgoing"),
+            ("state", "=", "done"),
+        ]
+        return self._get_transfer_figures(
+            period, shipped, "sales.shipments", "sales.on_time_shipment_rate"
+        )
+
+    def _get_transfer_figures(self, period, done, count_key, rate_key):
+        pickings = Reader(
+            self.env, "stock.picking", done + period.span().domain("date_done")
+        )
+        rows = pickings.windows(
+            "date_done",
+            period,
+            {
+                "count": SQL("COUNT(*)"),
+                "due": SQL("COUNT(%s)", pickings.field("date_deadline")),
+                "on_time": SQL(
+                    "COUNT(*) FILTER (WHERE %s <= %s)",
+                    pickings.local_date("date_done", period.tz),
+                    pickings.local_date("date_deadline", period.tz),
+                ),
+            },
+        )
+        counted = done + period.domain("date_done")
+        due = [*counted, ("date_deadline", "!=", False)]
+        return [
+            self._make_trend_figure(
+                count_key,
+                [row["count"] or 0 for row in rows],
+                ("stock.picking", counted),
+            ),
+            self._make_trend_figure(
+                rate_key,
+                [self._percentage(row["on_time"], row["due"]) for row in rows],
+                ("stock.picking", due),
+            ),
+        ]
+
+    def _get_overdue_figure(self, period):
+        overdue = [
+            ("company_id", "=", period.company.id),
+            ("state", "=", "sale"),
+            ("commitment_date", "<", Datetime.to_string(period.as_of)),
+            ("order_line.is_undelivered", "=", True),
+        ]
+        orders = Reader(self.env, "sale.order", overdue)
+        # the number of bounds reached by the days late: 0–3, 4–7, 8–14, more
+        days_late = SQL(
+            "%s::date - %s",
+            period.as_of_date,
+            orders.local_date("commitment_date", period.tz),
+        )
+        labels = (
+            self.env._("0–3 days late"),
+            self.env._("4–7 days late"),
+            self.env._("8–14 days late"),
+            self.env._("More than 14 days late"),
+        )
+        rows = orders.rows(
+            {
+                "age": SQL("width_bucket(%s, ARRAY[4, 8, 15])", days_late),
+                "value": SQL("COUNT(*)"),
+            },
+            group=1,
+            order=SQL("2 DESC, 1"),
+        )
+        return self._make_figure(
+            "sales.overdue_orders",
+            sum(row["value"] for row in rows),
+            ("sale.order", overdue),
+            [{"label": labels[row["age"]], "value": row["value"]} for row in rows],
+        )
+
+    def _get_backlog_figure(self, period):
+        backlog = [
+            ("company_id", "=", period.company.id),
+            ("state", "=", "sale"),
+            ("is_undelivered", "=", True),
+        ]
+        lines = Reader(self.env, "sale.order.line", backlog)
+        amount = SQL(
+            "SUM((%s - %s) * %s / %s)",
+            lines.field("product_uom_qty"),
+            lines.field("qty_delivered"),
+            lines.field("price_reduce_taxexcl"),
+            _rate(lines.field("order_id.currency_rate")),
+        )
+        [row] = lines.rows({"amount": amount})
+        return self._make_figure(
+            "sales.backlog_amount", row["amount"] or 0.0, ("sale.order.line", backlog)
+        )
+
+    def _get_complaint_figures(self, period):
+        claims = [("company_id", "=", period.company.id), ("active", "=", True)]
+        still_open = [*claims, ("date_closed", "=", False)]
+        [row] = Reader(self.env, "crm.claim", still_open).rows(
+            {"count": SQL("COUNT(*)")}
+        )
+        return [
+            self._get_new_complaint_figure(period, claims),
+            self._make_figure(
+                "sales.open_complaints", row["count"], ("crm.claim", still_open)
+            ),
+            self._get_complaint_days_figure(period, claims),
+        ]
+
+    def _get_new_complaint_figure(self, period, claims):
+        new = Reader(self.env, "crm.claim", claims + period.span().domain("date"))
+        rows = new.windows("date", period, {"count": SQL("COUNT(*)")})
+        return self._make_trend_figure(
+            "sales.new_complaints",
+            [row["count"] or 0 for row in rows],
+            ("crm.claim", claims + period.domain("date")),
+        )
+
+    def _get_complaint_days_figure(self, period, claims):
+        dated = [*claims, ("date", "!=", False)]
+        closed = Reader(
+            self.env, "crm.claim", dated + period.span().domain("date_closed")
+        )
+        days = SQL(
+            "AVG(%s)",
+            closed.days_between(closed.field("date"), closed.field("date_closed")),
+        )
+        rows = closed.windows("date_closed", period, {"days": days})
+        return self._make_trend_figure(
+            "sales.complaint_days",
+            [row["days"] for row in rows],
+            ("crm.claim", dated + period.domain("date_closed")),
+        )
+
+
+def _rate(currency_rate):
+    """SQL of a divisor; an order without a rate counts one to one."""
+    return SQL("COALESCE(NULLIF(%s, 0), 1)", currency_rate)

@@ -1,0 +1,101 @@
+"""What the tests of figure providers start from, here and in other addons."""
+
+from datetime import datetime, timedelta
+
+from odoo import Command, fields
+from odoo.tests import TransactionCase
+
+from ..providers.period import Period
+
+SHANGHAI = "Asia/Shanghai"
+
+
+class FigureCase(TransactionCase):
+    """A company of its own in Shanghai, so that only the test's records count.
+
+    The period of the tests is the first half of March 2026, seen on the 20th.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls._create_company("Figure Works")
+        cls.env = cls.env(
+            context=dict(
+                cls.env.context,
+                tracking_disable=True,
+                allowed_company_ids=cls.company.ids,
+            )
+        )
+        cls.company = cls.company.with_env(cls.env)
+        cls.partner = cls.env["res.partner"].create({"name": "Customer"})
+        cls.product = cls._create_product("Pump")
+        cls.period = cls._make_period("2026-03-01", "2026-03-15")
+
+    @classmethod
+    def _create_company(cls, name, tz=SHANGHAI):
+        company = cls.env["res.company"].create({"name": name})
+        cls.env.user.company_ids |= company
+        calendar = cls.env["resource.calendar"].create(
+            {"name": name, "company_id": company.id, "tz": tz}
+        )
+        company.resource_calendar_id = calendar
+        return company
+
+    @classmethod
+    def _create_product(cls, name, **values):
+        return cls.env["product.product"].create(
+            {"name": name, "type": "consu", "is_storable": True, **values}
+        )
+
+    @classmethod
+    def _make_period(cls, date_from, date_to, **values):
+        values.setdefault("company", cls.company)
+        values.setdefault("as_of", datetime(2026, 3, 20, 4, 0))
+        return Period(date_from=date_from, date_to=date_to, **values)
+
+    @classmethod
+    def _local(cls, text, tz=SHANGHAI):
+        """Naive UTC of a local time, as the ORM stores it."""
+        hours = {SHANGHAI: 8, "UTC": 0}[tz]
+        return fields.Datetime.to_datetime(f"{text}:00") - timedelta(hours=hours)
+
+    @classmethod
+    def _collect(cls, code, period=None):
+        """The provider's figures by the second part of their key."""
+        provider = cls.env["chanxiao.figure.provider"]
+        figures = provider._collect(period or cls.period, [code])[code]
+        return {figure.key.partition(".")[2]: figure for figure in figures}
+
+    @classmethod
+    def _create_order(cls, date_order, quantity=1.0, price=100.0, **values):
+        """A sales order confirmed at a local time, with one line of one product."""
+        product = values.pop("product", cls.product)
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": cls.partner.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "product_uom_qty": quantity,
+                            "price_unit": price,
+                            "tax_ids": False,
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
+        order.action_confirm()
+        order.date_order = cls._local(date_order)
+        return order
+
+    def assertDrill(self, figure, records):
+        """The drill-down opens exactly ``records``."""
+        model = self.env[figure.drill_model].with_context(active_test=False)
+        self.assertEqual(model.search(figure.drill_domain), records)
+
+    def assertBreakdown(self, figure, expected):
+        rows = [(row["label"], row["value"]) for row in figure.breakdown]
+        self.assertEqual(rows, expected)
