@@ -1,0 +1,225 @@
+"""``make test``: every test, two at a time, and one line that sums them up."""
+
+import re
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from dev import addons, environment, lint, log, postgres
+from dev.console import Failure
+from dev.databases import Databases, Kind
+from dev.process import run
+
+# Messages the server logs while loading our addons that are not about them: none.
+ALLOWED = ()
+SUMMARY = re.compile(r"(\d+) (passed|failed|errors?|skipped)\b")
+SHOWN_LINES = 150
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one group of tests ended; ``report`` is shown when something failed."""
+
+    name: str
+    passed: int
+    failed: int
+    skipped: int = 0
+    report: str = ""
+
+
+def run_all(settings, console):
+    """Run everything; returns the exit status."""
+    prepared = environment.prepare(settings, console, ("run", "test", "lint"))
+    results = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for job in [pool.submit(group) for group in _groups(prepared, console)]:
+            result = job.result()
+            results.append(result)
+    _stop_unused(settings, console, prepared)
+    return summarize(console, results)
+
+
+def _groups(prepared, console):
+    """The groups of tests, the longest first."""
+    databases = Databases(prepared, console)
+    runner = Runner(prepared, databases, console)
+    return [
+        runner.guard("addons, every source", runner.addons, Kind(full=True)),
+        runner.guard("addons, no soft source", runner.addons, Kind()),
+        runner.guard("lint", runner.lint),
+        runner.guard("tools", runner.tools),
+        runner.guard(
+            "installation, every source", runner.installation, Kind(full=True)
+        ),
+        runner.guard("installation, no soft source", runner.installation, Kind()),
+        runner.guard(
+            "installation with demo data", runner.installation, Kind(demo=True)
+        ),
+        runner.guard("across addons", runner.across, Kind(full=True)),
+    ]
+
+
+class Runner:
+    """The groups of tests; each returns a Result."""
+
+    def __init__(self, prepared, databases, console):
+        self.prepared = prepared
+        self.settings = prepared.settings
+        self.databases = databases
+        self.console = console
+
+    def guard(self, name, function, *arguments):
+        """``function`` as a job that shows what it is at and how it ended."""
+
+        def job():
+            with self.console.step(f"test: {name}"):
+                try:
+                    result = function(name, *arguments)
+                except Failure as failure:
+                    result = Result(name, 0, 1, report=str(failure))
+            if result.failed:
+                self.console.say(f"--- {name} failed ---\n{result.report}\n---")
+            return result
+
+        return job
+
+    def lint(self, name):
+        passed, reports = 0, []
+        for linter in lint.linters(self.settings):
+            good, output = lint.check(self.settings, linter)
+            passed += good
+            if not good:
+                reports.append(f"{linter.name}:\n{_tail(output)}")
+        return Result(name, passed, len(reports), report="\n".join(reports))
+
+    def installation(self, name, kind):
+        """Our addons install without a word of complaint in the log."""
+        self.databases.product(kind)
+        text = self.databases.install_log(kind).read_text(encoding="utf-8")
+        problems = complaints(text)
+        return Result(name, int(not problems), len(problems), report="\n".join(problems))
+
+    def addons(self, name, kind):
+        """The addons' own tests, on a database in which they are then installed."""
+        database = f"test_{self.settings.tag}_{kind}"
+        self.databases.copy(self.databases.dependencies(kind), database)
+        ours = addons.present(self.settings.root)
+        path = self.settings.logs / f"test-{kind}.log"
+        status, output = self.prepared.odoo(
+            *("-d", database, "-i", ",".join(ours), "--stop-after-init"),
+            *("--test-tags", ",".join(f"/{addon}" for addon in ours)),
+            *("--http-port", str(_free_port())),
+            what=name,
+            log=path,
+            check=False,
+        )
+        self.databases.drop(database)
+        return odoo_result(name, status, output, path)
+
+    def tools(self, name):
+        """The tests of these tools: they need no server."""
+        files = sorted((self.settings.root / "tests").glob("test_tooling*.py"))
+        return self._pytest(name, files, "-p", "no:odoo")
+
+    def across(self, name, kind):
+        """The tests across addons, through pytest-odoo."""
+        folder = self.settings.root / "tests"
+        files = [
+            path
+            for path in sorted(folder.rglob("test_*.py"))
+            if not path.name.startswith("test_tooling")
+        ]
+        if not files:
+            return Result(name, 0, 0)
+        database = f"test_{self.settings.tag}_across"
+        self.databases.copy(self.databases.product(kind), database)
+        result = self._pytest(name, files, "--odoo-database", database, "--odoo-http")
+        self.databases.drop(database)
+        return result
+
+    def _pytest(self, name, files, *options):
+        path = self.settings.logs / f"test-{name.replace(' ', '-')}.log"
+        command = [self.prepared.venv.python, "-m", "pytest", "-q", *options, *files]
+        status, output = run(
+            command,
+            name,
+            log=path,
+            check=False,
+            cwd=self.settings.root,
+            env=self.prepared.variables(),
+        )
+        return pytest_result(name, status, output)
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _tail(text):
+    return "\n".join(text.rstrip().splitlines()[-SHOWN_LINES:])
+
+
+def complaints(text):
+    """What the server complained about in its log, less what is allowed."""
+    return [
+        record
+        for record in log.records(text)
+        if not any(allowed in record for allowed in ALLOWED)
+    ]
+
+
+def odoo_result(name, status, output, path):
+    """Read the outcome of the server's own test runner."""
+    run_count, failed, skipped = log.test_counts(output)
+    shown = _tail("\n".join(log.records(output, ("ERROR", "CRITICAL"))))
+    report = f"{shown}\nThe whole log is {path}."
+    blind = [reason for reason in skipped if "hrome" in reason]
+    if blind:
+        return Result(name, 0, len(blind), report=f"No browser: {blind[0]}. {report}")
+    if not run_count:
+        return Result(name, 0, 1, report=f"No test ran. {report}")
+    if status and not failed:
+        failed = 1
+    passed = max(run_count - failed - len(skipped), 0)
+    return Result(name, passed, failed, len(skipped), report)
+
+
+def pytest_result(name, status, output):
+    """Read the outcome of pytest; "no test ran" is a failure."""
+    lines = output.strip().splitlines() or [""]
+    counts = {}
+    for number, word in SUMMARY.findall(lines[-1]):
+        counts[word.rstrip("s") if word.startswith("error") else word] = int(number)
+    failed = counts.get("failed", 0) + counts.get("error", 0)
+    if status and not failed:
+        failed = 1
+    return Result(
+        name, counts.get("passed", 0), failed, counts.get("skipped", 0), _tail(output)
+    )
+
+
+def _stop_unused(settings, console, prepared):
+    """Stop our database server, unless somebody else is at work on it."""
+    others = prepared.cluster.sql(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    if others == [["0"]]:
+        postgres.stop(settings, console, prepared.cluster)
+
+
+def summarize(console, results):
+    """Print a line for each group and the sum; returns the exit status."""
+    for result in results:
+        sign = "✗" if result.failed else "✓"
+        console.say(
+            f"{sign} {result.name}: {result.passed} passed, {result.failed} failed, "
+            f"{result.skipped} skipped"
+        )
+    passed = sum(result.passed for result in results)
+    failed = sum(result.failed for result in results)
+    skipped = sum(result.skipped for result in results)
+    console.say(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed or not passed else 0
