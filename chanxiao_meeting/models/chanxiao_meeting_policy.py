@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -265,7 +265,7 @@ class ChanxiaoMeetingPolicy(models.Model):
         if not self.env.su and not self.env.user.has_group(
             "chanxiao_meeting.group_chanxiao_meeting_manager"
         ):
-            raise UserError(
+            raise AccessError(
                 self.env._(
                     "Only an administrator of production–sales meetings may do this "
                     "with a policy."

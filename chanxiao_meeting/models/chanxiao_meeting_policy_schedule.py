@@ -93,17 +93,27 @@ class ChanxiaoMeetingPolicy(models.Model):
     def _get_working_day_test(self, date_from, date_to):
         """A function that tells whether a local date is worked in the company.
 
-        Days beyond the horizon by more than a month count as worked.
+        Days beyond the horizon by more than a month count as worked, and so does
+        every day of a company without a working calendar.
         """
         calendar = self.company_id.resource_calendar_id
+        if not calendar:
+            return lambda _day: True
         zone = pytz.timezone(self.tz)
         margin = timedelta(days=32)
-        days_off = calendar._get_unusual_days(
-            zone.localize(datetime.combine(date_from - margin, time.min)),
-            zone.localize(datetime.combine(date_to + margin, time.max)),
-            self.company_id,
-        )
-        return lambda day: not days_off.get(fields.Date.to_string(day), False)
+        first, last = date_from - margin, date_to + margin
+        # by default the platform takes any company's holidays and working "leaves"
+        intervals = calendar._work_intervals_batch(
+            zone.localize(datetime.combine(first, time.min)),
+            zone.localize(datetime.combine(last, time.max)),
+            domain=[
+                ("time_type", "=", "leave"),
+                ("company_id", "=", self.company_id.id),
+            ],
+            tz=zone,
+        )[False]
+        worked = {start.date() for start, _stop, _attendance in intervals}
+        return lambda day: day in worked or not first <= day <= last
 
     def _prepare_meeting_values(self, day, nominal_date=None):
         """Values of a meeting of this policy on the local date ``day``."""

@@ -1,0 +1,96 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import MeetingCase
+
+
+@tagged("post_install", "-at_install")
+class TestPolicy(MeetingCase):
+    def test_approval_names_what_is_missing(self):
+        policy = self.env["chanxiao.meeting.policy"].create(
+            {"name": "Empty", "code": "E"}
+        )
+        with self.assertRaises(UserError) as caught:
+            policy.with_user(self.manager).action_approve()
+        for word in ("Chair", "Recorder", "Departments"):
+            self.assertIn(word, str(caught.exception))
+        self.assertEqual(policy.state, "draft")
+
+    def test_approved_policy_does_not_change(self):
+        policy = self._create_policy().with_user(self.manager)
+        with self.assertRaises(UserError):
+            policy.duration = 3
+        with self.assertRaises(UserError):
+            policy.department_ids[0].confidential = True
+        with self.assertRaises(UserError):
+            policy.department_ids[0].unlink()
+        with self.assertRaises(UserError):
+            policy.unlink()
+
+    def test_state_changes_through_transitions_only(self):
+        policy = self._create_policy().with_user(self.manager)
+        with self.assertRaises(UserError):
+            policy.write({"state": "draft"})
+        with self.assertRaises(UserError):
+            policy.create({"name": "X", "code": "X", "state": "approved"})
+
+    def test_amendment_takes_effect_once_approved(self):
+        policy = self._create_policy()
+        draft_meeting = self._create_meeting(policy)
+        action = policy.with_user(self.manager).action_amend()
+        amendment = policy.browse(action["res_id"])
+        self.assertEqual(amendment.revision, 2)
+        self.assertEqual(amendment.department_ids.mapped("department_id"),
+                         policy.department_ids.mapped("department_id"))
+        self.assertEqual(policy.state, "approved", "in force until replaced")
+        amendment.duration = 3
+        amendment.with_user(self.manager).action_approve()
+        self.assertEqual(policy.state, "retired")
+        self.assertEqual(draft_meeting.policy_id, amendment)
+        self.assertEqual(amendment.sequence_id, policy.sequence_id)
+        self.assertEqual(policy._get_revision_family(), policy | amendment)
+        self.assertEqual(amendment._get_revision_family(), policy | amendment)
+
+    def test_amending_twice_opens_the_same_draft(self):
+        policy = self._create_policy().with_user(self.manager)
+        self.assertEqual(
+            policy.action_amend()["res_id"], policy.action_amend()["res_id"]
+        )
+
+    def test_only_administrators_approve_amend_and_retire(self):
+        policy = self._create_policy()
+        for user in (self.planner, self.chair, self.auditor):
+            with self.subTest(user=user.login):
+                for method in ("action_approve", "action_amend", "action_retire"):
+                    with self.assertRaises(AccessError):
+                        getattr(policy.with_user(user), method)()
+                with self.assertRaises(AccessError):
+                    policy.with_user(user).write({"sequence": 3})
+
+    def test_outsider_reads_no_policy(self):
+        policy = self._create_policy()
+        with self.assertRaises(AccessError):
+            policy.with_user(self.outsider).read(["name"])
+        self.assertTrue(policy.with_user(self.auditor).read(["name"]))
+
+    def test_days_are_checked(self):
+        for values in ({"month_days": "0,40"}, {"month_days": ""}):
+            with self.subTest(values=values), self.assertRaises(ValidationError):
+                self._create_policy(code="D", **values)
+        with self.assertRaises(ValidationError):
+            self._create_policy(code="W", recurrence="weekly", weekdays="Monday")
+
+    def test_usual_departments_are_found_or_created_once(self):
+        policy = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_factory")
+        policy.with_user(self.manager).action_load_departments()
+        self.assertEqual(len(policy.department_ids), 10)
+        self.assertIn(self.sales_department, policy.department_ids.department_id)
+        self.assertEqual(
+            policy.department_ids.filtered("confidential").mapped("department_id.name"),
+            ["Finance", "Personnel"],
+        )
+        policy.with_user(self.manager).action_load_departments()
+        self.assertEqual(len(policy.department_ids), 10)
+        self.assertEqual(
+            policy.organizer_department_id.name, "Production Planning"
+        )
