@@ -20,6 +20,9 @@ from . import chanxiao_meeting_figure
 from . import chanxiao_meeting_decision
 from . import chanxiao_meeting_action
 from . import chanxiao_meeting_minutes
+from . import chanxiao_meeting_minutes_deadline
+from . import chanxiao_meeting_minutes_flow
+from . import chanxiao_meeting_minutes_notify
 from . import mail_activity
 from . import calendar_event
 from . import mrp_production

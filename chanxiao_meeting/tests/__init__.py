@@ -4,3 +4,7 @@ from . import test_policy_schedule
 from . import test_provider_contract
 from . import test_provider_sales
 from . import test_recurrence
+from . import test_minutes
+from . import test_minutes_chain
+from . import test_minutes_deadline
+from . import test_minutes_rights

@@ -1,1 +1,2 @@
 from . import chanxiao_meeting_cancel
+from . import chanxiao_meeting_minutes_review

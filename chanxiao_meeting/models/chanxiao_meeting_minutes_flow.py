@@ -1,0 +1,269 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class ChanxiaoMeetingMinutes(models.Model):
+    """From the recorder's draft to the document that everybody gets."""
+
+    _inherit = "chanxiao.meeting.minutes"
+
+    can_record = fields.Boolean(compute="_compute_can")
+    can_approve = fields.Boolean(compute="_compute_can")
+
+    # who may
+
+    @api.depends("chair_id", "recorder_id")
+    @api.depends_context("uid")
+    def _compute_can(self):
+        """What the form offers to the person who looks at it."""
+        is_organizer = self.has_access("write")
+        for minutes in self:
+            minutes.can_record = is_organizer or minutes.recorder_id == self.env.user
+            minutes.can_approve = minutes._may_approve(self.env.user)
+
+    def _may_approve(self, user):
+        self.ensure_one()
+        is_manager = user.has_group("chanxiao_meeting.group_chanxiao_meeting_manager")
+        return user != self.recorder_id and (user == self.chair_id or is_manager)
+
+    def _as_recorder(self):
+        """These minutes with the rights of the one who records.
+
+        :raise AccessError: for whoever is neither an organizer nor the recorder
+        """
+        if self.has_access("write"):
+            return self
+        self.check_access("read")
+        if any(minutes.recorder_id != self.env.user for minutes in self):
+            raise AccessError(
+                self.env._(
+                    "Minutes are kept by the recorder of the meeting or an organizer "
+                    "of meetings. Ask one of them."
+                )
+            )
+        # bounded by the check above: recorder of these very meetings
+        return self.sudo()
+
+    def _as_approver(self):
+        """These minutes with the rights of the one who approves them.
+
+        :raise AccessError: for the recorder, and for whoever is neither the chair nor
+            an administrator of meetings
+        """
+        self.check_access("read")
+        for minutes in self:
+            if self.env.user == minutes.recorder_id:
+                raise AccessError(
+                    self.env._(
+                        "Nobody approves minutes they recorded themselves. Ask %s.",
+                        minutes._get_approver_name(),
+                    )
+                )
+            if not minutes._may_approve(self.env.user):
+                raise AccessError(
+                    self.env._(
+                        "Minutes are approved by the chair of the meeting. Ask %s.",
+                        minutes._get_approver_name(),
+                    )
+                )
+        # bounded by the checks above: chair of these very meetings
+        return self.sudo()
+
+    def _get_approver_name(self):
+        self.ensure_one()
+        if self.chair_id and self.chair_id != self.recorder_id:
+            return self.chair_id.name
+        return self.env._("an administrator of meetings")
+
+    def _lock_transition(self, *states):
+        """Let one person at a time move minutes on, and only from ``states``."""
+        # bounded: locks the rows, reads nothing
+        if len(self.sudo().try_lock_for_update()) != len(self):
+            raise UserError(
+                self.env._(
+                    "Someone else is changing these minutes right now. Reload the page "
+                    "to see what they did."
+                )
+            )
+        for minutes in self:
+            if minutes.state not in states:
+                raise UserError(
+                    self.env._(
+                        "Minutes %(number)s are “%(state)s”, so this cannot be done "
+                        "with them now.",
+                        number=minutes.name,
+                        state=minutes._get_state_label(),
+                    )
+                )
+
+    def _get_state_label(self):
+        field = self._fields["state"]
+        return dict(field._description_selection(self.env))[self.state]
+
+    # draft
+
+    def action_refresh(self):
+        """Take the content from the meeting as it is now."""
+        drafts = self._as_recorder()
+        drafts._lock_transition("draft")
+        drafts._refresh()
+        return True
+
+    def action_submit(self):
+        """Send the draft to the chair for approval."""
+        drafts = self._as_recorder()
+        drafts._lock_transition("draft")
+        for minutes in drafts:
+            if message := minutes._submission_error_message():
+                raise UserError(message)
+        drafts._refresh()
+        for minutes in drafts:
+            minutes._set_state("in_review")
+            minutes._schedule_approval()
+        return True
+
+    def _submission_error_message(self):
+        """What keeps the draft from going to the chair, or False."""
+        self.ensure_one()
+        if self.meeting_id.state != "held":
+            return self.env._("Close the meeting first; then submit its minutes.")
+        if self.revision > 1 and not (self.revision_reason or "").strip():
+            return self.env._(
+                "Enter why minutes %s are revised; then submit them.", self.name
+            )
+        actions = self.meeting_id.action_ids.filtered(
+            lambda action: (
+                action.state != "cancelled"
+                and action.decision_id.state not in ("proposed", "withdrawn")
+                and not (action.assignee_id and action.deadline)
+            )
+        )
+        if actions:
+            return self.env._(
+                "Minutes name the owner and date of every task. Enter them for: %s.",
+                ", ".join(actions.mapped("name")),
+            )
+        return False
+
+    # review
+
+    def action_approve(self, comment=None):
+        """Approve what the recorder submitted; from here on it stays as it is.
+
+        :param str comment: the approver's remark, printed in the minutes
+        """
+        documents = self._as_approver()
+        documents._lock_transition("in_review")
+        now = fields.Datetime.now()
+        for minutes in documents:
+            approval = {
+                "user": {"id": self.env.user.id, "name": self.env.user.name},
+                "date": fields.Datetime.to_string(now),
+                "comment": (comment or "").strip(),
+            }
+            minutes._set_state(
+                "approved",
+                approver_id=self.env.uid,
+                approved_at=now,
+                content={**minutes.content, "approval": approval},
+            )
+            minutes._finish_approval(comment)
+        return True
+
+    def action_reject(self, reason=None):
+        """Send submitted minutes back to the recorder.
+
+        :param str reason: what to mend; without one the user is asked for it
+        """
+        documents = self._as_approver()
+        if not (reason or "").strip():
+            return self.action_open_review()
+        documents._lock_transition("in_review")
+        for minutes in documents:
+            minutes._set_state("draft")
+            minutes._finish_approval(reason)
+            minutes.message_post(
+                body=self.env._("Sent back: %s", reason.strip()),
+                partner_ids=minutes.recorder_id.partner_id.ids,
+                subtype_xmlid="mail.mt_comment",
+            )
+        return True
+
+    def action_open_review(self):
+        """Ask the approver for a remark, or for the reason to send back."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Review Minutes"),
+            "res_model": "chanxiao.meeting.minutes.review",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_minutes_id": self.id},
+        }
+
+    # issue
+
+    def action_issue(self):
+        """Seal approved minutes and send them to everyone concerned."""
+        documents = self._as_recorder()
+        documents._lock_transition("approved")
+        for minutes in documents:
+            minutes._seal()
+            minutes._action_issue()
+        return True
+
+    def _seal(self):
+        self.ensure_one()
+        previous = self._get_previous()
+        self._set_state(
+            "issued",
+            issued_at=fields.Datetime.now(),
+            previous_hash=previous.hash,
+        )
+        self._set_state("issued", hash=self._get_hash())
+
+    def _get_previous(self):
+        self.ensure_one()
+        # bounded: the revision that these minutes replace
+        return self.sudo().search(
+            [
+                ("meeting_id", "=", self.meeting_id.id),
+                ("revision", "=", self.revision - 1),
+            ]
+        )
+
+    def action_revise(self):
+        """Draft the next revision; the issued one stays as it is.
+
+        :return: the action that opens the draft
+        """
+        issued = self._as_recorder().ensure_one()
+        issued._lock_transition("issued")
+        # bounded: minutes of the meeting whose minutes the user may keep
+        minutes = self.sudo()
+        newer = minutes.search(
+            [
+                ("meeting_id", "=", issued.meeting_id.id),
+                ("revision", ">", issued.revision),
+            ],
+            limit=1,
+        )
+        if newer:
+            raise UserError(
+                self.env._(
+                    "Minutes %(number)s have been revised already: go on with "
+                    "%(newer)s.",
+                    number=issued.name,
+                    newer=newer.name,
+                )
+            )
+        values = self._prepare_draft_values(issued.meeting_id, issued.revision + 1)
+        draft = minutes.create(
+            {
+                **values,
+                "summary": issued.summary,
+                "copy_partner_ids": [(6, 0, issued.copy_partner_ids.ids)],
+            }
+        )
+        draft._refresh()
+        return draft.with_env(self.env)._get_records_action()

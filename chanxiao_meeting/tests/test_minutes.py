@@ -1,0 +1,125 @@
+from odoo.tests import tagged
+
+from .minutes_common import MinutesCase
+
+
+@tagged("post_install", "-at_install")
+class TestMinutesContent(MinutesCase):
+    def test_draft_tells_what_happened(self):
+        content = self._create_minutes().content
+        header = content["header"]
+        self.assertEqual(header["number"], "F/2026/0005")
+        self.assertEqual(header["place"], "Room 301")
+        self.assertEqual(header["planned_start"], "2026-03-16 01:00:00")
+        self.assertEqual(header["actual_end"], "2026-03-16 03:10:00")
+        self.assertEqual(header["chair"]["name"], self.chair.name)
+        self.assertEqual(header["company"]["name"], self.company.name)
+        self.assertEqual(
+            [person["attendance"] for person in content["attendance"]],
+            ["present", "present", "late", "on_leave"],
+        )
+        self.assertEqual(content["attendance"][3]["reason"], "Training")
+
+    def test_figures_are_raw_and_unknown_is_none(self):
+        sales, _finance = self._create_minutes().content["departments"]
+        new_orders, on_time = sales["figures"]
+        self.assertEqual((new_orders["value"], new_orders["previous"]), (12, 10))
+        self.assertEqual(new_orders["trend"], [8, None, 9, 11, 10, 12])
+        self.assertIsNone(on_time["value"])
+        self.assertEqual(on_time["unit"], "percent")
+        self.assertIn("Two orders are late.", sales["problems"])
+
+    def test_overridden_figure_keeps_both_values(self):
+        reason = self.env["chanxiao.reason"].create(
+            {"code": "X1", "name": "Counted by hand", "scope": "override"}
+        )
+        self.sales_brief.figure_ids[0].sudo().write(
+            {
+                "is_overridden": True,
+                "override_value": 13,
+                "override_reason_id": reason.id,
+            }
+        )
+        figure = self._create_minutes().content["departments"][0]["figures"][0]
+        self.assertEqual(figure["value"], 13)
+        self.assertEqual(figure["override"]["computed"], 12)
+        self.assertEqual(figure["override"]["reason"]["name"], "Counted by hand")
+
+    def test_confidential_brief_stays_out(self):
+        minutes = self._create_minutes()
+        finance = minutes.content["departments"][1]
+        self.assertEqual(
+            finance,
+            {
+                "department": finance["department"],
+                "confidential": True,
+                "state": "pending",
+            },
+        )
+        self.assertNotIn("Secret", str(minutes.content))
+        self.assertNotIn("987654", str(minutes.content))
+        self.assertIn("Reported in confidence", minutes.content_html)
+
+    def test_decisions_and_tasks_are_numbered_together(self):
+        content = self._create_minutes().content
+        (decision,) = content["decisions"]
+        (task,) = content["tasks"]
+        self.assertEqual(decision["number"], 1)
+        self.assertEqual(decision["measure"], "overtime")
+        self.assertEqual(task["number"], "1.1")
+        self.assertEqual(task["owner"]["id"], self.representative.id)
+        self.assertEqual(task["date"], "2026-03-20")
+        self.assertEqual(content["agenda"][0]["decisions"], [1])
+
+    def test_subject_is_named(self):
+        order = self.env["sale.order"].create(
+            {"partner_id": self.env["res.partner"].create({"name": "Customer"}).id}
+        )
+        self.item.subject_ref = order
+        topic = self._create_minutes().content["agenda"][0]
+        self.assertEqual(topic["subject"]["name"], order.display_name)
+        self.assertEqual(topic["subject"]["model"], "sale.order")
+
+    def test_names_are_kept_in_every_language(self):
+        self.sales_department.with_context(lang="zh_CN").name = "业务部"
+        minutes = self._create_minutes()
+        department = minutes.content["departments"][0]["department"]
+        self.assertEqual(department["names"]["zh_CN"], "业务部")
+        chinese = minutes.with_context(lang="zh_CN").content_html
+        self.assertIn("业务部", chinese)
+        self.assertIn("2026年3月16日", chinese)
+        self.assertNotIn("业务部", minutes.with_context(lang="en_US").content_html)
+
+    def test_text_is_escaped(self):
+        html = self._create_minutes().content_html
+        self.assertIn("Mould &lt;broken&gt;", html)
+        self.assertIn("<p>Discussed at length</p>", html)
+
+    def test_moments_are_local(self):
+        html = self._create_minutes().with_context(lang="en_US").content_html
+        self.assertIn("09:05–11:10", html)
+        self.assertIn("Arrived 09:20", " ".join(html.split()))
+
+    def test_draft_follows_the_meeting_until_submitted(self):
+        minutes = self._create_minutes()
+        self.item.notes = "<p>Corrected</p>"
+        minutes.with_user(self.recorder).action_refresh()
+        self.assertIn("Corrected", minutes.content["agenda"][0]["notes"])
+        self.item.notes = "<p>Corrected twice</p>"
+        minutes.summary = "<p>All agreed</p>"
+        minutes.with_user(self.recorder).action_submit()
+        self.assertIn("Corrected twice", minutes.content["agenda"][0]["notes"])
+        self.assertIn("All agreed", minutes.content["summary"])
+
+    def test_drafting_twice_gives_the_same_minutes(self):
+        minutes = self._create_minutes()
+        self.assertEqual(self._create_minutes(), minutes)
+        self._issue(minutes)
+        self.assertEqual(self._create_minutes(), minutes)
+
+    def test_content_takes_the_same_queries_for_more_figures(self):
+        minutes = self._create_minutes()
+        self.env.invalidate_all()
+        with self.assertQueryCount(80):
+            minutes._refresh()
+            self.env.flush_all()
