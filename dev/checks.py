@@ -97,7 +97,9 @@ class Runner:
         self.databases.product(kind)
         text = self.databases.install_log(kind).read_text(encoding="utf-8")
         problems = complaints(text)
-        return Result(name, int(not problems), len(problems), report="\n".join(problems))
+        return Result(
+            name, int(not problems), len(problems), report="\n".join(problems)
+        )
 
     def addons(self, name, kind):
         """The addons' own tests, on a database in which they are then installed."""

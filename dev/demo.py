@@ -1,20 +1,160 @@
 """The demo: a server in the background on a database with a believable factory."""
 
+import datetime
+import importlib
 import shutil
 
-from dev import environment, postgres
-from dev.databases import Databases
+from dev import addons, environment, postgres, state
+from dev.daemon import Daemon, require_free
+from dev.databases import Databases, Kind
+from dev.postgres import literal
+
+DATABASE = "demo"
+KIND = Kind(full=True)
+# The pages' scripts and styles are put together once, here, not at the first visit
+BUILD = """
+from dev.factory import build
+build(env, progress=lambda text: print(text, flush=True))
+env["ir.qweb"]._pregenerate_assets_bundles()
+env.cr.commit()
+"""
+WELCOME = """
+The demo is ready at {url}
+{logins}
+What to click: 产销会议 (Production–Sales Meeting) in the menu of applications, then the
+meeting being prepared: its briefs, its first agenda item, its tasks. The other menu
+items lead to the meeting already held, its minutes and its decisions.
+
+'make stop' ends it, 'make demo FRESH=1' begins with a new database."""
+
+
+def start(settings, console, fresh=False):
+    """Make sure that the demo runs, and say how to get in."""
+    daemon = Daemon(settings)
+    port = daemon.running()
+    if port and not fresh:
+        return welcome(console, port)
+    if not port or port != settings.port:
+        require_free(settings.port)
+    prepared = environment.prepare(settings, console)
+    databases = Databases(prepared, console)
+    daemon.stop()
+    if fresh or not databases.exists(DATABASE):
+        with console.step("demo database"):
+            _create(databases, settings)
+    else:
+        _update(databases, console)
+    _set_addresses(databases, settings.port)
+    with console.step("server: start"):
+        daemon.start(prepared, DATABASE, settings.port)
+    return welcome(console, settings.port)
+
+
+def _create(databases, settings):
+    databases.copy(template(databases, settings), DATABASE)
+    _note(databases, databases.product_key(KIND))
+
+
+def template(databases, settings):
+    """The template database with the factory in it, as seen from today."""
+    product = databases.product(KIND)
+    factory = settings.root / "dev" / "factory"
+    sources = ((path.name, path) for path in factory.glob("*.py"))
+    today = datetime.date.today().isoformat()
+    key = state.key(databases.product_key(KIND), state.files_key(sources), today)
+    return databases.template("demo", key, _build, databases, product)
+
+
+def _build(name, databases, product, step):
+    prepared = databases.environment
+    databases.copy(product, name)
+    if not (prepared.settings.root / "dev" / "factory").is_dir():
+        return
+    script = state.scratch_text(prepared.settings, "build_demo.py", BUILD)
+    with open(script) as source:
+        prepared.odoo(
+            *("shell", "-d", name, "--no-http", "--log-level", "warn"),
+            what="Building the demo factory",
+            log=prepared.settings.logs / "demo.log",
+            step=step,
+            stdin=source,
+        )
+
+
+def _update(databases, console):
+    """Bring a demo database made with other sources up to date, keep its data."""
+    key = databases.product_key(KIND)
+    if _noted(databases) == key:
+        return
+    ours = ",".join(addons.present(databases.settings.root))
+    with console.step("demo database: update to the current sources") as step:
+        databases.environment.odoo(
+            *("-d", DATABASE, "-u", ours, "--stop-after-init", "--no-http"),
+            what="Updating the demo database",
+            log=databases.settings.logs / "update-demo.log",
+            step=step,
+        )
+    _note(databases, key)
+
+
+def _note(databases, key):
+    databases.cluster.sql(f'COMMENT ON DATABASE "{DATABASE}" IS {literal(key)}')
+
+
+def _noted(databases):
+    rows = databases.cluster.sql(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+        f"WHERE datname = {literal(DATABASE)}"
+    )
+    return rows[0][0] if rows else None
+
+
+def _set_addresses(databases, port):
+    """Links in mails, and styles in PDFs, need the address the server has."""
+    values = ", ".join(
+        f"({literal(key)}, {literal(f'http://127.0.0.1:{port}')})"
+        for key in ("web.base.url", "report.url")
+    )
+    databases.cluster.sql(
+        f"INSERT INTO ir_config_parameter (key, value) VALUES {values} "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        DATABASE,
+    )
+
+
+def logins():
+    """(login, password, who) of the people to try the demo as."""
+    try:
+        return list(importlib.import_module("dev.factory").LOGINS)
+    except ImportError:
+        return [("admin", "admin", "Administrator")]
+
+
+def welcome(console, port):
+    rows = [f"  {login:<12} {password:<8} {who}" for login, password, who in logins()]
+    console.say(
+        WELCOME.format(
+            url=f"http://127.0.0.1:{port}",
+            logins="\n".join(["  login        password", *rows]),
+        )
+    )
 
 
 def stop(settings, console):
     """Stop what runs in the background."""
+    stopped = Daemon(settings).stop()
+    if stopped:
+        console.say("The server is stopped.")
     prepared = environment.existing(settings) if settings.state.exists() else None
-    if not prepared or not postgres.stop(settings, console, prepared.cluster):
+    if prepared and postgres.stop(settings, console, prepared.cluster):
+        stopped = True
+    if not stopped:
         console.say("Nothing was running.")
 
 
 def clean(settings, console):
     """Remove the state folder, and our templates from a foreign database server."""
+    Daemon(settings).stop()
     prepared = environment.existing(settings) if settings.state.exists() else None
     if prepared and not prepared.cluster.own:
         databases = Databases(prepared, console)

@@ -1,13 +1,13 @@
 """The prepared environment: everything in its place, and the server run in it."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 
 from dev import node, postgres, python, state, system
 from dev import server as odoo_server
-from dev.process import run
+from dev.process import abort, run
 from dev.settings import Settings
 
 
@@ -34,7 +34,7 @@ class Environment:
             **kept,
             **self.cluster.environment(),
             "PATH": f"{self.venv.path / 'bin'}:{kept.get('PATH', os.defpath)}",
-            "PYTHONPATH": str(_import_folder(self.settings)),
+            "PYTHONPATH": f"{_import_folder(self.settings)}:{self.settings.root}",
             "PYTHONUNBUFFERED": "1",
             "LC_ALL": "C.UTF-8",
             "ODOO_RC": str(self.settings.state / "odoo.conf"),
@@ -130,8 +130,12 @@ def _in_parallel(settings, console, packages, jobs):
     with ThreadPoolExecutor(max_workers=len(jobs) + 1) as pool:
         installed = pool.submit(system.install, settings, console, packages, prefix)
         running = [pool.submit(job, installed.result) for job in jobs]
-        for job in [installed, *running]:
-            job.result()
+        try:
+            for job in as_completed([installed, *running]):
+                job.result()
+        except BaseException:
+            abort()
+            raise
 
 
 def _import_folder(settings):

@@ -124,7 +124,7 @@ def start(settings, console, server):
     if not server.own:
         raise Failure(
             f"The database server at PGHOST={server.host} does not answer: "
-            f"{_last_line(output)}."
+            f"{output.strip().splitlines()[0].rstrip('.')}."
         )
     data = _data(settings, server.programs)
     with console.step("PostgreSQL: start") as step:
@@ -133,11 +133,6 @@ def start(settings, console, server):
             _initialize(server, data, as_owner, step)
         _start(settings, server, data, as_owner, step)
     return True
-
-
-def _last_line(output):
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return lines[-1].rstrip(".") if lines else "no answer"
 
 
 def _initialize(server, data, as_owner, step):
@@ -201,6 +196,8 @@ def _unprivileged(settings):
     # below a closed home folder: keep the one right that lets it through
     kept = "-all,+dac_override"
     command[-1:] = [f"--inh-caps={kept}", f"--ambient-caps={kept}"]
+    # without this, access(2) would not take the right into account
+    command.append("--securebits=+no_setuid_fixup")
     if _reaches(command, settings.state):
         return command
     raise Failure(

@@ -27,6 +27,15 @@ ERROR_SIGNS = ("e:", "error", "fatal", "npm error")
 NO_SPACE = ("No space left on device", "ENOSPC", "Disk quota exceeded")
 
 
+_running = set()
+
+
+def abort():
+    """End the programs that other threads wait for: there is no point any more."""
+    for process in list(_running):
+        process.terminate()
+
+
 def run(command, what, log=None, step=None, check=True, **options):
     """Run ``command`` and return (exit status, output).
 
@@ -49,8 +58,12 @@ def run(command, what, log=None, step=None, check=True, **options):
         raise Failure(
             f"{what} needs the program {program}, which is missing."
         ) from None
-    output = _follow(process, log, step)
-    status = process.wait()
+    _running.add(process)
+    try:
+        output = _follow(process, log, step)
+        status = process.wait()
+    finally:
+        _running.discard(process)
     if check and status:
         raise Failure(explain(what, output, log))
     return status, output

@@ -163,6 +163,7 @@ def _from_debian(settings, folder, step):
         "Dir::State::Lists": apt / "lists",
         "Dir::Cache": apt / "cache",
         "Acquire::Languages": "none",
+        "APT::Update::Error-Mode": "any",
     }
     settled = [f"-o{name}={value}" for name, value in options.items()]
     command = ["apt-get", "-q", *settled]

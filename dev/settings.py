@@ -42,6 +42,8 @@ class Settings:
     @property
     def tag(self):
         """Tells this checkout's databases from another's on a shared server."""
+        if not self.pg_host:
+            return "own"
         return hashlib.sha256(str(self.state).encode()).hexdigest()[:6]
 
     @property

@@ -75,5 +75,7 @@ def test_failures_name_their_cause_in_one_sentence():
     output = "cp: error writing 'x': No space left on device"
     assert "the disk is full" in explain("Copying", output)
     sentence = explain("Building", "first\nerror: no compiler.\nlast", "pip.log")
-    assert sentence == "Building failed: error: no compiler. The details are in pip.log."
+    assert (
+        sentence == "Building failed: error: no compiler. The details are in pip.log."
+    )
     assert "\n" not in sentence
