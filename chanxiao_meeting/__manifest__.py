@@ -52,6 +52,9 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
+    "demo": [
+        "demo/chanxiao_meeting_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "chanxiao_meeting/static/src/minutes/minutes.css",

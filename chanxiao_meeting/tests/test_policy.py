@@ -81,7 +81,9 @@ class TestPolicy(MeetingCase):
             self._create_policy(code="W", recurrence="weekly", weekdays="Monday")
 
     def test_usual_departments_are_found_or_created_once(self):
-        policy = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_factory")
+        policy = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_factory").copy(
+            {"code": "T", "department_ids": [], "organizer_department_id": False}
+        )
         policy.with_user(self.manager).action_load_departments()
         self.assertEqual(len(policy.department_ids), 10)
         self.assertIn(self.sales_department, policy.department_ids.department_id)
