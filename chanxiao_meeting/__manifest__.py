@@ -6,6 +6,7 @@
     "author": "Chanxiao Meeting contributors",
     "license": "AGPL-3",
     "application": True,
+    "post_init_hook": "post_init_hook",
     "depends": [
         "calendar",
         "hr",

@@ -91,10 +91,61 @@ class FigureCase(TransactionCase):
         order.date_order = cls._local(date_order)
         return order
 
+    @classmethod
+    def _create_bom(cls, product, **values):
+        """One component a piece, that needs no stock."""
+        component = cls._create_product(f"Part of {product.name}", is_storable=False)
+        return cls.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": product.product_tmpl_id.id,
+                "product_qty": 1,
+                "company_id": cls.company.id,
+                "bom_line_ids": [
+                    Command.create({"product_id": component.id, "product_qty": 1})
+                ],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_production(cls, finish, quantity=10.0, **values):
+        """A manufacturing order confirmed with its planned finish at a local time."""
+        product = values.pop("product", cls.product)
+        bom = cls.env["mrp.bom"]._bom_find(product, company_id=cls.company.id)[product]
+        production = cls.env["mrp.production"].create(
+            {
+                "product_id": product.id,
+                "bom_id": (bom or cls._create_bom(product)).id,
+                "product_qty": quantity,
+                **values,
+            }
+        )
+        production.date_finished = cls._local(finish)
+        production.action_confirm()
+        return production
+
+    @classmethod
+    def _produce(cls, production, finish, quantity=None):
+        """Finish an order at a local time; a remainder becomes a backorder.
+
+        :return: the backorder, if any
+        """
+        before = production.production_group_id.production_ids
+        production.qty_producing = quantity or production.product_qty
+        production._set_qty_producing()
+        is_partial = production.qty_producing < production.product_qty
+        production.with_context(
+            skip_backorder=True,
+            mo_ids_to_backorder=production.ids if is_partial else [],
+        ).button_mark_done()
+        production.date_finished = cls._local(finish)
+        return production.production_group_id.production_ids - before
+
     def assertDrill(self, figure, records):
         """The drill-down opens exactly ``records``."""
         model = self.env[figure.drill_model].with_context(active_test=False)
-        self.assertEqual(model.search(figure.drill_domain), records)
+        opened = model.search(figure.drill_domain)
+        self.assertEqual(opened.sorted("id"), records.sorted("id"))
 
     def assertBreakdown(self, figure, expected):
         rows = [(row["label"], row["value"]) for row in figure.breakdown]
