@@ -1,6 +1,152 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class QcInspection(models.Model):
     _name = "qc.inspection"
     _inherit = ["qc.inspection", "chanxiao.meeting.subject"]
+    _check_company_auto = True
+
+    stage = fields.Selection(
+        [
+            ("incoming", "Incoming goods"),
+            ("outsourced", "Outsourced work"),
+            ("in_process", "In process"),
+            ("finished", "Finished goods"),
+        ],
+        compute="_compute_stage",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="What was inspected; pass rates are reported for each.",
+    )
+    production_id = fields.Many2one(
+        "mrp.production",
+        "Manufacturing Order",
+        compute="_compute_production_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        index="btree_not_null",
+    )
+    picking_id = fields.Many2one(
+        "stock.picking",
+        "Transfer",
+        compute="_compute_picking_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        index="btree_not_null",
+    )
+    qty_rejected = fields.Float(
+        "Rejected Quantity",
+        compute="_compute_qty_rejected",
+        store=True,
+        readonly=False,
+        copy=False,
+        tracking=True,
+        help="All of a failed inspection and nothing of a passed one, until somebody"
+        " enters how much it really was.",
+    )
+
+    _chanxiao_done_idx = models.Index(
+        "(company_id, date_done) WHERE state IN ('success', 'failed')"
+    )
+
+    def object_selection_values(self):
+        """Inspections are made on deliveries, orders and their operations too."""
+        values = super().object_selection_values()
+        known = {model for model, _label in values}
+        return values + [
+            (model, label)
+            for model, label in (
+                ("stock.picking", self.env._("Transfer")),
+                ("mrp.production", self.env._("Manufacturing Order")),
+                ("mrp.workorder", self.env._("Work Order")),
+            )
+            if model not in known
+        ]
+
+    def _get_object(self, model_name):
+        """The inspected record if it is of this model, else nothing."""
+        self.ensure_one()
+        record = self.object_id
+        if record and record._name == model_name:
+            return record
+        return self.env[model_name]
+
+    def _prepare_inspection_header(self, object_ref, trigger_line):
+        """An inspection belongs to the company of what is inspected."""
+        values = super()._prepare_inspection_header(object_ref, trigger_line)
+        if object_ref and "company_id" in object_ref and object_ref.company_id:
+            values["company_id"] = object_ref.company_id.id
+        return values
+
+    @api.depends("object_id", "production_id", "picking_id")
+    def _compute_product_id(self):
+        """Also the one product of the order or transfer inspected."""
+        result = super()._compute_product_id()
+        for inspection in self.filtered(lambda inspection: not inspection.product_id):
+            products = (
+                inspection.production_id.product_id
+                or inspection.picking_id.move_ids.product_id
+            )
+            if len(products) == 1:
+                inspection.product_id = products
+        return result
+
+    @api.depends("object_id")
+    def _compute_production_id(self):
+        for inspection in self:
+            operation = inspection._get_object("mrp.workorder")
+            order = inspection._get_object("mrp.production")
+            inspection.production_id = order or operation.production_id
+
+    @api.depends("object_id")
+    def _compute_picking_id(self):
+        for inspection in self:
+            inspection.picking_id = inspection._get_object("stock.picking")
+
+    @api.depends("object_id", "production_id", "picking_id")
+    def _compute_stage(self):
+        for inspection in self:
+            inspection.stage = inspection._get_default_stage() or inspection.stage
+
+    def _get_default_stage(self):
+        """Stage that follows from what is inspected, or ``False``."""
+        self.ensure_one()
+        if self._get_object("mrp.workorder"):
+            return "in_process"
+        if self.production_id:
+            is_outsourced = self.production_id.bom_id.type == "subcontract"
+            return "outsourced" if is_outsourced else "finished"
+        code = self.picking_id.picking_type_id.code
+        if code == "incoming":
+            moves = self.picking_id.move_ids
+            # mrp_subcontracting, where it is installed, marks its receipts
+            is_outsourced = "is_subcontract" in moves._fields and any(
+                moves.mapped("is_subcontract")
+            )
+            return "outsourced" if is_outsourced else "incoming"
+        return "finished" if code == "outgoing" else False
+
+    @api.depends("state")
+    def _compute_qty_rejected(self):
+        for inspection in self:
+            failed = inspection.state == "failed"
+            inspection.qty_rejected = inspection.qty if failed else 0.0
+
+    @api.constrains("qty", "qty_rejected")
+    def _check_qty_rejected(self):
+        for inspection in self:
+            if not 0 <= inspection.qty_rejected <= max(inspection.qty, 0):
+                raise ValidationError(
+                    self.env._(
+                        "Inspection %(name)s: the rejected quantity (%(rejected)s) lies"
+                        " between zero and the inspected quantity (%(quantity)s)."
+                        " The inspector can correct either.",
+                        name=inspection.name,
+                        rejected=inspection.qty_rejected,
+                        quantity=inspection.qty,
+                    )
+                )
