@@ -46,15 +46,27 @@ class Reader:
             PostgreSQL does not recognise an expression holding parameters again.
         :param SQL order: likewise by position
         """
-        positions = [SQL(str(number + 1)) for number in range(group)]
-        self.query.groupby = SQL(", ").join(positions)
         self.query.order = order
         self.query.limit = limit
-        select = (
+        return self.env.execute_query_dict(self.select(columns, group))
+
+    def select(self, columns, group=0):
+        """The query of :meth:`rows`, to be part of another."""
+        positions = [SQL(str(number + 1)) for number in range(group)]
+        self.query.groupby = SQL(", ").join(positions)
+        return self.query.select(self._columns(columns))
+
+    def _columns(self, columns):
+        return SQL(", ").join(
             SQL("%s AS %s", column, SQL.identifier(name))
             for name, column in columns.items()
         )
-        return self.env.execute_query_dict(self.query.select(*select))
+
+    def window(self, path, period):
+        """SQL of the window a datetime field falls in, from 1, the oldest, to 6."""
+        return SQL(
+            "width_bucket(%s, %s::timestamp[])", self.field(path), period.bounds_utc()
+        )
 
     def windows(self, path, period, columns):
         """Aggregates for each window of the trend, in one query.
@@ -64,13 +76,29 @@ class Reader:
         :return: one dict a window, oldest first, the period itself last; ``None`` for
             every name where a window is empty
         """
-        window = SQL(
-            "width_bucket(%s, %s::timestamp[])", self.field(path), period.bounds_utc()
+        columns = {"window": self.window(path, period), **columns}
+        return self._by_window(self.rows(columns, group=1), columns)
+
+    def windows_of_rows(self, path, period, values, columns):
+        """Aggregates as by :meth:`windows`, of values computed once for each record.
+
+        :param dict values: name to SQL, of one record
+        :param dict columns: name to aggregate SQL of those names
+        """
+        values = {"window": self.window(path, period), **values}
+        columns = {"window": SQL('"window"'), **columns}
+        rows = self.env.execute_query_dict(
+            SQL(
+                # OFFSET 0: or else PostgreSQL puts the expressions back everywhere
+                "SELECT %s FROM (%s OFFSET 0) AS records GROUP BY 1",
+                self._columns(columns),
+                self.select(values),
+            )
         )
-        rows = {
-            row.pop("window"): row
-            for row in self.rows({"window": window, **columns}, group=1)
-        }
+        return self._by_window(rows, columns)
+
+    def _by_window(self, rows, columns):
+        rows = {row["window"]: row for row in rows}
         empty = dict.fromkeys(columns)
         return [rows.get(number + 1, empty) for number in range(TREND_LENGTH)]
 

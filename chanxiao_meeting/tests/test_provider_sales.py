@@ -18,8 +18,8 @@ class TestProviderSales(FigureCase):
         self.assertEqual(figures["new_orders"].value, 2)
         self.assertEqual(figures["new_orders"].previous, 1)
         self.assertEqual(figures["new_order_amount"].value, 400)
-        self.assertDrill(figures["new_orders"], inside.sorted("date_order", True))
-        self.assertDrill(figures["new_order_amount"], inside.sorted("date_order", True))
+        self.assertDrill(figures["new_orders"], inside)
+        self.assertDrill(figures["new_order_amount"], inside)
 
     def test_half_past_eleven_in_shanghai_is_that_day(self):
         self._create_order("2026-03-15 23:30")
@@ -170,7 +170,7 @@ class TestProviderSales(FigureCase):
         )
         figure = self._collect("sales")["overdue_orders"]
         self.assertEqual(figure.value, 4)
-        self.assertDrill(figure, overdue.sorted(lambda order: -order.id))
+        self.assertDrill(figure, overdue)
         self.assertBreakdown(
             figure,
             [("0–3 days late", 2), ("4–7 days late", 1), ("More than 14 days late", 1)],
