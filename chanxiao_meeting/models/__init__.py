@@ -16,7 +16,11 @@ from . import chanxiao_meeting_flow
 from . import chanxiao_meeting_attendee
 from . import chanxiao_meeting_agenda_item
 from . import chanxiao_meeting_brief
+from . import chanxiao_meeting_brief_collection
+from . import chanxiao_meeting_brief_editing
 from . import chanxiao_meeting_figure
+from . import chanxiao_meeting_figure_actions
+from . import chanxiao_meeting_figure_collection
 from . import chanxiao_meeting_decision
 from . import chanxiao_meeting_action
 from . import chanxiao_meeting_minutes

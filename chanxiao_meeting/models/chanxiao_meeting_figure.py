@@ -1,39 +1,178 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import float_compare, float_is_zero
+
+# Figures are means and shares: digits beyond these are noise of the arithmetic.
+PRECISION = 6
 
 
 class ChanxiaoMeetingFigure(models.Model):
+    """One value of a figure as it was reported, with how it was computed.
+
+    Written by collecting and by overriding only; a value that cannot be known has its
+    ``is_…known`` flag unset and is never a zero.
+    """
+
     _name = "chanxiao.meeting.figure"
     _description = "Reported Figure"
-    _order = "brief_id, sequence, id"
+    _order = "period_end desc, brief_id, sequence, id"
     _rec_name = "label"
 
     brief_id = fields.Many2one(
-        "chanxiao.meeting.brief", required=True, ondelete="cascade", index=True
+        "chanxiao.meeting.brief",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
     meeting_id = fields.Many2one(related="brief_id.meeting_id", store=True, index=True)
     company_id = fields.Many2one(related="brief_id.company_id", store=True)
-    sequence = fields.Integer()
-    definition_id = fields.Many2one("chanxiao.figure.definition", ondelete="restrict")
+    department_id = fields.Many2one(
+        related="brief_id.department_id", store=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    sequence = fields.Integer(readonly=True)
+    definition_id = fields.Many2one(
+        "chanxiao.figure.definition", readonly=True, ondelete="set null", index=True
+    )
     provider_code = fields.Char(required=True, readonly=True)
-    key = fields.Char(required=True, readonly=True)
-    label = fields.Char(readonly=True)
-    unit = fields.Char(readonly=True)
-    better = fields.Char(readonly=True)
-    value = fields.Float(readonly=True, digits=0)
-    is_known = fields.Boolean(readonly=True)
-    previous = fields.Float(readonly=True, digits=0)
-    is_previous_known = fields.Boolean(readonly=True)
+    key = fields.Char(required=True, readonly=True, index=True)
+    label = fields.Char("Figure", readonly=True, translate=True)
+    explanation = fields.Text(readonly=True, translate=True)
+    is_as_of = fields.Boolean("Of a Moment", readonly=True)
+    unit = fields.Selection(
+        selection=lambda self: self._selection_of_definition("unit"), readonly=True
+    )
+    better = fields.Selection(
+        selection=lambda self: self._selection_of_definition("better"), readonly=True
+    )
+    value = fields.Float("Computed Value", readonly=True, digits=0, aggregator="avg")
+    is_known = fields.Boolean("Computed Value Known", readonly=True)
+    previous = fields.Float("Previous Value", readonly=True, digits=0, aggregator=None)
+    is_previous_known = fields.Boolean("Previous Value Known", readonly=True)
     trend = fields.Json(readonly=True)
     breakdown = fields.Json(readonly=True)
-    target = fields.Float(readonly=True, digits=0)
+    period_start = fields.Date("From", readonly=True)
+    period_end = fields.Date("To", readonly=True, index=True)
+    tz = fields.Char("Time Zone", readonly=True)
+    as_of = fields.Datetime("Computed At", readonly=True)
+    has_target = fields.Boolean(readonly=True)
+    target = fields.Float(readonly=True, digits=0, aggregator=None)
+    threshold = fields.Float("Warning Limit", readonly=True, digits=0, aggregator=None)
     status = fields.Selection(
         [("good", "Good"), ("warning", "Warning"), ("bad", "Bad"), ("none", "–")],
-        default="none",
-        readonly=True,
+        compute="_compute_status",
+        store=True,
+        help="The reported value against the target that was valid at the end of the "
+        "period.",
     )
     drill_model = fields.Char(readonly=True)
     drill_domain = fields.Json(readonly=True)
-    as_of = fields.Datetime(readonly=True)
-    is_overridden = fields.Boolean(readonly=True)
-    override_value = fields.Float(readonly=True, digits=0)
-    override_reason_id = fields.Many2one("chanxiao.reason", readonly=True)
+    is_overridden = fields.Boolean("Entered by Hand", readonly=True)
+    override_value = fields.Float(
+        "Value by Hand", readonly=True, digits=0, aggregator=None
+    )
+    override_reason_id = fields.Many2one(
+        "chanxiao.reason", "Reason", readonly=True, ondelete="restrict"
+    )
+    override_note = fields.Text("Note", readonly=True)
+    override_user_id = fields.Many2one("res.users", "Entered By", readonly=True)
+    override_date = fields.Datetime("Entered At", readonly=True)
+    reported_value = fields.Float(
+        "Value", compute="_compute_reported", store=True, digits=0, aggregator="avg"
+    )
+    is_reported_known = fields.Boolean("Known", compute="_compute_reported", store=True)
+    change = fields.Float(compute="_compute_change", digits=0)
+    is_change_known = fields.Boolean(compute="_compute_change")
+    change_rate = fields.Float("Change (%)", compute="_compute_change", digits=0)
+    is_change_rate_known = fields.Boolean(compute="_compute_change")
+    change_effect = fields.Selection(
+        [("good", "Better"), ("bad", "Worse"), ("none", "–")],
+        compute="_compute_change",
+    )
+    can_override = fields.Boolean(compute="_compute_can_override")
+
+    _key_unique = models.UniqueIndex(
+        "(brief_id, key)", "A brief holds each figure only once."
+    )
+
+    @api.model
+    def _selection_of_definition(self, name):
+        return self.env["chanxiao.figure.definition"]._fields[name].selection
+
+    @api.depends("value", "is_known", "is_overridden", "override_value")
+    def _compute_reported(self):
+        for figure in self:
+            by_hand = figure.is_overridden
+            figure.reported_value = figure.override_value if by_hand else figure.value
+            figure.is_reported_known = by_hand or figure.is_known
+
+    @api.depends(
+        "reported_value",
+        "is_reported_known",
+        "better",
+        "has_target",
+        "target",
+        "threshold",
+    )
+    def _compute_status(self):
+        for figure in self:
+            figure.status = figure._get_status()
+
+    def _get_status(self):
+        self.ensure_one()
+        is_judged = self.has_target and self.better in ("higher", "lower")
+        if not is_judged or not self.is_reported_known:
+            return "none"
+        if self._is_reached(self.target):
+            return "good"
+        return "warning" if self._is_reached(self.threshold) else "bad"
+
+    def _is_reached(self, limit):
+        """Whether the reported value is at the limit or on its better side."""
+        order = float_compare(self.reported_value, limit, precision_digits=PRECISION)
+        return order >= 0 if self.better == "higher" else order <= 0
+
+    @api.depends(
+        "reported_value",
+        "is_reported_known",
+        "previous",
+        "is_previous_known",
+        "better",
+        "unit",
+    )
+    def _compute_change(self):
+        for figure in self:
+            figure.update(figure._get_change())
+
+    def _get_change(self):
+        """Change to the previous period; of percentages in points, without a rate."""
+        self.ensure_one()
+        is_known = self.is_reported_known and self.is_previous_known
+        change = self.reported_value - self.previous if is_known else 0.0
+        has_rate = (
+            is_known
+            and self.unit != "percent"
+            and not float_is_zero(self.previous, precision_digits=PRECISION)
+        )
+        return {
+            "change": change,
+            "is_change_known": is_known,
+            "change_rate": 100 * change / abs(self.previous) if has_rate else 0.0,
+            "is_change_rate_known": has_rate,
+            "change_effect": self._get_effect(change),
+        }
+
+    def _get_effect(self, change):
+        """Whether a change is one for the better."""
+        is_none = float_is_zero(change, precision_digits=PRECISION)
+        if is_none or self.better not in ("higher", "lower"):
+            return "none"
+        return "good" if (change > 0) == (self.better == "higher") else "bad"
+
+    @api.depends("brief_id.can_prepare", "brief_id.frozen_at")
+    @api.depends_context("uid")
+    def _compute_can_override(self):
+        for figure in self:
+            brief = figure.brief_id
+            is_open = brief.meeting_state in ("draft", "convened")
+            figure.can_override = brief.can_prepare and is_open and not brief.frozen_at

@@ -12,3 +12,7 @@ from . import test_minutes
 from . import test_minutes_chain
 from . import test_minutes_deadline
 from . import test_minutes_rights
+from . import test_brief
+from . import test_brief_rights
+from . import test_figure
+from . import test_target

@@ -1,0 +1,90 @@
+from odoo import api, models
+
+
+class ChanxiaoMeetingFigure(models.Model):
+    """Keeping what was collected."""
+
+    _inherit = "chanxiao.meeting.figure"
+
+    @api.model
+    def _store(self, briefs, values_list):
+        """Make the figures of ``briefs`` those of ``values_list``, in batch.
+
+        Values entered by hand stay, with the newly computed one beside them; also
+        where the figure itself is not collected any more.
+
+        :param briefs: ``chanxiao.meeting.brief`` records
+        :param list values_list: one dict per figure, with ``brief_id`` and ``key``
+        :return: the figures collected
+        """
+        figures = self.search([("brief_id", "in", briefs.ids)])
+        known = {(figure.brief_id.id, figure.key): figure for figure in figures}
+        self._add_definitions(values_list)
+        self._add_targets(briefs, values_list)
+        stored, missing = self.browse(), []
+        for values in values_list:
+            if figure := known.get((values["brief_id"], values["key"])):
+                figure.write(values)
+                stored |= figure
+            else:
+                missing.append(values)
+        created = self._create_labelled(missing)
+        (figures - stored).filtered(lambda figure: not figure.is_overridden).unlink()
+        return stored | created
+
+    @api.model
+    def _add_definitions(self, values_list):
+        keys = {values["key"] for values in values_list}
+        definitions = (
+            self.env["chanxiao.figure.definition"]
+            .with_context(active_test=False)
+            .search([("key", "in", list(keys))])
+        )
+        by_key = {definition.key: definition for definition in definitions}
+        for values in values_list:
+            definition = by_key.get(values["key"])
+            if definition:
+                values.update(
+                    definition_id=definition.id,
+                    unit=definition.unit,
+                    better=definition.better,
+                    is_as_of=definition.is_as_of,
+                )
+
+    @api.model
+    def _add_targets(self, briefs, values_list):
+        targets = {}
+        policies = {brief.id: brief.meeting_id.policy_id for brief in briefs}
+        for target in briefs.meeting_id.policy_id.target_ids:
+            key = (target.policy_id, target.definition_id.key)
+            targets.setdefault(key, target.browse())
+            targets[key] |= target
+        for values in values_list:
+            key = (policies[values["brief_id"]], values["key"])
+            candidates = targets.get(key, [])
+            day = values["period_end"]
+            valid = [target for target in candidates if target._is_valid_on(day)][:1]
+            values.update(
+                has_target=bool(valid),
+                target=valid[0].target if valid else 0.0,
+                threshold=valid[0].threshold if valid else 0.0,
+            )
+
+    @api.model
+    def _create_labelled(self, values_list):
+        """Create figures with the names and explanations of this moment.
+
+        They are copied in every language: a figure says for ever how it was computed,
+        whatever becomes of its definition.
+        """
+        figures = self.with_context(lang=None).create(
+            [{**values, "label": values["key"]} for values in values_list]
+        )
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        # English first: a translation equal to it needs no row of its own
+        for code in sorted(codes, key=lambda code: code != "en_US"):
+            for figure in figures.with_context(lang=code):
+                if definition := figure.definition_id:
+                    figure.label = definition.name
+                    figure.explanation = definition.explanation
+        return figures

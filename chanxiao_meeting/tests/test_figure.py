@@ -1,0 +1,365 @@
+from datetime import date, datetime
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from ..providers.figure import Figure
+from .brief_common import BriefCase
+
+
+@tagged("post_install", "-at_install")
+class TestFigure(BriefCase):
+    """What is collected, how it is judged, and what is counted."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reason = cls.env["chanxiao.reason"].create(
+            {"code": "test", "name": "Booked later", "scope": "override"}
+        )
+
+    # collecting
+
+    def test_collected_values(self):
+        figure = self._collect(
+            self._make_rate(
+                90.0,
+                previous=80.0,
+                trend=(None, 60, 70, 75, 80.0, 90.0),
+                breakdown=({"label": "Pump", "value": 3},),
+            )
+        )
+        self.assertRecordValues(
+            figure,
+            [
+                {
+                    "key": "sales.on_time_shipment_rate",
+                    "provider_code": "sales",
+                    "definition_id": self.rate.id,
+                    "label": self.rate.name,
+                    "explanation": self.rate.explanation,
+                    "unit": "percent",
+                    "better": "higher",
+                    "value": 90.0,
+                    "is_known": True,
+                    "previous": 80.0,
+                    "is_previous_known": True,
+                    "trend": [None, 60, 70, 75, 80.0, 90.0],
+                    "breakdown": [{"label": "Pump", "value": 3}],
+                    "drill_model": "stock.picking",
+                    "drill_domain": [["date_done", ">=", "2026-02-28 16:00:00"]],
+                    "period_start": date(2026, 3, 1),
+                    "period_end": date(2026, 3, 15),
+                    "tz": "Asia/Shanghai",
+                    "as_of": datetime(2026, 3, 14, 2, 0),
+                    "company_id": self.company.id,
+                }
+            ],
+        )
+
+    def test_domain_survives_json(self):
+        domain = [
+            "|",
+            ("date_done", ">=", datetime(2026, 3, 1, 8, 0)),
+            ("scheduled_date", "in", (date(2026, 3, 1),)),
+        ]
+        figure = self._collect(
+            Figure(
+                "sales.shipments", 1, drill_model="stock.picking", drill_domain=domain
+            )
+        )
+        figure.invalidate_recordset()
+        self.assertEqual(
+            figure.drill_domain,
+            [
+                "|",
+                ["date_done", ">=", "2026-03-01 08:00:00"],
+                ["scheduled_date", "in", ["2026-03-01"]],
+            ],
+        )
+
+    def test_unknown_is_never_zero(self):
+        self._create_target(self.rate, 95, 80)
+        figure = self._collect(self._make_rate(None, previous=None))
+        self.assertFalse(figure.is_known)
+        self.assertFalse(figure.is_reported_known)
+        self.assertFalse(figure.is_change_known)
+        self.assertEqual(figure.status, "none")
+
+    def test_zero_is_known(self):
+        self._create_target(self.overdue, 0, 2)
+        figure = self._collect(Figure("sales.overdue_orders", 0))
+        self.assertTrue(figure.is_known)
+        self.assertEqual(figure.status, "good")
+
+    def test_collecting_again_updates(self):
+        before = self._collect(self._make_rate(90.0))
+        after = self._collect(self._make_rate(91.0), Figure("sales.shipments", 5))
+        self.assertIn(before, after)
+        self.assertEqual(before.value, 91.0)
+        self.assertEqual(after.mapped("sequence"), [1, 2])
+
+    def test_what_is_not_collected_any_more_goes(self):
+        self._collect(self._make_rate(), Figure("sales.shipments", 5))
+        self.assertEqual(len(self._collect(self._make_rate())), 1)
+
+    def test_without_sources_nothing_is_collected(self):
+        self.brief.source_ids = [Command.clear()]
+        with self._collecting(self._make_rate()) as collect:
+            self.brief.action_collect()
+        collect.assert_not_called()
+        self.assertFalse(self.brief.figure_ids)
+
+    def test_one_reading_for_all_departments(self):
+        with self._collecting(self._make_rate()) as collect:
+            self.meeting.brief_ids.action_collect()
+        self.assertEqual(collect.call_count, 1)
+        _model, period, codes = collect.call_args.args
+        self.assertEqual(codes, {"sales"})
+        self.assertEqual(period.company, self.company)
+        self.assertEqual(len(self.meeting.brief_ids.figure_ids), 2)
+
+    def test_one_reading_for_equal_periods(self):
+        other = self._create_meeting(self._create_policy(code="C"))
+        with self._collecting():
+            other.with_user(self.planner).action_convene()
+        other.brief_ids.source_ids = [Command.set(self.source.ids)]
+        with self._collecting(self._make_rate()) as collect:
+            (self.meeting | other).brief_ids.action_collect()
+        self.assertEqual(collect.call_count, 1)
+        self.assertEqual(len(other.brief_ids.figure_ids), 2)
+
+    def test_responsible_collects(self):
+        with self._collecting(self._make_rate()):
+            self.brief.with_user(self.representative).action_collect()
+        self.assertEqual(self.brief.figure_ids.value, 90)
+
+    def test_live_figures_of_the_sales_provider(self):
+        partner = self.env["res.partner"].create({"name": "Customer"})
+        product = self.env["product.product"].create({"name": "Pump", "type": "consu"})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": partner.id,
+                "order_line": [
+                    Command.create(
+                        {"product_id": product.id, "price_unit": 70, "tax_ids": False}
+                    )
+                ],
+            }
+        )
+        order.action_confirm()
+        # half past eleven in the evening of the last day, in Shanghai
+        order.date_order = datetime(2026, 3, 15, 15, 30)
+        self.brief.with_user(self.representative).action_collect()
+        figures = {figure.key: figure for figure in self.brief.figure_ids}
+        opened = figures["sales.new_orders"].action_open_records()
+        orders = self.env[opened["res_model"]].search(opened["domain"])
+        self.assertIn(order, orders)
+        self.assertEqual(figures["sales.new_orders"].value, len(orders))
+
+    def test_labels_in_every_language(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        lang = self.env["res.lang"]._activate_lang("fr_FR")
+        self.rate.with_context(lang=lang.code).name = "Livré à temps"
+        with self._collecting(self._make_rate()):
+            self.brief.with_context(lang=lang.code).action_collect()
+        figure = self.brief.figure_ids
+        self.assertEqual(figure.with_context(lang="en_US").label, "On-time shipment")
+        self.assertEqual(figure.with_context(lang="fr_FR").label, "Livré à temps")
+
+    # judging
+
+    def _make_figure(self, **values):
+        figure = self._collect(self._make_rate())
+        figure.write(
+            {
+                "is_known": True,
+                "has_target": True,
+                "target": 95.0,
+                "threshold": 80.0,
+                **values,
+            }
+        )
+        return figure
+
+    def test_status_higher_is_better(self):
+        figure = self._make_figure()
+        for value, status in (
+            (100, "good"),
+            (95, "good"),
+            (94.9999999999, "good"),
+            (94.9, "warning"),
+            (80, "warning"),
+            (79.9, "bad"),
+        ):
+            figure.value = value
+            self.assertEqual(figure.status, status, value)
+
+    def test_status_lower_is_better(self):
+        figure = self._make_figure(better="lower", target=2, threshold=5)
+        for value, status in ((0, "good"), (2, "good"), (5, "warning"), (5.1, "bad")):
+            figure.value = value
+            self.assertEqual(figure.status, status, value)
+
+    def test_status_without_direction_or_target(self):
+        figure = self._make_figure(better="none")
+        self.assertEqual(figure.status, "none")
+        figure.write({"better": "higher", "has_target": False})
+        self.assertEqual(figure.status, "none")
+
+    def test_change_of_a_percentage_is_in_points(self):
+        figure = self._make_figure(value=90, previous=80, is_previous_known=True)
+        self.assertEqual(figure.change, 10)
+        self.assertFalse(figure.is_change_rate_known)
+        self.assertEqual(figure.change_effect, "good")
+
+    def test_change_of_an_amount(self):
+        figure = self._make_figure(
+            unit="money",
+            better="lower",
+            value=150,
+            previous=100,
+            is_previous_known=True,
+        )
+        self.assertEqual(figure.change, 50)
+        self.assertEqual(figure.change_rate, 50)
+        self.assertEqual(figure.change_effect, "bad")
+
+    def test_change_from_nothing_has_no_rate(self):
+        figure = self._make_figure(unit="count", value=3, is_previous_known=True)
+        self.assertEqual(figure.change, 3)
+        self.assertFalse(figure.is_change_rate_known)
+
+    def test_no_change_is_neither_good_nor_bad(self):
+        figure = self._make_figure(value=3, previous=3, is_previous_known=True)
+        self.assertEqual(figure.change_effect, "none")
+
+    # opening what is counted
+
+    def test_records_open_under_the_users_own_rights(self):
+        figure = self._collect(self._make_rate()).with_user(self.representative)
+        with self.assertRaisesRegex(AccessError, "but not the records behind it"):
+            figure.action_open_records()
+        self.representative.group_ids += self.env.ref("stock.group_stock_user")
+        action = figure.action_open_records()
+        self.assertEqual(action["res_model"], "stock.picking")
+        self.assertEqual(action["domain"], [["date_done", ">=", "2026-02-28 16:00:00"]])
+        self.assertEqual(action["views"], [(False, "list"), (False, "form")])
+
+    def test_records_of_a_figure_one_may_not_read(self):
+        figure = self._collect(self._make_rate(), briefs=self.secret)
+        self.attendee.group_ids += self.env.ref("stock.group_stock_user")
+        with self.assertRaises(AccessError):
+            figure.with_user(self.attendee).action_open_records()
+        with self.assertRaises(AccessError):
+            figure.with_user(self.attendee).action_open_history()
+
+    def test_records_of_a_model_that_is_gone(self):
+        figure = self._collect(self._make_rate())
+        figure.drill_model = "no.such.model"
+        with self.assertRaisesRegex(UserError, "not installed"):
+            figure.action_open_records()
+
+    def test_history_spans_revisions_of_the_policy(self):
+        figure = self._collect(self._make_rate())
+        action = figure.with_user(self.chair).action_open_history()
+        found = figure.with_user(self.chair).search(action["domain"])
+        self.assertEqual(found, figure)
+
+    # values entered by hand
+
+    def _override(self, figure, value=97.0):
+        return figure._override(value, self.reason, "Counted by hand")
+
+    def test_override_keeps_the_computed_value(self):
+        self._create_target(self.rate, 95, 80)
+        figure = self._collect(self._make_rate(70.0, previous=80.0))
+        self._override(figure.with_user(self.representative))
+        self.assertRecordValues(
+            figure,
+            [
+                {
+                    "value": 70.0,
+                    "reported_value": 97.0,
+                    "is_overridden": True,
+                    "override_reason_id": self.reason.id,
+                    "override_note": "Counted by hand",
+                    "override_user_id": self.representative.id,
+                    "status": "good",
+                    "change": 17.0,
+                }
+            ],
+        )
+
+    def test_override_survives_collecting(self):
+        figure = self._collect(self._make_rate(70.0))
+        self._override(figure)
+        self._collect(self._make_rate(75.0))
+        self.assertEqual(figure.value, 75.0)
+        self.assertEqual(figure.reported_value, 97.0)
+        self.assertEqual(self._collect(), figure, "nothing entered is lost")
+
+    def test_override_makes_an_unknown_value_known(self):
+        figure = self._collect(self._make_rate(None))
+        self._override(figure)
+        self.assertTrue(figure.is_reported_known)
+        figure.action_reset_override()
+        self.assertFalse(figure.is_reported_known)
+        self.assertFalse(figure.override_reason_id)
+
+    def test_override_needs_a_reason_of_its_kind(self):
+        figure = self._collect(self._make_rate())
+        reason = self.reason.copy({"scope": "variance", "code": "other"})
+        with self.assertRaisesRegex(UserError, "Choose why"):
+            figure._override(1.0, reason)
+
+    def test_override_is_for_those_who_prepare(self):
+        figure = self._collect(self._make_rate())
+        for user in (self.attendee, self.chair):
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                figure.with_user(user).action_override()
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                figure.with_user(user).action_reset_override()
+            self.assertFalse(figure.with_user(user).can_override)
+        self.assertTrue(figure.with_user(self.representative).can_override)
+
+    def test_override_ends_with_the_start(self):
+        figure = self._collect(self._make_rate())
+        with self._collecting(self._make_rate()):
+            self.meeting.with_user(self.planner).action_start()
+        with self.assertRaisesRegex(UserError, "frozen"):
+            figure.with_user(self.planner).action_override()
+        self.assertFalse(figure.with_user(self.planner).can_override)
+
+    def test_override_wizard(self):
+        figure = self._collect(self._make_rate(70.0)).with_user(self.representative)
+        action = figure.action_override()
+        wizard = Form(
+            self.env[action["res_model"]]
+            .with_user(self.representative)
+            .with_context(**action["context"])
+        )
+        self.assertEqual(wizard.computed_value, 70.0)
+        wizard.value = 88
+        wizard.reason_id = self.reason
+        wizard.save().action_apply()
+        self.assertEqual(figure.reported_value, 88)
+        self.assertIn("Booked later", self.brief.message_ids[0].body)
+
+    def test_override_wizard_shows_no_secrets(self):
+        figure = self._collect(self._make_rate(), briefs=self.secret)
+        wizards = self.env["chanxiao.meeting.figure.override"].with_user(self.attendee)
+        wizard = wizards.create(
+            {"figure_id": figure.id, "value": 1, "reason_id": self.reason.id}
+        )
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            wizard.read(["computed_value"])
+        with self.assertRaises(AccessError):
+            wizard.action_apply()
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            wizards.onchange(
+                {"figure_id": figure.id}, ["figure_id"], {"computed_value": {}}
+            )
