@@ -66,6 +66,8 @@ class Browser:
             mobile=width < 600,
         )
 
+        self.call("Emulation.setTimezoneOverride", timezoneId="Asia/Shanghai")
+
     def _page_address(self):
         port_file = self.profile / "DevToolsActivePort"
         for _attempt in range(200):

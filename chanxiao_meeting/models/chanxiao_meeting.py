@@ -292,4 +292,4 @@ class ChanxiaoMeeting(models.Model):
         ).strftime("%Y-%m-%d %H:%M")
 
     def _get_zone(self):
-        return pytz.timezone(self.policy_id.tz)
+        return pytz.timezone(self.policy_id.tz or "UTC")

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -34,6 +36,11 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         "Minutes Taken", compute="_compute_duration_actual"
     )
     time_planned = fields.Datetime("Planned Start", compute="_compute_time_planned")
+    clock_planned = fields.Float(
+        "Time",
+        compute="_compute_time_planned",
+        help="Planned start of the topic, in the time zone of the meeting's policy.",
+    )
     time_start = fields.Datetime("Started", readonly=True, copy=False)
     time_end = fields.Datetime("Ended", readonly=True, copy=False)
     presenter_id = fields.Many2one("res.users")
@@ -98,6 +105,14 @@ class ChanxiaoMeetingAgendaItem(models.Model):
                 moment = moment and moment + timedelta(minutes=item.duration_planned)
             for item in items:
                 item.time_planned = planned.get(item._origin.id, moment)
+                item.clock_planned = item._get_local_clock(item.time_planned)
+
+    def _get_local_clock(self, moment):
+        """Hours since midnight, in the policy's zone, of a naive UTC datetime."""
+        if not moment:
+            return 0.0
+        local = pytz.utc.localize(moment).astimezone(self.meeting_id._get_zone())
+        return local.hour + local.minute / 60
 
     def action_begin(self):
         """Start the clock of this topic and stop that of the one before."""
