@@ -1,5 +1,6 @@
 """``make test``: every test, two at a time, and one line that sums them up."""
 
+import os
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -121,7 +122,7 @@ class Runner:
     def tools(self, name):
         """The tests of these tools: they need no server."""
         files = sorted((self.settings.root / "tests").glob("test_tooling*.py"))
-        return self._pytest(name, files, "-p", "no:odoo")
+        return self._pytest(name, files, "-p", "no:odoo", env=dict(os.environ))
 
     def across(self, name, kind):
         """The tests across addons, through pytest-odoo."""
@@ -135,11 +136,12 @@ class Runner:
             return Result(name, 0, 0)
         database = f"test_{self.settings.tag}_across"
         self.databases.copy(self.databases.product(kind), database)
-        result = self._pytest(name, files, "--odoo-database", database, "--odoo-http")
+        options = ("--odoo-database", database, "--odoo-http")
+        result = self._pytest(name, files, *options, env=self.prepared.variables())
         self.databases.drop(database)
         return result
 
-    def _pytest(self, name, files, *options):
+    def _pytest(self, name, files, *options, env):
         path = self.settings.logs / f"test-{name.replace(' ', '-')}.log"
         command = [self.prepared.venv.python, "-m", "pytest", "-q", *options, *files]
         status, output = run(
@@ -148,7 +150,7 @@ class Runner:
             log=path,
             check=False,
             cwd=self.settings.root,
-            env=self.prepared.variables(),
+            env=env,
         )
         return pytest_result(name, status, output)
 

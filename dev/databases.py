@@ -84,6 +84,7 @@ class Databases:
 
     def _base_key(self, kind):
         return state.key(
+            str(kind),
             self.environment.server.identity,
             self.environment.venv.addons_versions(),
             addons.dependencies(self.settings.root),

@@ -11,13 +11,6 @@ from dev.postgres import literal
 
 DATABASE = "demo"
 KIND = Kind(full=True)
-# The pages' scripts and styles are put together once, here, not at the first visit
-BUILD = """
-from dev.factory import build
-build(env, progress=lambda text: print(text, flush=True))
-env["ir.qweb"]._pregenerate_assets_bundles()
-env.cr.commit()
-"""
 WELCOME = """
 The demo is ready at {url}
 {logins}
@@ -68,10 +61,10 @@ def template(databases, settings):
 def _build(name, databases, product, step):
     prepared = databases.environment
     databases.copy(product, name)
-    if not (prepared.settings.root / "dev" / "factory").is_dir():
+    root = prepared.settings.root
+    if not (root / "dev" / "factory").is_dir():
         return
-    script = state.scratch_text(prepared.settings, "build_demo.py", BUILD)
-    with open(script) as source:
+    with open(root / "dev" / "build_demo.py") as source:
         prepared.odoo(
             *("shell", "-d", name, "--no-http", "--log-level", "warn"),
             what="Building the demo factory",

@@ -106,10 +106,3 @@ def replace_text(path, text):
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
-
-
-def scratch_text(settings, name, text):
-    """A file with ``text`` for another program to read."""
-    path = settings.state / name
-    replace_text(path, text)
-    return path
