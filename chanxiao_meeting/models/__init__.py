@@ -4,6 +4,7 @@ from . import chanxiao_figure_mirror
 from . import chanxiao_figure_source
 from . import chanxiao_figure_definition
 from . import chanxiao_meeting_subject
+from . import chanxiao_meeting_subject_reference
 from . import chanxiao_meeting_policy
 from . import chanxiao_meeting_policy_schedule
 from . import chanxiao_meeting_policy_template
@@ -22,7 +23,11 @@ from . import chanxiao_meeting_figure
 from . import chanxiao_meeting_figure_actions
 from . import chanxiao_meeting_figure_collection
 from . import chanxiao_meeting_decision
+from . import chanxiao_meeting_decision_flow
 from . import chanxiao_meeting_action
+from . import chanxiao_meeting_action_flow
+from . import chanxiao_meeting_action_reminder
+from . import chanxiao_meeting_action_review
 from . import chanxiao_meeting_minutes
 from . import chanxiao_meeting_minutes_deadline
 from . import chanxiao_meeting_minutes_flow

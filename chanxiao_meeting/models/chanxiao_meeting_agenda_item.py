@@ -21,6 +21,7 @@ AGENDA_KINDS = [
 class ChanxiaoMeetingAgendaItem(models.Model):
     _name = "chanxiao.meeting.agenda.item"
     _description = "Agenda Item"
+    _inherit = "chanxiao.meeting.subject.reference"
     _order = "meeting_id, sequence, id"
 
     meeting_id = fields.Many2one(
@@ -51,9 +52,6 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         ondelete="set null",
         domain="[('meeting_id', '=', meeting_id)]",
     )
-    subject_ref = fields.Reference(
-        selection="_selection_subject_ref", string="About Record", index=True
-    )
     cause = fields.Text("Cause")
     emergency_measure = fields.Text("Emergency Measure")
     notes = fields.Html("Discussion")
@@ -67,10 +65,6 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     _duration_positive = models.Constraint(
         "CHECK (duration_planned >= 0)", "A topic cannot take negative time."
     )
-
-    @api.model
-    def _selection_subject_ref(self):
-        return self.env["chanxiao.meeting.subject"]._selection_subject_ref()
 
     @api.depends("decision_ids")
     def _compute_decision_count(self):

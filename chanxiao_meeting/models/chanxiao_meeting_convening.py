@@ -185,9 +185,13 @@ class ChanxiaoMeeting(models.Model):
     # agenda
 
     def _create_agenda(self):
-        """The standing agenda: the execution review first, a report a department."""
-        if self.agenda_ids:
-            return self.agenda_ids
+        """The standing agenda: the execution review first, a report a department.
+
+        Topics that were put on the agenda beforehand come after it.
+        """
+        proposed = self.agenda_ids
+        if "review" in proposed.mapped("kind"):
+            return proposed
         lines = self.policy_id.agenda_ids
         values_list = []
         if "review" not in lines.mapped("kind"):
@@ -197,7 +201,10 @@ class ChanxiaoMeeting(models.Model):
             values_list += self._prepare_agenda_values(line)
         for position, values in enumerate(values_list, start=1):
             values["sequence"] = position * 10
-        return self.env["chanxiao.meeting.agenda.item"].create(values_list)
+        standing = self.env["chanxiao.meeting.agenda.item"].create(values_list)
+        before = standing.filtered(lambda item: item.kind != "summary")
+        proposed.sequence = max(before.mapped("sequence")) + 5
+        return proposed | standing
 
     def _prepare_review_item_values(self):
         return {

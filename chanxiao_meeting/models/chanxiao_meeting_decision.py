@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 MEASURES = [
     ("overtime", "Overtime"),
@@ -12,35 +13,89 @@ MEASURES = [
     ("other", "Other"),
 ]
 
+# What was resolved, and so is not rewritten once it is adopted.
+RESOLVED_FIELDS = {"name", "measure", "subject_ref", "meeting_id"}
+# Written by the transitions alone, with the rights of the system.
+SYSTEM_FIELDS = {
+    "adopted_at",
+    "adopted_by_id",
+    "withdrawal_reason",
+    "subject_deleted_name",
+}
+
 
 class ChanxiaoMeetingDecision(models.Model):
     _name = "chanxiao.meeting.decision"
     _description = "Decision"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "chanxiao.state.mixin",
+        "chanxiao.meeting.subject.reference",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "meeting_id desc, sequence, id"
+    _check_company_auto = True
 
     meeting_id = fields.Many2one(
-        "chanxiao.meeting", required=True, ondelete="restrict", index=True
+        "chanxiao.meeting",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
     )
+    policy_id = fields.Many2one(related="meeting_id.policy_id")
     agenda_item_id = fields.Many2one(
         "chanxiao.meeting.agenda.item",
         index="btree_not_null",
         ondelete="set null",
         domain="[('meeting_id', '=', meeting_id)]",
     )
-    company_id = fields.Many2one(related="meeting_id.company_id", store=True)
-    sequence = fields.Integer(default=10)
-    name = fields.Char("Decision", required=True, tracking=True)
-    measure = fields.Selection(MEASURES, required=True, default="other")
-    subject_ref = fields.Reference(
-        selection="_selection_subject_ref", string="About Record"
+    company_id = fields.Many2one(
+        related="meeting_id.company_id", store=True, precompute=True, index=True
     )
+    sequence = fields.Integer(default=10)
+    name = fields.Char("Decision", required=True, tracking=True, index="trigram")
+    measure = fields.Selection(MEASURES, required=True, default="other", tracking=True)
     rationale = fields.Text()
-    expected_key = fields.Char("Expected on Figure")
-    expected_value = fields.Float()
-    check_date = fields.Date()
-    verifier_id = fields.Many2one("res.users")
-    action_ids = fields.One2many("chanxiao.meeting.action", "decision_id")
+    expected_key = fields.Char(
+        "Expected on Figure", help="Key of the figure that the decision should move."
+    )
+    expected_definition_id = fields.Many2one(
+        "chanxiao.figure.definition",
+        string="Figure to Move",
+        compute="_compute_expected_definition_id",
+        inverse="_inverse_expected_definition_id",
+        help="The figure by which a later meeting judges whether this worked.",
+    )
+    expected_value = fields.Float(
+        help="What that figure should be on the day of the check."
+    )
+    check_date = fields.Date(
+        help="When a meeting looks at whether the decision had its effect."
+    )
+    verifier_id = fields.Many2one(
+        "res.users",
+        check_company=True,
+        domain="[('share', '=', False)]",
+        tracking=True,
+        help="Checks the tasks of this decision. Nobody verifies their own work.",
+    )
+    action_ids = fields.One2many(
+        "chanxiao.meeting.action", "decision_id", "Tasks", copy=True
+    )
+    # Stored: two people who finish two tasks at once then meet on this row, and the
+    # second of them sees the work of the first.
+    action_count = fields.Integer(
+        "Number of Tasks", compute="_compute_action_counts", store=True
+    )
+    action_closed_count = fields.Integer(
+        "Closed Tasks", compute="_compute_action_counts", store=True
+    )
+    progress = fields.Float("Progress (%)", compute="_compute_progress")
+    can_decide = fields.Boolean(compute="_compute_can_decide")
+    adopted_at = fields.Datetime(readonly=True, copy=False)
+    adopted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    withdrawal_reason = fields.Text(readonly=True, copy=False)
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
@@ -55,8 +110,139 @@ class ChanxiaoMeetingDecision(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
+        index=True,
+        group_expand=True,
     )
 
-    @api.model
-    def _selection_subject_ref(self):
-        return self.env["chanxiao.meeting.subject"]._selection_subject_ref()
+    @api.depends("expected_key")
+    def _compute_expected_definition_id(self):
+        keys = [key for key in self.mapped("expected_key") if key]
+        definitions = self.env["chanxiao.figure.definition"].search(
+            [("key", "in", keys)]
+        )
+        by_key = definitions.grouped("key")
+        for decision in self:
+            found = by_key.get(decision.expected_key, definitions.browse())
+            decision.expected_definition_id = found[:1]
+
+    def _inverse_expected_definition_id(self):
+        for decision in self:
+            decision.expected_key = decision.expected_definition_id.key
+
+    @api.depends("action_ids.state")
+    def _compute_action_counts(self):
+        for decision in self:
+            actions = decision.action_ids
+            decision.action_count = len(actions)
+            decision.action_closed_count = len(
+                actions.filtered(lambda action: action.state != "open")
+            )
+
+    @api.depends("action_count", "action_closed_count")
+    def _compute_progress(self):
+        for decision in self:
+            count = decision.action_count
+            decision.progress = 100 * decision.action_closed_count / (count or 1)
+
+    @api.depends("meeting_id.chair_id")
+    @api.depends_context("uid")
+    def _compute_can_decide(self):
+        organizer = self.browse().has_access("write")
+        for decision in self:
+            decision.can_decide = organizer or self.env.user in decision._get_deciders()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(SYSTEM_FIELDS & vals.keys() for vals in vals_list):
+            self._raise_system_field_error()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_writable(vals)
+        if "subject_ref" in vals:
+            self._move_actions_along()
+        return super().write(vals)
+
+    def _check_writable(self, vals):
+        self.check_access("write")
+        if SYSTEM_FIELDS & vals.keys():
+            self._raise_system_field_error()
+        settled = self.filtered(lambda decision: decision.state != "proposed")
+        if settled and RESOLVED_FIELDS & vals.keys():
+            raise UserError(
+                self.env._(
+                    "“%s” is settled and stays as it was resolved. Withdraw it and "
+                    "propose a new decision instead.",
+                    settled[0].name,
+                )
+            )
+
+    def _raise_system_field_error(self):
+        raise UserError(
+            self.env._(
+                "Who adopted a decision and why one was withdrawn is recorded by the "
+                "buttons “Adopt” and “Withdraw”; it is not typed in."
+            )
+        )
+
+    def _move_actions_along(self):
+        """Tasks about the decision's record follow it to another one."""
+        for decision in self:
+            decision.action_ids.filtered(
+                lambda action, old=decision.subject_ref: action.subject_ref == old
+            ).subject_ref = False
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        if settled := self.filtered(lambda decision: decision.state != "proposed"):
+            raise UserError(
+                self.env._(
+                    "“%s” was resolved and stays on record. Withdraw it instead of "
+                    "deleting it.",
+                    settled[0].name,
+                )
+            )
+
+    def unlink(self):
+        # tasks that were only proposed go with their decision
+        self.action_ids.filtered(
+            lambda action: action.decision_id.state == "proposed"
+        ).unlink()
+        return super().unlink()
+
+    def _get_deciders(self):
+        """Who may adopt and withdraw this decision without being an organizer."""
+        self.ensure_one()
+        meeting = self.meeting_id
+        return meeting.chair_id | meeting.policy_id.deputy_chair_ids
+
+    def _as_decider(self):
+        """These decisions with the rights to carry a resolution out.
+
+        :raise AccessError: unless the user organizes meetings or chairs these very ones
+        """
+        self.check_access("read")
+        for decision in self:
+            if not (self.env.su or decision.can_decide):
+                raise AccessError(
+                    self.env._(
+                        "“%(decision)s” is adopted or withdrawn by %(chair)s, who "
+                        "chairs the meeting, or by an organizer of meetings.",
+                        decision=decision.name,
+                        chair=decision.meeting_id.chair_id.name or self.env._("nobody"),
+                    )
+                )
+        # bounded by the check above: the resolutions of meetings the user conducts
+        return self.sudo()
+
+    def action_open_actions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "chanxiao_meeting.chanxiao_meeting_action_action"
+        )
+        return {**action, "domain": [("decision_id", "=", self.id)], "context": {}}
+
+    def action_open_subject(self):
+        """The record this decision is about, as far as it still exists."""
+        return self._get_subject_window()

@@ -36,3 +36,14 @@ class ChanxiaoStateMixin(models.AbstractModel):
     def _set_state(self, state, **values):
         """Write a transition that its caller has checked."""
         return super().write({"state": state, **values})
+
+    def _lock_transition(self):
+        """Let one person at a time change the state of these documents."""
+        # bounded: locks the rows, reads nothing
+        if len(self.sudo().try_lock_for_update()) != len(self):
+            raise UserError(
+                self.env._(
+                    "Someone else is changing this right now. Reload the page to see "
+                    "what they did."
+                )
+            )

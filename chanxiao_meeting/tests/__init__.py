@@ -10,6 +10,11 @@ from . import test_minutes
 from . import test_minutes_chain
 from . import test_minutes_deadline
 from . import test_minutes_rights
+from . import test_action
+from . import test_action_activity_sync
+from . import test_action_rights
+from . import test_decision
+from . import test_execution_review
 from . import test_period
 from . import test_policy
 from . import test_policy_schedule
@@ -20,3 +25,4 @@ from . import test_provider_sales
 from . import test_qc_inspection
 from . import test_recurrence
 from . import test_target
+from . import test_subject

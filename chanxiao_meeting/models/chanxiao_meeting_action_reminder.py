@@ -1,0 +1,201 @@
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import UserError
+
+# Fields of a task and, of its activity, those that say the same.
+COUNTERPARTS = {"deadline": "date_deadline", "assignee_id": "user_id"}
+
+
+class ChanxiaoMeetingAction(models.Model):
+    """A task and the activity that reminds of it, kept in step both ways.
+
+    What is compared is values, never who began: a change that the other side already
+    shows is not passed on, so neither side calls the other for ever.
+    """
+
+    _inherit = "chanxiao.meeting.action"
+
+    def action_remind(self):
+        """Make the activity of tasks anew whose reminder was deleted."""
+        actions = self._begin(
+            "open",
+            "can_finish",
+            self.env._(
+                "“%(task)s”: %(who)s, the chair or an organizer of meetings can ask to "
+                "be reminded again."
+            ),
+        )
+        if reminded := actions.filtered("activity_id"):
+            raise UserError(
+                self.env._("“%s” still has its reminder.", reminded[0].name)
+            )
+        if problems := actions._get_adoption_problems():
+            raise UserError("\n".join(problems))
+        actions._schedule_activities()
+        return True
+
+    def _schedule_activities(self):
+        """An activity a task, on the record it is about, else on its decision.
+
+        The person responsible need not have access to that record: they find the
+        activity among their own, with the decision in its note, and can finish it.
+        Nobody reminds an archived user: such a task is left without, for all to see.
+        """
+        subjects = self._get_subjects()
+        reminded = self.filtered("assignee_id.active")
+        values_list = [
+            action._prepare_activity_values(subjects.get(action, action.decision_id))
+            for action in reminded
+        ]
+        # Bounded: reminders of adopted tasks. One message a decision tells people, so
+        # the quick update leaves out the mail for every single activity.
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .with_context(mail_activity_quick_update=True)
+            .create(values_list)
+        )
+        for action, activity in zip(reminded, activities, strict=True):
+            action.activity_id = activity
+        return activities
+
+    def _prepare_activity_values(self, record):
+        """:param record: what the activity is placed on"""
+        self.ensure_one()
+        return {
+            "activity_type_id": self._get_activity_type_id(),
+            "automated": True,
+            "date_deadline": self.deadline,
+            "note": self._get_activity_note(),
+            "res_id": record.id,
+            "res_model_id": self.env["ir.model"]._get_id(record._name),
+            # read for all records at once; the activity would look up its own alone
+            "res_name": record.display_name,
+            "summary": self.name,
+            "user_id": self.assignee_id.id,
+        }
+
+    def _get_activity_type_id(self):
+        Data = self.env["ir.model.data"]
+        # an administrator may have deleted a type of ours
+        names = [f"chanxiao_meeting.mail_activity_type_{self.decision_id.measure}"]
+        names.append("mail.mail_activity_data_todo")
+        ids = [Data._xmlid_to_res_id(n, raise_if_not_found=False) for n in names]
+        return next(filter(None, ids))
+
+    def _get_activity_note(self):
+        """Why the task exists, in the language of the person responsible."""
+        decision = self.decision_id
+        translate = self.with_context(lang=self.assignee_id.lang).env._
+        note = Markup("<p>%s</p><p>%s</p>") % (
+            Markup(translate("Decision: %s")) % decision._get_html_link(decision.name),
+            Markup(translate("Meeting: %s"))
+            % self.meeting_id._get_html_link(self.meeting_id.display_name),
+        )
+        return note + Markup("<p>%s</p>") % (decision.rationale or "")
+
+    # from the task to the activity
+
+    def _filter_postponed(self, vals):
+        """The tasks that writing ``vals`` would move to a later date."""
+        later = vals.get("deadline")
+        if not later:
+            return self.browse()
+        later = self._fields["deadline"].convert_to_cache(later, self)
+        return self.filtered(
+            lambda action: (
+                action._is_running() and action.deadline and action.deadline < later
+            )
+        )
+
+    def _count_slip(self):
+        # the count is the system's to keep, whoever may move the date
+        for count, actions in self.sudo().grouped("slip_count").items():
+            actions.write({"slip_count": count + 1})
+
+    def _update_activities(self):
+        # bounded: the reminders of these very tasks
+        running = self.sudo().filtered(
+            lambda action: action.state == "open" and action.activity_id.active
+        )
+        for values, actions in running._group_by_difference():
+            actions.activity_id.write(
+                {COUNTERPARTS[name]: value for name, value in values}
+            )
+
+    def _close_activities(self, feedback):
+        self.activity_id.filtered("active")._action_done(feedback=feedback)
+
+    # from the activity to the task
+
+    def _get_evidence(self, given):
+        """Attachments of these tasks' activities, by task.
+
+        :param given: attachments handed in for all of them
+        """
+        # bounded: what was uploaded to the reminders of these tasks
+        uploaded = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "mail.activity"),
+                    ("res_id", "in", self.activity_id.ids),
+                ]
+            )
+            .grouped("res_id")
+        )
+        return {
+            action.id: given.sudo()
+            | action.activity_id.attachment_ids
+            | uploaded.get(action.activity_id.id, given.browse())
+            for action in self
+        }
+
+    def _follow_activities(self):
+        """Take over date and person from activities that were changed."""
+        for values, actions in self._group_by_difference(follow=True):
+            actions.write(dict(values))
+
+    def _group_by_difference(self, follow=False):
+        """Group tasks by what they and their activities do not agree on.
+
+        :param bool follow: the value of the activity holds, not that of the task
+        :return: pairs of ``((field of the task, value to write), …)`` and tasks
+        """
+
+        def difference(action):
+            activity = action.activity_id
+            return tuple(
+                (name, field.convert_to_write(value, action))
+                for name, theirs in COUNTERPARTS.items()
+                if action[name] != activity[theirs]
+                for field in [action._fields[name]]
+                for value in [activity[theirs] if follow else action[name]]
+            )
+
+        groups = self.grouped(difference)
+        groups.pop((), None)
+        return groups.items()
+
+    def _handle_lost_activities(self):
+        """Their activities are gone, but the tasks are not.
+
+        When the record itself was deleted, the decision takes the activity; when
+        somebody deleted the activity, the task is left without one, for all to see.
+        """
+        subjects = self._get_subjects()
+        orphans = self.filtered(
+            lambda action: (
+                action.subject_ref
+                and action not in subjects
+                and action.assignee_id.active
+            )
+        )
+        orphans._schedule_activities()
+        deleted = self - orphans
+        deleted._log_reason(
+            self.env._("Reminder deleted"),
+            self.env._("The task is still open. “Remind again” makes a new one."),
+        )

@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ChanxiaoMeetingFollowUp(models.TransientModel):
+    """What someone has to say when a task or decision takes its next step."""
+
+    _name = "chanxiao.meeting.follow.up"
+    _description = "Report on a Task or Decision"
+
+    operation = fields.Selection(
+        [
+            ("done", "Report done"),
+            ("reject", "Reject"),
+            ("cancel", "Cancel"),
+            ("withdraw", "Withdraw"),
+        ],
+        required=True,
+    )
+    action_ids = fields.Many2many("chanxiao.meeting.action", string="Tasks")
+    decision_ids = fields.Many2many("chanxiao.meeting.decision", string="Decisions")
+    words = fields.Text("In Words")
+    evidence_ids = fields.Many2many("ir.attachment", string="Evidence")
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        target = {
+            "chanxiao.meeting.action": "action_ids",
+            "chanxiao.meeting.decision": "decision_ids",
+        }.get(self.env.context.get("active_model"))
+        if target in fields and not values.get(target):
+            values[target] = self.env.context.get("active_ids", [])
+        return values
+
+    def action_confirm(self):
+        self.ensure_one()
+        if self.operation != "done" and not (self.words or "").strip():
+            raise UserError(self.env._("Say why: the reason stays on record."))
+        getattr(self, f"_confirm_{self.operation}")()
+        # the tasks keep copies; nothing else refers to what was uploaded here
+        self.evidence_ids.filtered(
+            lambda attachment: attachment.res_model == self._name
+        ).unlink()
+        return {"type": "ir.actions.act_window_close"}
+
+    def _confirm_done(self):
+        self.action_ids.action_done(self.words, self.evidence_ids.ids)
+
+    def _confirm_reject(self):
+        self.action_ids.action_reject(self.words)
+
+    def _confirm_cancel(self):
+        self.action_ids.action_cancel(self.words)
+
+    def _confirm_withdraw(self):
+        self.decision_ids.action_withdraw(self.words)
