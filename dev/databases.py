@@ -15,7 +15,8 @@ from dev import addons, log, state
 from dev.console import Failure
 from dev.postgres import literal
 
-LANGUAGE = "zh_CN"
+# the first is what a new database speaks, both can be chosen
+LANGUAGES = "en_US,zh_CN"
 OWN_PREFIXES = ("tpl_", "new_", "test_")
 POSTGRES_OWN = ("postgres", "template0", "template1")
 _building = defaultdict(threading.Lock)
@@ -89,7 +90,7 @@ class Databases:
             self.environment.venv.addons_versions(),
             addons.dependencies(self.settings.root),
             addons.SOFT if kind.full else (),
-            LANGUAGE,
+            LANGUAGES,
         )
 
     def _build_base(self, name, kind, modules, step):
@@ -98,7 +99,7 @@ class Databases:
             modules = addons.SOFT
         else:
             self._create_empty(name)
-        self.install(name, modules, kind, step, "--load-language", LANGUAGE)
+        self.install(name, modules, kind, step, "--load-language", LANGUAGES)
 
     def product_key(self, kind):
         return state.key(self._base_key(kind), addons.sources_key(self.settings.root))

@@ -121,8 +121,11 @@ def test_packages_that_are_there_are_not_asked_for():
 @pytest.fixture
 def server_process(scratch):
     """A process that looks like our server."""
-    script = "import sys, time; time.sleep(60)"
-    process = subprocess.Popen([sys.executable, "-c", script, str(scratch.state)])
+    script = "import time; print(flush=True); time.sleep(60)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(scratch.state)], stdout=subprocess.PIPE
+    )
+    process.stdout.readline()
     yield process
     process.kill()
     process.wait()
