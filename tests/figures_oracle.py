@@ -1,0 +1,294 @@
+"""What the figures should be, worked out record by record in plain Python.
+
+Independent of the providers on purpose: whole tables are read as they are and every
+rule of the figure catalogue is applied to one row at a time. Slow and easy to check.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+
+import pytz
+
+
+@dataclass
+class Expected:
+    """One expected figure: its value, and what opens and breaks it down."""
+
+    value: float | None
+    ids: set = field(default_factory=set)
+    model: str = ""
+    breakdown: dict | None = None
+    trend: list | None = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """Local days of a company, and the moment they are looked at."""
+
+    company: int
+    date_from: date
+    date_to: date
+    tz: str
+    as_of: datetime
+
+    def local(self, moment):
+        """Local date of a naive UTC moment."""
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(self.tz)).date()
+
+    def has(self, moment):
+        return bool(moment) and self.date_from <= self.local(moment) <= self.date_to
+
+    def earlier(self, count):
+        shift = timedelta(days=((self.date_to - self.date_from).days + 1) * count)
+        return Window(
+            self.company,
+            self.date_from - shift,
+            self.date_to - shift,
+            self.tz,
+            self.as_of,
+        )
+
+
+class Tables:
+    """Rows of whole tables, by name; each is read once."""
+
+    def __init__(self, env):
+        env.flush_all()
+        self.env = env
+        self.read = cache(self._read)
+        self.by_id = cache(self._by_id)
+        self.grouped = cache(self._grouped)
+
+    def _read(self, table):
+        self.env.cr.execute(f'SELECT * FROM "{table}"')  # names from this file only
+        return self.env.cr.dictfetchall()
+
+    def _by_id(self, table):
+        return {row["id"]: row for row in self.read(table)}
+
+    def _grouped(self, table, column):
+        """Rows by the value of a column; a list for every value asked for."""
+        groups = defaultdict(list)
+        for row in self.read(table):
+            groups[row[column]].append(row)
+        return groups
+
+    def of(self, table, column, row):
+        """Row that a many2one column points to."""
+        return self.by_id(table).get(row[column]) or {}
+
+    def template(self, product_id):
+        product = self.by_id("product_product")[product_id]
+        return self.of("product_template", "product_tmpl_id", product)
+
+    def factor(self, unit_id):
+        return self.by_id("uom_uom")[unit_id]["factor"]
+
+
+def days(start, end):
+    return (end - start).total_seconds() / 86400
+
+
+def mean(values):
+    values = list(values)
+    return sum(values) / len(values) if values else None
+
+
+def percentage(part, whole):
+    return 100 * part / whole if whole else None
+
+
+def ids(rows):
+    return {row["id"] for row in rows}
+
+
+def with_trend(compute, tables, window):
+    """Figures of a window, each with its six values (oldest first) where it has."""
+    series = [compute(tables, window.earlier(count)) for count in range(5, -1, -1)]
+    figures = series[-1]
+    for key, figure in figures.items():
+        figure.trend = [older[key].value for older in series]
+    return figures
+
+
+# Sales
+
+
+def sales(tables, window):
+    figures = with_trend(sales_of_period, tables, window)
+    figures.update(sales_of_moment(tables, window))
+    if "crm.claim" in tables.env:
+        figures.update(with_trend(complaints_of_period, tables, window))
+        figures.update(complaints_of_moment(tables, window))
+    return figures
+
+
+def sales_of_period(tables, window):
+    orders = [
+        order
+        for order in tables.read("sale_order")
+        if order["company_id"] == window.company
+        and order["state"] == "sale"
+        and window.has(order["date_order"])
+    ]
+    products = defaultdict(float)
+    for order in orders:
+        for line in tables.grouped("sale_order_line", "order_id")[order["id"]]:
+            if line["product_id"]:
+                amount = line["price_subtotal"] / order["currency_rate"]
+                products[line["product_id"]] += amount
+    amount = sum(order["amount_untaxed"] / order["currency_rate"] for order in orders)
+    return {
+        "sales.new_orders": Expected(len(orders), ids(orders), "sale.order"),
+        "sales.new_order_amount": Expected(
+            amount, ids(orders), "sale.order", dict(products)
+        ),
+        **transfers_of_period(tables, window),
+    }
+
+
+def transfers_of_period(tables, window):
+    done = [
+        picking
+        for picking in tables.read("stock_picking")
+        if picking["company_id"] == window.company
+        and tables.of("stock_picking_type", "picking_type_id", picking)["code"]
+        == "outgoing"
+        and picking["state"] == "done"
+        and window.has(picking["date_done"])
+    ]
+    due = [picking for picking in done if picking["date_deadline"]]
+    on_time = [
+        picking
+        for picking in due
+        if window.local(picking["date_done"]) <= window.local(picking["date_deadline"])
+    ]
+    return {
+        "sales.shipments": Expected(len(done), ids(done), "stock.picking"),
+        "sales.on_time_shipment_rate": Expected(
+            percentage(len(on_time), len(due)), ids(due), "stock.picking"
+        ),
+    }
+
+
+def is_open_goods_line(tables, line):
+    return (
+        bool(line["product_id"])
+        and tables.template(line["product_id"])["type"] == "consu"
+        and line["qty_delivered"] < line["product_uom_qty"]
+    )
+
+
+def sales_of_moment(tables, window):
+    lines, backlog, unfinished = set(), 0.0, set()
+    for line in tables.read("sale_order_line"):
+        order = tables.of("sale_order", "order_id", line)
+        if order["company_id"] != window.company or order["state"] != "sale":
+            continue
+        if is_open_goods_line(tables, line):
+            left = line["product_uom_qty"] - line["qty_delivered"]
+            backlog += left * line["price_reduce_taxexcl"] / order["currency_rate"]
+            lines.add(line["id"])
+            unfinished.add(order["id"])
+    overdue = [
+        order
+        for order in tables.read("sale_order")
+        if order["id"] in unfinished
+        and order["commitment_date"]
+        and order["commitment_date"] < window.as_of
+    ]
+    ages = Counter()
+    for order in overdue:
+        late = (
+            window.local(window.as_of) - window.local(order["commitment_date"])
+        ).days
+        ages[sum(late > bound for bound in (3, 7, 14))] += 1
+    return {
+        "sales.overdue_orders": Expected(
+            len(overdue), ids(overdue), "sale.order", dict(ages)
+        ),
+        "sales.backlog_amount": Expected(backlog, lines, "sale.order.line"),
+    }
+
+
+def claims_of(tables, window):
+    return [
+        claim
+        for claim in tables.read("crm_claim")
+        if claim["company_id"] == window.company and claim["active"]
+    ]
+
+
+def complaints_of_period(tables, window):
+    claims = claims_of(tables, window)
+    new = [claim for claim in claims if window.has(claim["date"])]
+    closed = [
+        claim for claim in claims if claim["date"] and window.has(claim["date_closed"])
+    ]
+    return {
+        "sales.new_complaints": Expected(len(new), ids(new), "crm.claim"),
+        "sales.complaint_days": Expected(
+            mean(days(claim["date"], claim["date_closed"]) for claim in closed),
+            ids(closed),
+            "crm.claim",
+        ),
+    }
+
+
+def complaints_of_moment(tables, window):
+    still = [claim for claim in claims_of(tables, window) if not claim["date_closed"]]
+    return {"sales.open_complaints": Expected(len(still), ids(still), "crm.claim")}
+
+
+# Quality
+
+
+def quality(tables, window):
+    return with_trend(quality_of_period, tables, window)
+
+
+def quality_of_period(tables, window):
+    done = [
+        inspection
+        for inspection in tables.read("qc_inspection")
+        if inspection["company_id"] == window.company
+        and inspection["state"] in ("success", "failed")
+        and window.has(inspection["date_done"])
+    ]
+    failed = [inspection for inspection in done if inspection["state"] == "failed"]
+    lines = tables.grouped("qc_inspection_line", "inspection_id")
+    defects = [
+        line
+        for inspection in failed
+        for line in lines[inspection["id"]]
+        if not line["success"]
+    ]
+    figures = {
+        "quality.inspections": Expected(len(done), ids(done), "qc.inspection"),
+        "quality.failed_inspections": Expected(
+            len(failed),
+            ids(failed),
+            "qc.inspection",
+            dict(Counter(inspection["product_id"] for inspection in failed)),
+        ),
+        "quality.pass_rate": pass_rate(done),
+        "quality.defects": Expected(
+            len(defects),
+            ids(defects),
+            "qc.inspection.line",
+            dict(Counter(line["name"] for line in defects)),
+        ),
+    }
+    for stage in ("incoming", "outsourced", "in_process", "finished"):
+        at_stage = [inspection for inspection in done if inspection["stage"] == stage]
+        figures[f"quality.pass_rate_{stage}"] = pass_rate(at_stage)
+    return figures
+
+
+def pass_rate(inspections):
+    inspected = sum(inspection["qty"] for inspection in inspections)
+    rejected = sum(inspection["qty_rejected"] for inspection in inspections)
+    rate = percentage(inspected - rejected, inspected)
+    return Expected(rate, ids(inspections), "qc.inspection")
