@@ -66,7 +66,13 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "chanxiao_meeting/static/src/minutes/minutes.css",
+            "chanxiao_meeting/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "chanxiao_meeting/static/tests/tours/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "chanxiao_meeting/static/tests/**/*.test.js",
         ],
     },
 }

@@ -1,0 +1,100 @@
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {expect, test} from "@odoo/hoot";
+import {animationFrame} from "@odoo/hoot-mock";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+
+class Brief extends models.Model {
+    _name = "chanxiao.meeting.brief";
+    problems = fields.Text();
+    proposals = fields.Text();
+    sequence = fields.Integer();
+    edit_versions = fields.Json({readonly: true});
+    _records = [{id: 1, problems: "Old", edit_versions: {problems: {version: 3}}}];
+}
+
+defineMailModels();
+defineModels([Brief]);
+
+function mountBrief() {
+    return mountView({
+        type: "form",
+        resModel: "chanxiao.meeting.brief",
+        resId: 1,
+        arch: `
+            <form js_class="chanxiao_brief_form">
+                <field name="problems"/>
+                <field name="proposals"/>
+                <field name="sequence"/>
+                <field name="edit_versions" invisible="1" force_save="1"/>
+            </form>`,
+    });
+}
+
+test("texts are saved with the versions that were read", async () => {
+    onRpc("web_save", ({args}) => {
+        expect.step(args[1]);
+    });
+    await mountBrief();
+    await contains("[name=problems] textarea").edit("New");
+    await contains(".o_form_button_save").click();
+    expect.verifySteps([{problems: "New", edit_versions: {problems: {version: 3}}}]);
+});
+
+test("versions in between do not count: what was read does", async () => {
+    // What the server answers has been stored meanwhile
+    Brief._onChanges.problems = (record) => {
+        record.edit_versions = {problems: {version: 4}, is_sent: true};
+    };
+    onRpc("web_save", ({args}) => {
+        expect.step(args[1].edit_versions);
+    });
+    await mountBrief();
+    await contains("[name=problems] textarea").edit("New");
+    await contains(".o_form_button_save").click();
+    expect.verifySteps([{problems: {version: 3}}]);
+});
+
+test("discarding shows what is stored by then", async () => {
+    await mountBrief();
+    await contains("[name=problems] textarea").edit("New");
+    onRpc("web_read", () => {
+        expect.step("read");
+    });
+    await contains(".o_form_button_cancel").click();
+    expect.verifySteps(["read"]);
+});
+
+test("other fields are saved as ever", async () => {
+    onRpc("web_save", ({args}) => {
+        expect.step(args[1]);
+    });
+    await mountBrief();
+    await contains("[name=sequence] input").edit("5");
+    await contains(".o_form_button_save").click();
+    expect.verifySteps([{sequence: 5}]);
+});
+
+test("closing the page on unsaved words asks first and sends nothing", async () => {
+    onRpc("web_save", () => {
+        expect.step("save");
+    });
+    await mountBrief();
+    const before = new Event("beforeunload", {cancelable: true});
+    window.dispatchEvent(before);
+    await animationFrame();
+    expect(before.defaultPrevented).toBe(false);
+    await contains("[name=problems] textarea").edit("New", {confirm: false});
+    await contains("[name=proposals] textarea").click();
+    const after = new Event("beforeunload", {cancelable: true});
+    window.dispatchEvent(after);
+    await animationFrame();
+    expect(after.defaultPrevented).toBe(true);
+    expect.verifySteps([]);
+});
