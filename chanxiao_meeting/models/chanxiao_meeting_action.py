@@ -9,8 +9,14 @@ DUE_SOON_DAYS = 3
 
 # What was resolved: frozen with the decision.
 RESOLVED_FIELDS = {"decision_id", "name", "subject_ref"}
-# Who, when and by whom checked: frozen once the task is closed.
-AGREED_FIELDS = {"assignee_id", "department_id", "deadline", "verifier_id"}
+# Who, when, by whom checked and how proved: frozen once the task is closed.
+AGREED_FIELDS = {
+    "assignee_id",
+    "department_id",
+    "deadline",
+    "evidence_ids",
+    "verifier_id",
+}
 # Written by the transitions and the reminder alone, with the rights of the system.
 SYSTEM_FIELDS = {
     "activity_id",
@@ -28,7 +34,7 @@ SYSTEM_FIELDS = {
 
 class ChanxiaoMeetingAction(models.Model):
     _name = "chanxiao.meeting.action"
-    _description = "Action"
+    _description = "Meeting Task"
     _inherit = [
         "chanxiao.state.mixin",
         "chanxiao.meeting.subject.reference",
@@ -102,7 +108,7 @@ class ChanxiaoMeetingAction(models.Model):
         readonly=True, copy=False, help="When the task was done or cancelled."
     )
     feedback = fields.Text(readonly=True, copy=False)
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence", copy=False)
+    evidence_ids = fields.Many2many("ir.attachment", copy=False)
     verifier_id = fields.Many2one(
         "res.users",
         tracking=True,

@@ -203,7 +203,11 @@ class ChanxiaoMeetingAction(models.Model):
         )
 
     def _reopen(self):
-        """The work is to be done after all."""
+        """The work is to be done after all.
+
+        :raise UserError: when its decision was withdrawn or judged in the meantime
+        """
+        self._refuse_settled_decision()
         self._set_state("open", done_at=False, closed_at=False, done_by_id=False)
         self.decision_id._sync_implemented()
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 MEASURES = [
     ("overtime", "Overtime"),
@@ -56,6 +56,9 @@ class ChanxiaoMeetingDecision(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char("Decision", required=True, tracking=True, index="trigram")
     measure = fields.Selection(MEASURES, required=True, default="other", tracking=True)
+    subject_ref = fields.Reference(
+        compute="_compute_subject_ref", store=True, readonly=False, precompute=True
+    )
     rationale = fields.Text()
     expected_key = fields.Char(
         "Expected on Figure", help="Key of the figure that the decision should move."
@@ -114,6 +117,14 @@ class ChanxiaoMeetingDecision(models.Model):
         group_expand=True,
     )
 
+    @api.depends("agenda_item_id")
+    def _compute_subject_ref(self):
+        """What is resolved on a topic is about the record of the topic."""
+        for decision in self:
+            topic = decision.agenda_item_id
+            if decision.state == "proposed":
+                decision.subject_ref = decision.subject_ref or topic.subject_ref
+
     @api.depends("expected_key")
     def _compute_expected_definition_id(self):
         keys = [key for key in self.mapped("expected_key") if key]
@@ -144,12 +155,26 @@ class ChanxiaoMeetingDecision(models.Model):
             count = decision.action_count
             decision.progress = 100 * decision.action_closed_count / (count or 1)
 
-    @api.depends("meeting_id.chair_id")
+    @api.depends("meeting_id.chair_id", "policy_id.deputy_chair_ids")
     @api.depends_context("uid")
     def _compute_can_decide(self):
         organizer = self.browse().has_access("write")
         for decision in self:
             decision.can_decide = organizer or self.env.user in decision._get_deciders()
+
+    @api.constrains("agenda_item_id", "meeting_id")
+    def _check_agenda_item(self):
+        for decision in self:
+            topic = decision.agenda_item_id
+            if topic and topic.meeting_id != decision.meeting_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(topic)s” is the topic of another meeting: “%(decision)s” "
+                        "cannot be taken on it.",
+                        topic=topic.name,
+                        decision=decision.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

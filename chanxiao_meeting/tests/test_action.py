@@ -2,8 +2,9 @@ from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .action_common import TODAY, ActionCase
 
@@ -57,12 +58,17 @@ class TestAction(ActionCase):
 
     def test_dialog_reports_done(self):
         action = self._adopt().action_ids
-        dialog = (
+        with Form(
             self.env["chanxiao.meeting.follow.up"]
             .with_user(self.worker)
-            .with_context(active_model=action._name, active_ids=action.ids)
-            .create({"operation": "done", "words": "Ready"})
-        )
+            .with_context(
+                active_model=action._name,
+                active_ids=action.ids,
+                default_operation="done",
+            )
+        ) as form:
+            form.words = "Ready"
+        dialog = form.record
         photo = self._attach(self.worker, res_model=dialog._name, res_id=0)
         dialog.evidence_ids = photo
         dialog.action_confirm()
@@ -176,6 +182,7 @@ class TestAction(ActionCase):
             {"assignee_id": self.salesman.id},
             {"deadline": TODAY},
             {"verifier_id": self.salesman.id},
+            {"evidence_ids": [Command.clear()]},
         ):
             with self.assertRaisesRegex(UserError, "is closed"):
                 action.with_user(self.planner).write(values)

@@ -92,6 +92,17 @@ class TestActionActivitySync(ActionCase):
         with self.assertRaisesRegex(UserError, "was verified or cancelled"):
             self.activity.action_unarchive()
 
+    def test_task_of_a_withdrawn_decision_is_not_taken_up_again(self):
+        decision = self._adopt(2)
+        done = decision.action_ids[0]
+        activity = done.activity_id
+        done.with_user(self.worker).action_done()
+        decision.with_user(self.planner).action_withdraw("Obsolete")
+        with self.assertRaisesRegex(UserError, "decision of its own"):
+            activity.action_unarchive()
+        with self.assertRaisesRegex(UserError, "decision of its own"):
+            done.with_user(self.planner).action_reject("Once more")
+
     # moved
 
     def test_rescheduling_moves_the_task_and_counts_the_slip(self):
@@ -232,10 +243,10 @@ class TestActionActivitySync(ActionCase):
         self.action.with_user(self.planner).action_remind()
         self.assertEqual(self.decision.activity_ids, self.action.activity_id)
 
-    def test_archived_record_keeps_task_and_activity(self):
-        production = self.env["qc.inspection"].create({"name": "QC/1"})
-        decision = self._adopt(subject_ref=f"qc.inspection,{production.id}")
-        production.action_cancel()
+    def test_cancelled_record_keeps_task_and_activity(self):
+        inspection = self.env["qc.inspection"].create({"name": "QC/1"})
+        decision = self._adopt(subject_ref=f"qc.inspection,{inspection.id}")
+        inspection.action_cancel()
         self.assertEqual(decision.action_ids.state, "open")
         self.assertTrue(decision.action_ids.activity_id.active)
 

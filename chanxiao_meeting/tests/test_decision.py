@@ -337,6 +337,25 @@ class TestDecision(ActionCase):
                 }
             )
 
+    def test_decision_is_about_the_record_of_its_topic(self):
+        topic = self.env["chanxiao.meeting.agenda.item"].create(
+            {
+                "meeting_id": self.meeting.id,
+                "name": "A late order",
+                "subject_ref": f"sale.order,{self.order.id}",
+            }
+        )
+        decision = self._create_decision(agenda_item_id=topic.id)
+        self.assertEqual(decision.subject_ref, self.order)
+        self.assertEqual(decision.action_ids.subject_ref, self.order)
+        other = self._create_order()
+        decision = self._create_decision(
+            agenda_item_id=topic.id, subject_ref=f"sale.order,{other.id}"
+        )
+        self.assertEqual(decision.subject_ref, other)
+        with self.assertRaisesRegex(ValidationError, "the topic of another meeting"):
+            decision.meeting_id = self._plan("04-01")
+
     def test_chair_adopts_about_a_record_they_cannot_open(self):
         decision = self._create_decision(subject_ref=f"sale.order,{self.order.id}")
         decision.with_user(self.chair).action_adopt()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -20,7 +20,7 @@ class ChanxiaoMeetingFollowUp(models.TransientModel):
     action_ids = fields.Many2many("chanxiao.meeting.action", string="Tasks")
     decision_ids = fields.Many2many("chanxiao.meeting.decision", string="Decisions")
     words = fields.Text("In Words")
-    evidence_ids = fields.Many2many("ir.attachment", string="Evidence")
+    evidence_ids = fields.Many2many("ir.attachment")
 
     @api.model
     def default_get(self, fields):
@@ -30,7 +30,7 @@ class ChanxiaoMeetingFollowUp(models.TransientModel):
             "chanxiao.meeting.decision": "decision_ids",
         }.get(self.env.context.get("active_model"))
         if target in fields and not values.get(target):
-            values[target] = self.env.context.get("active_ids", [])
+            values[target] = [Command.set(self.env.context.get("active_ids", []))]
         return values
 
     def action_confirm(self):
