@@ -21,17 +21,18 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
     _name = "chanxiao.meeting.subject"
     _description = "Record That Meetings Decide About"
 
+    # labels of their own: bridges of other applications count "Tasks" and "Meetings" too
     chanxiao_decision_count = fields.Integer(
-        "Decisions", compute="_compute_chanxiao_counts", groups=READERS
+        "Decisions of Meetings", compute="_compute_chanxiao_counts", groups=READERS
     )
     chanxiao_action_count = fields.Integer(
-        "Tasks", compute="_compute_chanxiao_counts", groups=READERS
+        "Tasks of Meetings", compute="_compute_chanxiao_counts", groups=READERS
     )
     chanxiao_action_open_count = fields.Integer(
-        "Open Tasks", compute="_compute_chanxiao_counts", groups=READERS
+        "Open Tasks of Meetings", compute="_compute_chanxiao_counts", groups=READERS
     )
     chanxiao_meeting_count = fields.Integer(
-        "Meetings", compute="_compute_chanxiao_counts", groups=READERS
+        "Meetings About It", compute="_compute_chanxiao_counts", groups=READERS
     )
 
     @api.model
