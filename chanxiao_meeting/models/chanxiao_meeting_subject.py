@@ -21,7 +21,7 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
     _name = "chanxiao.meeting.subject"
     _description = "Record That Meetings Decide About"
 
-    # labels of their own: bridges of other applications count "Tasks" and "Meetings" too
+    # labels of their own: other applications count "Tasks" and "Meetings" as well
     chanxiao_decision_count = fields.Integer(
         "Decisions of Meetings", compute="_compute_chanxiao_counts", groups=READERS
     )
