@@ -143,6 +143,29 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         self.ensure_one()
         return self.meeting_id.action_open_review()
 
+    def action_new_decision(self):
+        """Write down a decision that this topic led to."""
+        self.ensure_one()
+        return self._get_new_decision_action(self.meeting_id)
+
+    def _get_new_decision_action(self, meeting):
+        """The empty form of a decision.
+
+        :param self: the topic it comes from, or no record
+        """
+        subject = self.subject_ref
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Decision"),
+            "res_model": "chanxiao.meeting.decision",
+            "views": [(False, "form")],
+            "context": {
+                "default_meeting_id": meeting.id,
+                "default_agenda_item_id": self.id,
+                "default_subject_ref": subject and f"{subject._name},{subject.id}",
+            },
+        }
+
     def _as_conductor(self):
         self.ensure_one()
         self.meeting_id._as_conductor()

@@ -140,6 +140,14 @@ class ChanxiaoMeeting(models.Model):
         # the event belongs to this meeting, whoever entered it
         self.calendar_event_id.sudo().with_context(dont_notify=True).unlink()
 
+    def action_new_decision(self):
+        """Write a decision down, under the topic that is being discussed."""
+        self.ensure_one()
+        running = self.agenda_ids.filtered(
+            lambda item: item.time_start and not item.time_end
+        )[:1]
+        return running._get_new_decision_action(self)
+
     def action_open_review(self):
         """What became of the decisions of earlier meetings."""
         self.ensure_one()
