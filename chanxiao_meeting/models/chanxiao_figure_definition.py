@@ -34,6 +34,7 @@ class ChanxiaoFigureDefinition(models.Model):
     )
     better = fields.Selection(
         [("higher", "Higher is better"), ("lower", "Lower is better"), ("none", "–")],
+        "Direction",
         required=True,
         readonly=True,
     )

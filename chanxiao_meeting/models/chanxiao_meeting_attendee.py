@@ -25,7 +25,7 @@ class ChanxiaoMeetingAttendee(models.Model):
         help="Empty for guests: they are invited by mail and cannot log in.",
     )
     partner_id = fields.Many2one(
-        "res.partner", "Name", required=True, ondelete="restrict", index=True
+        "res.partner", "Person", required=True, ondelete="restrict", index=True
     )
     email = fields.Char(related="partner_id.email")
     department_id = fields.Many2one("hr.department", check_company=True)

@@ -58,7 +58,7 @@ class ChanxiaoMeetingBrief(models.Model):
         tracking=True,
     )
     timeliness = fields.Selection(
-        [("on_time", "On time"), ("late", "Late"), ("missing", "Missing")],
+        [("on_time", "On time"), ("late", "Handed in late"), ("missing", "Missing")],
         "Preparation",
         compute="_compute_timeliness",
         store=True,

@@ -43,7 +43,9 @@ class ChanxiaoMeetingFigure(models.Model):
         selection=lambda self: self._selection_of_definition("unit"), readonly=True
     )
     better = fields.Selection(
-        selection=lambda self: self._selection_of_definition("better"), readonly=True
+        selection=lambda self: self._selection_of_definition("better"),
+        string="Direction",
+        readonly=True,
     )
     value = fields.Float("Computed Value", readonly=True, digits=0, aggregator="avg")
     is_known = fields.Boolean("Computed Value Known", readonly=True)

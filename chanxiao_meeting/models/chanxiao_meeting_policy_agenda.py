@@ -15,7 +15,7 @@ class ChanxiaoMeetingPolicyAgenda(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char("Topic", required=True, translate=True)
     kind = fields.Selection(AGENDA_KINDS, required=True, default="discussion")
-    duration_planned = fields.Integer("Minutes", default=10)
+    duration_planned = fields.Integer("Planned Minutes", default=10)
     department_id = fields.Many2one("hr.department", check_company=True)
     presenter_id = fields.Many2one("res.users")
 

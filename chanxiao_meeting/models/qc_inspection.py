@@ -57,15 +57,12 @@ class QcInspection(models.Model):
         """Inspections are made on deliveries, orders and their operations too."""
         values = super().object_selection_values()
         known = {model for model, _label in values}
-        return values + [
-            (model, label)
-            for model, label in (
-                ("stock.picking", self.env._("Transfer")),
-                ("mrp.production", self.env._("Manufacturing Order")),
-                ("mrp.workorder", self.env._("Work Order")),
-            )
-            if model not in known
-        ]
+        labels = {
+            "stock.picking": self.env._("Transfer"),
+            "mrp.production": self.env._("Manufacturing Order"),
+            "mrp.workorder": self.env._("Work Order"),
+        }
+        return values + [(key, labels[key]) for key in labels if key not in known]
 
     def _get_object(self, model_name):
         """The inspected record if it is of this model, else nothing."""

@@ -8,6 +8,6 @@ class ResConfigSettings(models.TransientModel):
     module_crm_claim = fields.Boolean("Customer Complaints")
     module_account_budget_oca = fields.Boolean("Budgets")
     module_maintenance = fields.Boolean("Maintenance")
-    module_hr_attendance = fields.Boolean("Attendance")
+    module_hr_attendance = fields.Boolean("Employee Attendance")
     module_project = fields.Boolean("Projects")
     module_mrp_subcontracting = fields.Boolean("Subcontracting")

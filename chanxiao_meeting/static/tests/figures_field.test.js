@@ -228,7 +228,7 @@ test("how it is computed", async () => {
     const popover = ".o_popover .o_chanxiao_explanation";
     expect(popover).toHaveText(/Share of deliveries in time/);
     expect(popover).toHaveText(/Mar 1.*Mar 15.*Asia\/Shanghai/s);
-    expect(popover).toHaveText(/≥ 95%.*warning limit 85%/s);
+    expect(popover).toHaveText(/≥ 95%.*Warning limit.*85%/s);
 });
 
 test("who entered a value by hand, and why", async () => {
