@@ -14,20 +14,11 @@ from dev.process import run, which
 
 @dataclass(frozen=True)
 class Package:
-    """What an apt package brings; ``found`` tells whether that is there already.
-
-    ``name`` may name several packages, of which the first that apt has is taken: not
-    every release calls it the same. ``without`` says what does not work without it;
-    what has no such sentence cannot be done without.
-    """
+    """``found`` tells whether what the apt package brings is there already."""
 
     name: str
     found: object
-    without: str = ""
-
-    @property
-    def names(self):
-        return self.name.split("|")
+    optional: bool = False
 
 
 def _command(*names):
@@ -53,17 +44,9 @@ def _python_venv_package():
 
 RUN = (
     Package(_python_venv_package(), _python_venv),
-    Package(
-        "libmagic1|libmagic1t64",
-        lambda: ctypes.util.find_library("magic"),
-        without="the kind of an attached file is guessed from its first bytes",
-    ),
-    Package("fonts-noto-cjk", _chinese_fonts, without="Chinese is not printed in PDFs"),
-    Package(
-        "wkhtmltopdf",
-        _command("wkhtmltopdf"),
-        without="nothing is printed as PDF until you install the build Odoo recommends",
-    ),
+    Package("libmagic1", lambda: ctypes.util.find_library("magic"), optional=True),
+    Package("fonts-noto-cjk", _chinese_fonts, optional=True),
+    Package("wkhtmltopdf", _command("wkhtmltopdf"), optional=True),
 )
 # what Debian's package of the server links to instead of shipping it
 DEBIAN_SERVER = (
@@ -87,10 +70,7 @@ DEBIAN_SERVER = (
     ),
 )
 TEST = (
-    Package(
-        "chromium|chromium-browser",
-        _command("google-chrome", "chromium", "chromium-browser"),
-    ),
+    Package("chromium", _command("google-chrome", "chromium", "chromium-browser")),
     Package("poppler-utils", _command("pdftotext")),
     Package("docker-compose", _command("docker-compose")),
 )
@@ -120,7 +100,7 @@ def administrator(packages):
     when sudo wants one and somebody is there to give it."""
     if not packages or os.geteuid() == 0:
         return []
-    wanted = _titles(packages)
+    wanted = " ".join(sorted({package.name for package in packages}))
     if which("sudo"):
         sudo = ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
         probe = subprocess.run([*sudo, "true"], stderr=subprocess.DEVNULL)
@@ -132,15 +112,11 @@ def administrator(packages):
     )
 
 
-def _titles(packages):
-    return " ".join(sorted({package.names[0] for package in packages}))
-
-
 def install(settings, console, packages, prefix):
     """Install ``packages``, or say what to install by hand."""
     if not packages:
         return
-    wanted = _titles(packages)
+    wanted = " ".join(sorted({package.name for package in packages}))
     if not which("apt-get"):
         raise Failure(
             "This system has no apt: install what corresponds to these Debian packages "
@@ -154,8 +130,8 @@ def install(settings, console, packages, prefix):
     still = missing(packages)
     for package in still:
         _complain(console, package)
-    with open(_unavailable(settings), "a") as note:
-        note.writelines(f"{package.name}\n" for package in still)
+    if still:
+        _unavailable(settings).write_text("\n".join(package.name for package in still))
 
 
 def _apt(settings, step, prefix, action, *names):
@@ -181,7 +157,7 @@ def _apt(settings, step, prefix, action, *names):
 
 def _available(packages):
     """Names among ``packages`` that this system's apt can install."""
-    names = sorted({name for package in packages for name in package.names})
+    names = sorted({package.name for package in packages})
     _status, output = run(["apt-cache", "policy", *names], "apt-cache", check=False)
     candidates, name = {}, None
     for line in output.splitlines():
@@ -189,18 +165,13 @@ def _available(packages):
             name = line.rstrip(":")
         elif line.strip().startswith("Candidate:"):
             candidates[name] = line.split(":", 1)[1].strip()
-    known = {name for name in names if candidates.get(name, "(none)") != "(none)"}
-    chosen = (
-        next((name for name in package.names if name in known), None)
-        for package in packages
-    )
-    return sorted({name for name in chosen if name})
+    return [name for name in names if candidates.get(name, "(none)") != "(none)"]
 
 
 def _complain(console, package):
-    if not package.without:
+    if not package.optional:
         raise Failure(
-            f"This system's apt has no package {package.names[0]}, or not the one that "
-            "is needed: install it by hand and repeat."
+            f"This system's apt has no package {package.name}, or it does not bring "
+            "what is needed: install it by hand and repeat."
         )
-    console.say(f"! {package.names[0]} cannot be had here: {package.without}.")
+    console.say(f"! {package.name} cannot be had here; what needs it is left out.")

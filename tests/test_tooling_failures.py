@@ -169,17 +169,10 @@ def test_optional_package_is_asked_for_once(scratch, console, monkeypatch):
     monkeypatch.setattr(system, "_apt", lambda *arguments: None)
     monkeypatch.setattr(system, "which", lambda *names: "/usr/bin/apt-get")
     monkeypatch.setattr(system, "_available", lambda packages: [])
-    package = system.Package("wkhtmltopdf", lambda: False, without="no PDF")
+    package = system.Package("wkhtmltopdf", lambda: False, optional=True)
     system.install(scratch, console, [package], [])
-    assert "wkhtmltopdf cannot be had here: no PDF." in console.lines[-1]
+    assert "wkhtmltopdf cannot be had here" in console.lines[-1]
     assert system.obtainable(scratch, [package]) == []
-
-
-def test_a_package_is_taken_by_the_name_it_has_here(monkeypatch):
-    policy = "a:\n  Candidate: (none)\na2:\n  Candidate: 1.0\nb:\n  Candidate: 2\n"
-    monkeypatch.setattr(system, "run", lambda *arguments, **options: (0, policy))
-    wanted = [system.Package("a|a2", None), system.Package("b", None)]
-    assert system._available(wanted) == ["a2", "b"]
 
 
 def fake_program(monkeypatch, folder, name, says):
