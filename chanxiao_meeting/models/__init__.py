@@ -19,6 +19,7 @@ from . import chanxiao_meeting_agenda_item
 from . import chanxiao_meeting_brief
 from . import chanxiao_meeting_brief_collection
 from . import chanxiao_meeting_brief_editing
+from . import chanxiao_meeting_brief_rights
 from . import chanxiao_meeting_figure
 from . import chanxiao_meeting_figure_actions
 from . import chanxiao_meeting_figure_collection

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty
 
+from .chanxiao_meeting_brief_rights import ORGANIZER
+
 TEXT_FIELDS = ("problems", "measures_taken", "support_needed", "proposals")
 # Set when the meeting is convened; theirs to change who convene it.
 SETTING_FIELDS = {
@@ -86,6 +88,7 @@ class ChanxiaoMeetingBrief(models.Model):
             super(ChanxiaoMeetingBrief, brief).write(
                 {**vals, "edit_versions": versions}
             )
+        return True
 
     def _prepare_versions(self, texts):
         versions = dict(self.edit_versions or {})
@@ -167,9 +170,7 @@ class ChanxiaoMeetingBrief(models.Model):
                     "The brief has been handed in. Reopen it to change its texts."
                 )
             )
-        if settings and not self.env.user.has_group(
-            "chanxiao_meeting.group_chanxiao_meeting_organizer"
-        ):
+        if settings and not self.env.user.has_group(ORGANIZER):
             raise AccessError(
                 self.env._(
                     "Who prepares a brief, by when and from which figures is set by an "

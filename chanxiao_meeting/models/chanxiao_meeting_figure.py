@@ -1,8 +1,10 @@
 from odoo import api, fields, models
-from odoo.tools import float_compare, float_is_zero
+from odoo.tools import SQL, float_compare, float_is_zero
 
 # Figures are means and shares: digits beyond these are noise of the arithmetic.
 PRECISION = 6
+# Values, with the flag that says whether they are known.
+KNOWN_FLAGS = {"value": "is_known", "reported_value": "is_reported_known"}
 
 
 class ChanxiaoMeetingFigure(models.Model):
@@ -100,6 +102,22 @@ class ChanxiaoMeetingFigure(models.Model):
     @api.model
     def _selection_of_definition(self, name):
         return self.env["chanxiao.figure.definition"]._fields[name].selection
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Leave out what is not known, and never mix two figures into one number."""
+        select = super()._read_group_select(aggregate_spec, query)
+        name, _colon, function = aggregate_spec.partition(":")
+        if name not in KNOWN_FLAGS or function not in ("avg", "sum", "min", "max"):
+            return select
+        key = self._field_to_sql(self._table, "key", query)
+        is_known = self._field_to_sql(self._table, KNOWN_FLAGS[name], query)
+        return SQL(
+            "CASE WHEN MIN(%s) = MAX(%s) THEN %s FILTER (WHERE %s) END",
+            key,
+            key,
+            select,
+            is_known,
+        )
 
     @api.depends("value", "is_known", "is_overridden", "override_value")
     def _compute_reported(self):

@@ -78,7 +78,10 @@ class ChanxiaoMeetingFigure(models.Model):
             "name": self.env._("Report Another Value"),
             "res_model": "chanxiao.meeting.figure.override",
             "views": [(False, "form")],
-            "context": {"default_figure_id": self.id},
+            "context": {
+                "default_figure_id": self.id,
+                "default_value": self.reported_value,
+            },
             "target": "new",
         }
 

@@ -162,8 +162,15 @@ class TestBrief(BriefCase):
             self.assertEqual(briefs.search(domain), self.brief | self.secret)
             self.brief.action_submit()
             self.assertEqual(briefs.search(domain), self.secret)
+            punctual = domain[1:] + [("is_overdue", "=", False)]
+            self.assertEqual(briefs.search(punctual), self.brief)
         mine = briefs.with_user(self.finance).search([("is_own_department", "=", True)])
         self.assertEqual(mine, self.secret)
+        other = [
+            ("is_own_department", "=", False),
+            ("meeting_id", "=", self.meeting.id),
+        ]
+        self.assertEqual(briefs.with_user(self.finance).search(other), self.brief)
 
     def test_reminder_follows_the_responsible_and_the_deadline(self):
         self.brief.write(

@@ -132,6 +132,25 @@ class TestBriefRights(BriefCase):
         with self.assertRaises(AccessError):
             self.secret.with_user(self.attendee).message_post(body="Why?")
 
+    def test_notifications_reach_readers_only(self):
+        guest = self.env["res.partner"].create(
+            {"name": "Guest", "email": "g@x.example"}
+        )
+        partners = (self.attendee | self.chair | self.clerk).partner_id | guest
+        for brief, expected in (
+            (self.brief, partners),
+            (self.secret, (self.chair | self.clerk).partner_id),
+        ):
+            brief.message_unsubscribe(brief.message_partner_ids.ids)
+            brief.message_subscribe((self.attendee.partner_id | guest).ids)
+            message = brief.with_user(self.finance).message_post(
+                body="embezzled",
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+                partner_ids=(self.chair | self.clerk).partner_id.ids,
+            )
+            self.assertEqual(message.sudo().notified_partner_ids, expected)
+
     def test_attachments(self):
         attachment = self.env["ir.attachment"].create(
             {

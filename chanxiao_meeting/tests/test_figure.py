@@ -130,6 +130,21 @@ class TestFigure(BriefCase):
         self.assertEqual(collect.call_count, 1)
         self.assertEqual(len(other.brief_ids.figure_ids), 2)
 
+    def test_queries_do_not_grow_with_the_figures(self):
+        keys = self.env["chanxiao.figure.definition"].search([]).mapped("key")
+        counts = []
+        for some in (keys[:2], keys):
+            self.brief.figure_ids.unlink()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            with self._collecting(*(Figure(key, 1.0) for key in some)):
+                self.brief.action_collect()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(len(self.brief.figure_ids), len(keys))
+        self.assertLessEqual(counts[1], counts[0])
+
     def test_responsible_collects(self):
         with self._collecting(self._make_rate()):
             self.brief.with_user(self.representative).action_collect()
@@ -234,6 +249,28 @@ class TestFigure(BriefCase):
     def test_no_change_is_neither_good_nor_bad(self):
         figure = self._make_figure(value=3, previous=3, is_previous_known=True)
         self.assertEqual(figure.change_effect, "none")
+
+    # adding up
+
+    def test_means_leave_out_what_is_not_known(self):
+        self._collect(self._make_rate(90.0))
+        self._collect(self._make_rate(None), briefs=self.secret)
+        domain = [("meeting_id", "=", self.meeting.id)]
+        figures = self.env["chanxiao.meeting.figure"]
+        specs = ["reported_value:avg", "value:sum", "value:max", "__count"]
+        self.assertEqual(
+            figures._read_group(domain, ["key"], specs),
+            [("sales.on_time_shipment_rate", 90, 90, 90, 2)],
+        )
+
+    def test_two_figures_have_no_mean(self):
+        self._collect(self._make_rate(90.0), Figure("sales.shipments", 5))
+        domain = [("meeting_id", "=", self.meeting.id)]
+        [group] = self.env["chanxiao.meeting.figure"].formatted_read_group(
+            domain, [], ["reported_value:avg", "__count"]
+        )
+        self.assertFalse(group["reported_value:avg"])
+        self.assertEqual(group["__count"], 2)
 
     # opening what is counted
 
