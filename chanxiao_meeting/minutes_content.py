@@ -171,7 +171,6 @@ class MinutesContent:
     def _get_figure(self, figure):
         computed = figure.value if figure.is_known else None
         overridden = figure.is_overridden
-        has_target = figure.status != "none" or figure.target
         return {
             "key": figure.key,
             "label": self._get_label(figure),
@@ -181,7 +180,7 @@ class MinutesContent:
             "previous": figure.previous if figure.is_previous_known else None,
             "trend": figure.trend or None,
             "breakdown": figure.breakdown or [],
-            "target": figure.target if has_target else None,
+            "target": figure.target if figure.has_target else None,
             "status": figure.status,
             "as_of": Datetime.to_string(figure.as_of) or None,
             "override": {
