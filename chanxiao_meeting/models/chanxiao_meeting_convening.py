@@ -165,10 +165,16 @@ class ChanxiaoMeeting(models.Model):
             )
 
     def _schedule_preparation(self, briefs):
-        """An activity a brief, for whoever prepares it; else for the planner."""
+        """An activity a brief, for whoever prepares it; else for the planner.
+
+        The notice tells them when it is due: no mail of its own for each activity.
+        """
         kind = self.env.ref("chanxiao_meeting.mail_activity_type_prepare")
         model_id = self.env["ir.model"]._get_id(briefs._name)
-        return self.env["mail.activity"].create(
+        Activity = self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True
+        )
+        return Activity.create(
             [
                 {
                     "activity_type_id": kind.id,
