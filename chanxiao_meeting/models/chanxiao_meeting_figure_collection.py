@@ -28,9 +28,13 @@ class ChanxiaoMeetingFigure(models.Model):
                 stored |= figure
             else:
                 missing.append(values)
-        created = self._create_labelled(missing)
-        (figures - stored).filtered(lambda figure: not figure.is_overridden).unlink()
-        return stored | created
+        stored |= self.create(
+            [{**values, "label": values["key"]} for values in missing]
+        )
+        stored._copy_texts()
+        gone = figures - stored
+        gone.filtered(lambda figure: not figure.is_overridden).unlink()
+        return stored
 
     @api.model
     def _add_definitions(self, values_list):
@@ -70,21 +74,15 @@ class ChanxiaoMeetingFigure(models.Model):
                 threshold=valid[0].threshold if valid else 0.0,
             )
 
-    @api.model
-    def _create_labelled(self, values_list):
-        """Create figures with the names and explanations of this moment.
+    def _copy_texts(self):
+        """Keep names and explanations as they are at this moment, in every language.
 
-        They are copied in every language: a figure says for ever how it was computed,
-        whatever becomes of its definition.
+        A figure says for ever how it was computed, whatever becomes of its definition.
         """
-        figures = self.with_context(lang=None).create(
-            [{**values, "label": values["key"]} for values in values_list]
-        )
         codes = [code for code, _name in self.env["res.lang"].get_installed()]
-        # English first: a translation equal to it needs no row of its own
+        # English first: what is written in no other language falls back to it
         for code in sorted(codes, key=lambda code: code != "en_US"):
-            for figure in figures.with_context(lang=code):
+            for figure in self.with_context(lang=code):
                 if definition := figure.definition_id:
                     figure.label = definition.name
                     figure.explanation = definition.explanation
-        return figures

@@ -27,6 +27,8 @@ class BriefCase(MeetingCase):
         super().setUpClass()
         if cls.moment:
             cls.startClassPatcher(freeze_time(cls.moment))
+        # the sentences expected are English, whatever the database speaks
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.source = cls.env["chanxiao.figure.source"].search([("code", "=", "sales")])
         cls.rate = cls._get_definition("sales.on_time_shipment_rate")
         cls.overdue = cls._get_definition("sales.overdue_orders")

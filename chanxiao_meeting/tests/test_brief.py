@@ -1,4 +1,5 @@
 from datetime import datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -322,6 +323,21 @@ class TestBriefConflict(BriefCase):
         self.assertEqual(self.brief.problems, "<p>Over one's own</p>")
         self.brief.sudo().problems = "<p>By the system</p>"
         self.assertEqual(self.brief.problems, "<p>By the system</p>")
+
+    def test_at_the_very_same_moment(self):
+        briefs = type(self.brief)
+        with (
+            patch.object(briefs, "try_lock_for_update", lambda self, **_: self[:0]),
+            self.assertRaisesRegex(UserError, "save again in a moment"),
+        ):
+            self.mine.problems = "<p>Mine</p>"
+
+    def test_reading_does_not_allow_writing(self):
+        reader = self.brief.with_user(self.attendee)
+        with self.assertRaises(AccessError):
+            self._save(reader, self.brief.edit_versions, problems="<p>Mine</p>")
+        with self.assertRaises(AccessError):
+            reader.sudo(False).problems = "<p>Mine</p>"
 
     def test_forms(self):
         mine, theirs = Form(self.mine), Form(self.theirs)

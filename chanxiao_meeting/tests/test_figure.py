@@ -174,7 +174,6 @@ class TestFigure(BriefCase):
         self.assertEqual(figures["sales.new_orders"].value, len(orders))
 
     def test_labels_in_every_language(self):
-        self.env["res.lang"]._activate_lang("en_US")
         lang = self.env["res.lang"]._activate_lang("fr_FR")
         self.rate.with_context(lang=lang.code).name = "Livré à temps"
         with self._collecting(self._make_rate()):
@@ -182,6 +181,14 @@ class TestFigure(BriefCase):
         figure = self.brief.figure_ids
         self.assertEqual(figure.with_context(lang="en_US").label, "On-time shipment")
         self.assertEqual(figure.with_context(lang="fr_FR").label, "Livré à temps")
+        self.rate.with_context(lang=lang.code).name = "À l'heure"
+        self._collect(self._make_rate())
+        self.assertEqual(figure.with_context(lang="fr_FR").label, "À l'heure")
+        self.rate.with_context(lang=lang.code).name = "Later"
+        with self._collecting(self._make_rate()):
+            self.meeting.with_user(self.planner).action_start()
+        self.rate.with_context(lang=lang.code).name = "Renamed after the meeting"
+        self.assertEqual(figure.with_context(lang="fr_FR").label, "Later")
 
     # judging
 
