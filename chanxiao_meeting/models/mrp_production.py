@@ -6,18 +6,19 @@ class MrpProduction(models.Model):
     _inherit = ["mrp.production", "chanxiao.meeting.subject"]
 
     baseline_date_finished = fields.Datetime(
-        "Planned Finish When Confirmed",
+        "Baseline Finish",
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="Later rescheduling does not move it: progress is judged against it.",
+        help="Planned finish when the order was confirmed. Rescheduling does not move"
+        " it: progress is judged against it.",
     )
     baseline_qty = fields.Float(
-        "Planned Quantity When Confirmed",
+        "Baseline Quantity",
         digits="Product Unit",
         readonly=True,
         copy=False,
-        help="In the unit of the order.",
+        help="Quantity planned when the order was confirmed, in its unit.",
     )
     variance_reason_id = fields.Many2one(
         "chanxiao.reason",

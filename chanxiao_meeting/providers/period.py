@@ -84,10 +84,9 @@ class Period:
         """Local date of ``as_of``."""
         return pytz.utc.localize(self.as_of).astimezone(pytz.timezone(self.tz)).date()
 
-    def previous(self, count=1):
-        """The equally long period ``count`` lengths earlier, seen ``as_of`` the same
-        moment."""
-        shift = timedelta(days=self.days * count)
+    def previous(self, n=1):
+        """The equally long period ``n`` lengths earlier, with the same ``as_of``."""
+        shift = timedelta(days=self.days * n)
         return replace(
             self, date_from=self.date_from - shift, date_to=self.date_to - shift
         )
