@@ -3,13 +3,12 @@
 import os
 import re
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from dev import addons, environment, lint, log, postgres
 from dev.console import Failure
 from dev.databases import Databases, Kind
-from dev.process import run
+from dev.process import in_parallel, run
 
 # Messages the server logs while loading our addons that are not about them: none.
 ALLOWED = ()
@@ -31,11 +30,7 @@ class Result:
 def run_all(settings, console):
     """Run everything; returns the exit status."""
     prepared = environment.prepare(settings, console, ("run", "test", "lint"))
-    results = []
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for job in [pool.submit(group) for group in _groups(prepared, console)]:
-            result = job.result()
-            results.append(result)
+    results = in_parallel(_groups(prepared, console), workers=2)
     _stop_unused(settings, console, prepared)
     return summarize(console, results)
 
@@ -211,7 +206,7 @@ def _stop_unused(settings, console, prepared):
         "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
     )
     if others == [["0"]]:
-        postgres.stop(settings, console, prepared.cluster)
+        postgres.stop(settings, console)
 
 
 def summarize(console, results):

@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import signal
 import sys
 
 from dev.console import Console, Failure
@@ -18,6 +19,7 @@ def main(arguments):
         console = Console(sys.stderr)
     else:
         options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return options.run(Settings.from_environment(), console, options) or 0
     except Failure as failure:

@@ -8,10 +8,10 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 from dev import log, state
 from dev.console import Failure
+from dev.process import is_running
 
 START_TIMEOUT = 120
 STOP_TIMEOUT = 15
@@ -31,15 +31,7 @@ class Daemon:
             noted = json.loads(self.note.read_text())
         except (OSError, ValueError):
             return None
-        return noted["port"] if self._is_ours(noted["pid"]) else None
-
-    def _is_ours(self, pid):
-        """Process numbers are used again: look whether this one is our server."""
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            return False
-        return str(self.settings.state).encode() in command
+        return noted["port"] if is_running(noted["pid"], self.settings.state) else None
 
     def start(self, environment, database, port):
         """Start the server on ``database`` and wait until it answers."""
@@ -86,9 +78,9 @@ class Daemon:
         pid = json.loads(self.note.read_text())["pid"]
         os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_TIMEOUT
-        while self._is_ours(pid) and time.monotonic() < deadline:
+        while is_running(pid, self.settings.state) and time.monotonic() < deadline:
             time.sleep(0.1)
-        if self._is_ours(pid):
+        if is_running(pid, self.settings.state):
             os.kill(pid, signal.SIGKILL)
         self.note.unlink(missing_ok=True)
         return True

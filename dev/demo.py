@@ -138,10 +138,7 @@ def stop(settings, console):
     stopped = Daemon(settings).stop()
     if stopped:
         console.say("The server is stopped.")
-    prepared = environment.existing(settings) if settings.state.exists() else None
-    if prepared and postgres.stop(settings, console, prepared.cluster):
-        stopped = True
-    if not stopped:
+    if not postgres.stop(settings, console) and not stopped:
         console.say("Nothing was running.")
 
 
@@ -153,7 +150,6 @@ def clean(settings, console):
         databases = Databases(prepared, console)
         for name in databases.templates():
             databases.drop(name)
-    elif prepared:
-        postgres.stop(settings, console, prepared.cluster)
+    postgres.stop(settings, console)
     shutil.rmtree(settings.state, ignore_errors=True)
     console.say("Everything that was made here is removed.")

@@ -1,13 +1,14 @@
 """The prepared environment: everything in its place, and the server run in it."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
 from dev import node, postgres, python, state, system
 from dev import server as odoo_server
-from dev.process import abort, run
+from dev.daemon import Daemon
+from dev.process import in_parallel, run
 from dev.settings import Settings
 
 
@@ -111,6 +112,9 @@ def _get_missing(settings, console, groups):
     if odoo_server.find(settings) is None:
         jobs.append(partial(odoo_server.fetch, settings, console))
     if python.find(settings, "odoo", python.RUNTIME) is None:
+        # what runs, runs from the environment that is about to be replaced
+        Daemon(settings).stop()
+        postgres.stop(settings, console)
         jobs.append(partial(python.make, settings, console, "odoo", python.RUNTIME))
     if "lint" in groups:
         jobs += _lint_fetches(settings, console)
@@ -127,15 +131,18 @@ def _lint_fetches(settings, console):
 def _in_parallel(settings, console, packages, jobs):
     """Do ``jobs`` while system packages are installed, for which they can wait."""
     prefix = system.administrator(packages)
-    with ThreadPoolExecutor(max_workers=len(jobs) + 1) as pool:
-        installed = pool.submit(system.install, settings, console, packages, prefix)
-        running = [pool.submit(job, installed.result) for job in jobs]
+    installed = Future()
+
+    def install():
         try:
-            for job in as_completed([installed, *running]):
-                job.result()
-        except BaseException:
-            abort()
+            system.install(settings, console, packages, prefix)
+        except BaseException as error:
+            installed.set_exception(error)
             raise
+        installed.set_result(None)
+
+    jobs = [install, *(partial(job, installed.result) for job in jobs)]
+    in_parallel(jobs, workers=len(jobs))
 
 
 def _import_folder(settings):

@@ -7,19 +7,22 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from dev.console import Failure
-from dev.process import explain, run
+from dev.process import explain, is_running, run
 
 # The role is not called "postgres" because Odoo refuses that name.
 OWN_ROLE = "odoo"
 # PostgreSQL refuses to run as root; this account exists on every system
 UNPRIVILEGED = "nobody"
 SOCKET_PATH_LIMIT = 100
+STOP_TIMEOUT = 60
 OPTIONS = {
     "listen_addresses": "''",
     "shared_buffers": "512MB",
@@ -164,18 +167,26 @@ def _start(settings, server, data, as_owner, step):
         raise Failure(explain("Starting the database server", output, log))
 
 
-def stop(settings, console, server):
+def stop(settings, console):
     """Stop our own server; returns True if it was running."""
-    data = _data(settings, server.programs)
-    if not server.own or not (data / "postmaster.pid").exists():
-        return False
-    command = [server.programs / "pg_ctl", "-D", data, "-m", "fast", "-w", "stop"]
-    status, _output = run(
-        [*_unprivileged(settings), *command], "pg_ctl", check=False, cwd="/"
-    )
-    if status == 0:
+    stopped = False
+    for note in (settings.state / "pg").glob("*/postmaster.pid"):
+        pid = int(note.read_text().split()[0])
+        if is_running(pid, note.parent):
+            os.kill(pid, signal.SIGINT)
+            stopped = _wait_for_end(pid, note.parent)
+    if stopped:
         console.say("The database server is stopped.")
-    return status == 0
+    return stopped
+
+
+def _wait_for_end(pid, data):
+    deadline = time.monotonic() + STOP_TIMEOUT
+    while is_running(pid, data):
+        if time.monotonic() > deadline:
+            raise Failure(f"The database server (process {pid}) does not stop.")
+        time.sleep(0.05)
+    return True
 
 
 def _hand_over(folder, as_owner):

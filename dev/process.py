@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from dev.console import Failure
@@ -34,6 +35,32 @@ def abort():
     """End the programs that other threads wait for: there is no point any more."""
     for process in list(_running):
         process.terminate()
+
+
+def in_parallel(jobs, workers):
+    """Call ``jobs`` in threads; return their results. The first to fail ends all."""
+    pool = ThreadPoolExecutor(max_workers=workers)
+    futures = [pool.submit(job) for job in jobs]
+    try:
+        for future in as_completed(futures):
+            future.result()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        abort()
+        raise
+    finally:
+        pool.shutdown()
+    return [future.result() for future in futures]
+
+
+def is_running(pid, about):
+    """Whether process ``pid`` runs and has ``about`` in its command line: process
+    numbers are used again."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return str(about).encode() in command
 
 
 def run(command, what, log=None, step=None, check=True, **options):

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from dev import addons, daemon, node, state, system
+from dev import addons, daemon, node, process, state, system
 from dev.settings import ROOT, Settings
 
 
@@ -148,3 +148,38 @@ def test_a_process_number_used_again_is_not_our_server(scratch):
     assert keeper.running() is None
     keeper.note.write_text("half a no")
     assert keeper.running() is None
+
+
+def test_jobs_run_side_by_side_and_keep_their_order():
+    meeting = threading.Barrier(2, timeout=20)
+
+    def job(number):
+        meeting.wait()
+        return number
+
+    jobs = [lambda: job(1), lambda: job(2)]
+    assert process.in_parallel(jobs, workers=2) == [1, 2]
+
+
+def test_an_interrupted_run_ends_what_it_started(scratch):
+    """As a terminal's or a service's end of the run does, with its status."""
+    script = (
+        "from dev import cli; from dev.process import in_parallel, run\n"
+        "jobs = [lambda: run(['sleep', '987'], 'Sleeping')] * 3\n"
+        "cli.COMMANDS['stop'] = lambda *_: print('on', flush=True) or "
+        "in_parallel(jobs, workers=2)\n"
+        "raise SystemExit(cli.main(['stop']))"
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    run.stdout.readline()
+    time.sleep(0.5)
+    run.terminate()
+    _output, said = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert said == "Interrupted; the next run goes on from here.\n"
