@@ -1,7 +1,7 @@
 """What the minutes of a meeting say, as plain data."""
 
 from odoo.fields import Date, Datetime
-from odoo.tools import is_html_empty
+from odoo.tools import html_sanitize, is_html_empty
 
 VERSION = 1
 BRIEF_TEXTS = ("problems", "measures_taken", "support_needed", "proposals")
@@ -37,6 +37,7 @@ class MinutesContent:
     def build(self):
         decisions = self._get_decisions()
         numbers = {decision.id: n for n, decision in enumerate(decisions, start=1)}
+        subjects = self._get_topic_subjects()
         return {
             "version": VERSION,
             "header": self._get_header(),
@@ -44,7 +45,8 @@ class MinutesContent:
             "review": [self._get_review(action) for action in self._get_reviewed()],
             "departments": [self._get_brief(b) for b in self.meeting.brief_ids],
             "agenda": [
-                self._get_topic(item, numbers) for item in self.meeting.agenda_ids
+                self._get_topic(item, numbers, subjects)
+                for item in self.meeting.agenda_ids
             ],
             "decisions": [self._get_decision(d, numbers[d.id]) for d in decisions],
             "tasks": [
@@ -65,10 +67,7 @@ class MinutesContent:
         return decision.action_ids.filtered(lambda action: action.state != "cancelled")
 
     def _get_reviewed(self):
-        actions = self.env["chanxiao.meeting.action"]
-        if not hasattr(actions, "_get_review_actions"):
-            return actions
-        return actions._get_review_actions(self.meeting)
+        return self.env["chanxiao.meeting.action"]._get_review_actions(self.meeting)
 
     # plain data
 
@@ -83,14 +82,35 @@ class MinutesContent:
             }
         return value
 
-    def _subject(self, record):
-        """Name of the record that something is about, even if it is gone by now."""
-        if not record or not record.exists():
+    def _subject(self, document):
+        """The record that a decision or task is about, even if it is gone by now."""
+        if not document.subject_name:
             return None
-        return {"id": record.id, "model": record._name, "name": record.display_name}
+        subject = document.subject_ref
+        return {
+            "id": subject.id if subject else None,
+            "model": subject._name if subject else None,
+            "name": document.subject_name,
+        }
+
+    def _get_topic_subjects(self):
+        """The records that topics are about, as far as they still exist."""
+        topics = self.meeting.agenda_ids.filtered("subject_ref")
+        subjects = {}
+        for model_name, items in topics.grouped(lambda i: i.subject_ref._name).items():
+            ids = [item.subject_ref.id for item in items]
+            records = {r.id: r for r in self.env[model_name].browse(ids).exists()}
+            for item in items:
+                subject = records.get(item.subject_ref.id)
+                subjects[item.id] = subject and {
+                    "id": subject.id,
+                    "model": model_name,
+                    "name": subject.display_name,
+                }
+        return subjects
 
     def _html(self, html):
-        return "" if is_html_empty(html) else str(html)
+        return "" if is_html_empty(html) else str(html_sanitize(html))
 
     # the parts
 
@@ -127,7 +147,7 @@ class MinutesContent:
         address = partner._display_address(without_company=True)
         return {
             **self._record(self.meeting.company_id),
-            "address": ", ".join(line for line in address.split("\n") if line.strip()),
+            "address": [line for line in address.split("\n") if line.strip()],
             "phone": partner.phone or "",
         }
 
@@ -169,34 +189,29 @@ class MinutesContent:
         }
 
     def _get_figure(self, figure):
-        computed = figure.value if figure.is_known else None
-        overridden = figure.is_overridden
         return {
             "key": figure.key,
-            "label": self._get_label(figure),
+            "label": self._record(figure, "label"),
             "unit": figure.unit,
             "better": figure.better,
-            "value": figure.override_value if overridden else computed,
+            "value": figure.reported_value if figure.is_reported_known else None,
             "previous": figure.previous if figure.is_previous_known else None,
             "trend": figure.trend or None,
             "breakdown": figure.breakdown or [],
             "target": figure.target if figure.has_target else None,
             "status": figure.status,
             "as_of": Datetime.to_string(figure.as_of) or None,
-            "override": {
-                "computed": computed,
-                "reason": self._record(figure.override_reason_id),
-            }
-            if overridden
-            else None,
+            "override": self._get_override(figure) if figure.is_overridden else None,
         }
 
-    def _get_label(self, figure):
-        if figure.definition_id:
-            return self._record(figure.definition_id)
-        return {"id": None, "name": figure.label or figure.key}
+    def _get_override(self, figure):
+        return {
+            "computed": figure.value if figure.is_known else None,
+            "reason": self._record(figure.override_reason_id),
+            "note": figure.override_note or "",
+        }
 
-    def _get_topic(self, item, numbers):
+    def _get_topic(self, item, numbers, subjects):
         return {
             "name": item.name,
             "kind": item.kind,
@@ -205,7 +220,7 @@ class MinutesContent:
             "minutes_planned": item.duration_planned,
             "start": Datetime.to_string(item.time_start) or None,
             "end": Datetime.to_string(item.time_end) or None,
-            "subject": self._subject(item.subject_ref),
+            "subject": subjects.get(item.id),
             "cause": item.cause or "",
             "emergency_measure": item.emergency_measure or "",
             "notes": self._html(item.notes),
@@ -223,7 +238,7 @@ class MinutesContent:
             "number": number,
             "text": decision.name,
             "measure": decision.measure,
-            "subject": self._subject(decision.subject_ref),
+            "subject": self._subject(decision),
             "rationale": decision.rationale or "",
             "state": decision.state,
             "check_date": Date.to_string(decision.check_date) or None,
@@ -238,7 +253,7 @@ class MinutesContent:
             "owner": self._record(action.assignee_id),
             "department": self._record(action.department_id),
             "date": Date.to_string(action.deadline) or None,
-            "subject": self._subject(action.subject_ref),
+            "subject": self._subject(action),
         }
 
     def _get_review(self, action):

@@ -7,7 +7,10 @@ from odoo.tools.misc import format_date, format_datetime, get_lang
 
 CHINESE_DIGITS = "〇一二三四五六七八九"
 STATUS_COLORS = {"good": "#1a7f4b", "warning": "#b36b00", "bad": "#c0272d"}
-BAR_HEIGHT = 18  # pixels of the tallest bar of a trend
+SPARK_SIZE = (64, 18)  # pixels
+SPARK_MARGIN = 3
+SHORT_TABLE = 12  # rows
+LARGE_AMOUNT = 1000
 
 
 class MinutesFormat:
@@ -36,6 +39,10 @@ class MinutesFormat:
         ten = {0: "", 1: "十"}.get(tens, CHINESE_DIGITS[tens] + "十")
         return f"{ten}{CHINESE_DIGITS[ones] if ones else ''}、"
 
+    def keep_together(self, rows):
+        """Class of a heading with its table: a short one is not torn by a page."""
+        return "cx-block" if len(rows) <= SHORT_TABLE else None
+
     # names and texts
 
     def name(self, record):
@@ -47,6 +54,9 @@ class MinutesFormat:
     def names(self, records):
         return ("、" if self.is_chinese else ", ").join(map(self.name, records))
 
+    def address(self, lines):
+        return (" " if self.is_chinese else ", ").join(lines)
+
     def html(self, text):
         return Markup(text or "")
 
@@ -54,6 +64,54 @@ class MinutesFormat:
         """The label that a selection field has for ``key``."""
         labels = self.env[model]._fields[field]._description_selection(self.env)
         return dict(labels).get(key, key or "")
+
+    # sentences
+
+    def issued_sentence(self):
+        return self.env._(
+            "The minutes %(number)s of %(meeting)s, %(date)s, have been issued.",
+            number=self.header["number"],
+            meeting=self.name(self.header["policy"]),
+            date=self.moment(self.header["planned_start"], "full"),
+        )
+
+    def remark(self, person):
+        """What is worth saying about somebody's attendance."""
+        parts = []
+        if person["proxy"]:
+            parts.append(self.env._("Proxy: %s", self.name(person["proxy"])))
+        if person["attendance"] == "late" and person["arrived"]:
+            parts.append(
+                self.env._("Arrived at %s", self.moment(person["arrived"], "time"))
+            )
+        if person["attendance"] == "left_early" and person["left"]:
+            parts.append(self.env._("Left at %s", self.moment(person["left"], "time")))
+        if person["reason"]:
+            parts.append(person["reason"])
+        return ("；" if self.is_chinese else "; ").join(parts)
+
+    def presenter(self, item):
+        return self.env._("Presented by %s", self.name(item["presenter"]))
+
+    def planned(self, item):
+        return self.env._("%s minutes planned", item["minutes_planned"])
+
+    def slips(self, task):
+        return self.env._("Postponed %s times", task["slips"])
+
+    def overdue(self, task):
+        return self.env._("%s days overdue", task["overdue_days"])
+
+    def override(self, figure):
+        """Where a figure that was entered by hand comes from."""
+        override = figure["override"]
+        return self.env._(
+            "Entered by hand: %(reason)s. Computed: %(value)s",
+            reason=" ".join(
+                filter(None, [self.name(override["reason"]), override["note"]])
+            ),
+            value=self.figure(override["computed"], figure["unit"]),
+        )
 
     # moments
 
@@ -90,12 +148,18 @@ class MinutesFormat:
     # numbers
 
     def number(self, value, digits=0):
+        """A number without needless zeros: 60 rather than 60.0."""
+        while digits and round(value, digits) == round(value, digits - 1):
+            digits -= 1
         lang = self.env["res.lang"]._lang_get(self.lang)
-        return lang.format(f"%.{digits}f", value + 0.0, grouping=True)
+        return lang.format(f"%.{digits}f", value, grouping=True)
 
     def money(self, value):
         currency = self.header["currency"]
-        text = self.number(abs(value), currency["digits"])
+        # the fractions of large amounts only take space
+        digits = 0 if abs(value) >= LARGE_AMOUNT else currency["digits"]
+        lang = self.env["res.lang"]._lang_get(self.lang)
+        text = lang.format(f"%.{digits}f", abs(value), grouping=True)
         parts = [currency["symbol"], text]
         if currency["position"] == "after":
             parts.reverse()
@@ -108,7 +172,7 @@ class MinutesFormat:
             return self.env._("not known")
         if unit == "money":
             return self.money(value)
-        text = self.number(value, self._digits(value, unit))
+        text = self.number(value, 2 if unit == "count" else 1)
         if unit == "percent":
             return f"{text}%"
         if unit == "hours":
@@ -117,10 +181,11 @@ class MinutesFormat:
             return self.env._("%s days", text)
         return text
 
-    def _digits(self, value, unit):
-        if unit == "count":
-            return 0 if float(value).is_integer() else 2
-        return 1
+    def target(self, figure):
+        if figure["target"] is None:
+            return "–"
+        sign = {"higher": "≥ ", "lower": "≤ "}.get(figure["better"], "")
+        return sign + self.figure(figure["target"], figure["unit"])
 
     def change(self, figure):
         """Difference to the period before, signed; "" where either is not known."""
@@ -130,14 +195,12 @@ class MinutesFormat:
         difference = value - previous
         sign = "+" if difference > 0 else ""
         if figure["unit"] == "percent":
-            return self.env._(
-                "%s pp", sign + self.number(difference, self._digits(value, "percent"))
-            )
+            return self.env._("%s points", sign + self.number(difference, 1))
         text = sign + self.figure(difference, figure["unit"])
-        if previous and figure["unit"] != "index":
-            share = 100 * difference / abs(previous)
-            return f"{text} ({sign}{self.number(share, 1)}%)"
-        return text
+        if not previous:
+            return text
+        share = 100 * difference / abs(previous)
+        return f"{text} ({sign}{self.number(share, 1)}%)"
 
     def change_color(self, figure):
         """Green for better, red for worse, none where neither is."""
@@ -150,20 +213,68 @@ class MinutesFormat:
     def status_color(self, status):
         return STATUS_COLORS.get(status, "inherit")
 
-    def bars(self, trend):
-        """Heights in pixels for the bars of a trend; 0 where a value is not known."""
-        values = list(trend or [])
-        top = max((abs(value) for value in values if value is not None), default=0) or 1
-        return [
-            0 if value is None else max(round(BAR_HEIGHT * abs(value) / top), 1)
-            for value in values
-        ]
+    def spark(self, trend):
+        """A line through the known values of a trend, for an SVG of SPARK_SIZE.
 
-    def shares(self, breakdown):
-        """Rows of a breakdown with the width in percent of each one's bar."""
-        values = [abs(row.get("value") or 0) for row in breakdown]
-        top = max(values, default=0) or 1
-        return [
-            {**row, "width": round(100 * value / top)}
-            for row, value in zip(breakdown, values, strict=True)
-        ]
+        :return: ``{"lines": ["x,y x,y", …], "last": (x, y) or None}``; the line is
+            broken where a value is not known
+        """
+        width, height = SPARK_SIZE
+        known = [value for value in trend if value is not None]
+        low, high = min(known, default=0), max(known, default=0)
+        step = (width - 2 * SPARK_MARGIN) / max(len(trend) - 1, 1)
+        lines, points, last = [], [], None
+        for position, value in enumerate(trend):
+            if value is None:
+                lines.append(points)
+                points = []
+                continue
+            share = (value - low) / (high - low) if high > low else 0.5
+            x = SPARK_MARGIN + position * step
+            y = height - SPARK_MARGIN - share * (height - 2 * SPARK_MARGIN)
+            last = (round(x, 1), round(y, 1))
+            points.append(last)
+        lines.append(points)
+        return {
+            "lines": [" ".join(f"{x},{y}" for x, y in line) for line in lines if line],
+            "last": last if trend and trend[-1] is not None else None,
+        }
+
+    def breakdown(self, figure):
+        """A breakdown as a table with bars.
+
+        :return: ``{"titles": [str, …], "rows": [{"label", "cells", "width"}, …]}``;
+            cells are texts, width is that of the row's bar in percent
+        """
+        rows = figure["breakdown"]
+        names = [name for name in self._get_titles() if name in rows[0]]
+        # a plan and what became of it are in units of their own
+        is_comparison = all("actual" in row and "planned" in row for row in rows)
+        top = max(abs(row["value"] or 0) for row in rows) or 1
+        table = []
+        for row in rows:
+            cells = [self.number(row[name] or 0, 2) for name in names]
+            if not is_comparison:
+                cells.insert(0, self.figure(row["value"], figure["unit"]))
+            table.append(
+                {
+                    "label": row["label"],
+                    "cells": cells,
+                    "width": round(100 * abs(row["value"] or 0) / top),
+                }
+            )
+        titles = [self._get_titles()[name] for name in names]
+        if not is_comparison:
+            titles.insert(0, self.env._("This Period"))
+        return {"titles": titles, "rows": table}
+
+    def _get_titles(self):
+        """What providers add to the rows of a breakdown, in the order it is shown."""
+        return {
+            "planned": self.env._("Planned"),
+            "actual": self.env._("Actual"),
+            "difference": self.env._("Difference"),
+            "available": self.env._("Available"),
+            "old_price": self.env._("Old price"),
+            "new_price": self.env._("New price"),
+        }

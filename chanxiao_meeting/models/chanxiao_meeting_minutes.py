@@ -64,7 +64,11 @@ class ChanxiaoMeetingMinutes(models.Model):
     )
     # large, and read only where the document itself is shown
     content = fields.Json(readonly=True, copy=False, prefetch=False)
-    content_html = fields.Html("Document", compute="_compute_content_html")
+    # made by our own template from content that was sanitized when it was frozen;
+    # sanitizing it again would take the charts away
+    content_html = fields.Html(
+        "Document", compute="_compute_content_html", sanitize=False
+    )
     deadline = fields.Datetime("Due", readonly=True, copy=False)
     approver_id = fields.Many2one("res.users", "Approved By", readonly=True, copy=False)
     approved_at = fields.Datetime("Approved On", readonly=True, copy=False)

@@ -19,6 +19,7 @@ class MinutesCase(MeetingCase):
         super().setUpClass()
         for code in ("en_US", "zh_CN"):
             cls.env["res.lang"]._activate_lang(code)
+        cls.env["res.users"].search([]).lang = "en_US"
         cls.policy = cls._create_policy(location="Room 301")
         cls.meeting = cls._create_held_meeting(cls.policy)
         cls._fill_meeting(cls.meeting)

@@ -1,3 +1,7 @@
+from datetime import datetime
+
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .minutes_common import MinutesCase
@@ -98,7 +102,7 @@ class TestMinutesContent(MinutesCase):
     def test_moments_are_local(self):
         html = self._create_minutes().with_context(lang="en_US").content_html
         self.assertIn("09:05–11:10", html)
-        self.assertIn("Arrived 09:20", " ".join(html.split()))
+        self.assertIn("Arrived at 09:20", " ".join(html.split()))
 
     def test_draft_follows_the_meeting_until_submitted(self):
         minutes = self._create_minutes()
@@ -117,9 +121,42 @@ class TestMinutesContent(MinutesCase):
         self._issue(minutes)
         self.assertEqual(self._create_minutes(), minutes)
 
-    def test_content_takes_the_same_queries_for_more_figures(self):
-        minutes = self._create_minutes()
+    def _count_queries(self, minutes):
+        self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(80):
-            minutes._refresh()
-            self.env.flush_all()
+        before = self.cr.sql_log_count
+        minutes._refresh()
+        return self.cr.sql_log_count - before
+
+    def test_more_of_everything_takes_no_more_queries(self):
+        minutes = self._create_minutes()
+        self._count_queries(minutes)
+        few = self._count_queries(minutes)
+        for number in range(10):
+            self.env["chanxiao.meeting.figure"].create(
+                {
+                    "brief_id": self.sales_brief.id,
+                    **self._prepare_figure(f"sales.test_{number}", number, 1),
+                }
+            )
+            self.decision.copy({"meeting_id": self.meeting.id})
+            self.item.copy()
+        self.assertEqual(self._count_queries(minutes), few)
+
+    def test_earlier_tasks_are_reviewed(self):
+        self.decision.with_user(self.planner).action_adopt()
+        later = self._create_held_meeting(
+            self.policy,
+            name="F/2026/0006",
+            date_start=datetime(2026, 4, 1, 1),
+            date_end=datetime(2026, 4, 1, 3),
+        )
+        with freeze_time("2026-04-01 03:00:00"):
+            minutes = self._create_minutes(later)
+        (task,) = minutes.content["review"]
+        self.assertEqual(task["text"], "Plan the shift")
+        self.assertEqual(task["meeting"], "F/2026/0005")
+        self.assertEqual(task["state"], "open")
+        self.assertEqual(task["overdue_days"], 12)
+        html = minutes.with_context(lang="en_US").content_html
+        self.assertIn("12 days overdue", html)

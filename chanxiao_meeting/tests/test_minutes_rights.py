@@ -92,6 +92,19 @@ class TestMinutesRights(MinutesCase):
         with self.assertRaisesRegex(AccessError, "recorded themselves"):
             minutes.with_user(self.manager).action_approve()
 
+    def test_tasks_need_owner_and_date(self):
+        self.decision._set_state("adopted")
+        task = self.decision.action_ids
+        task.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE chanxiao_meeting_action SET deadline = NULL WHERE id = %s",
+            [task.id],
+        )
+        task.invalidate_recordset()
+        minutes = self._create_minutes()
+        with self.assertRaisesRegex(UserError, "Plan the shift"):
+            minutes.with_user(self.recorder).action_submit()
+
     def test_recorder_need_not_be_an_organizer(self):
         self.meeting._set_state("held", recorder_id=self.attendee.id)
         minutes = self._create_minutes().with_user(self.attendee)
@@ -162,7 +175,7 @@ class TestMinutesMessages(MinutesCase):
                     ("model", "=", minutes._name),
                     ("res_id", "=", minutes.id),
                     ("message_type", "=", "user_notification"),
-                    ("subject", "like", "Minutes"),
+                    ("subject", "like", self.policy.name),
                 ]
             )
             .partner_ids
@@ -204,7 +217,7 @@ class TestMinutesMessages(MinutesCase):
                 for found in mails.filtered(
                     lambda n: (
                         n.mail_message_id.message_type == "user_notification"
-                        and "issued" in n.mail_message_id.body
+                        and self.policy.name in (n.mail_message_id.subject or "")
                     )
                 )
                 .grouped("res_partner_id")
@@ -233,7 +246,6 @@ class TestMinutesMessages(MinutesCase):
         self.assertEqual(minutes.state, "issued")
 
     def test_everyone_reads_their_own_language(self):
-        self.attendee.lang = self.representative.lang = self.recorder.lang = "en_US"
         self.chair.lang = "zh_CN"
         self.policy._set_state("draft")
         self.policy.with_context(lang="zh_CN").name = "产销会议"
