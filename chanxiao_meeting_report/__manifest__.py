@@ -1,0 +1,18 @@
+{
+    "name": "Production–Sales Meeting: Print and Export",
+    "summary": "Minutes, notices and sign-in sheets on paper, tasks in a spreadsheet",
+    "version": "19.0.1.0.0",
+    "category": "Supply Chain/Manufacturing",
+    "author": "Chanxiao Meeting contributors",
+    "license": "AGPL-3",
+    "depends": ["chanxiao_meeting", "report_xlsx"],
+    "external_dependencies": {"python": ["reportlab", "xlsxwriter"]},
+    "data": [
+        "report/paper_data.xml",
+        "report/paper_templates.xml",
+        "report/report_minutes_templates.xml",
+        "report/report_notice_templates.xml",
+        "report/report_sign_in_templates.xml",
+        "report/report_actions.xml",
+    ],
+}

@@ -1,0 +1,3 @@
+from . import test_execution_list
+from . import test_report_html
+from . import test_report_pdf

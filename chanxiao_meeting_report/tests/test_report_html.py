@@ -1,0 +1,195 @@
+import re
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import ReportCase
+
+
+@tagged("post_install", "-at_install")
+class TestMinutesDocument(ReportCase):
+    def test_says_everything(self):
+        html = self._render_html("report_minutes", self.minutes)
+        for text in (
+            self.company.name,
+            "Meeting Minutes",
+            "F/2026/0005",
+            "Not issued yet",
+            "Monday, March 16, 2026 09:05–11:10",
+            "Room 301",
+            "On leave",
+            "Training",
+            "not known",
+            "+2 (+20%)",
+            "Two orders are late.",
+            "Discussed at length",
+            "Mould &lt;broken&gt;",
+            "Work on Saturday",
+            "Overtime",
+            "Plan the shift",
+            "Mar 20, 2026",
+            "Signature",
+        ):
+            self.assertIn(text, html)
+
+    def test_speaks_chinese(self):
+        html = self._render_html("report_minutes", self.minutes, lang="zh_CN")
+        for text in (
+            'lang="zh-CN"',
+            "会议纪要",
+            "一、",
+            "2026年3月16日星期一 09:05–11:10",
+            "编号：",
+            "尚未签发",
+            "签名",
+        ):
+            self.assertIn(text, html)
+        self.assertNotIn("Meeting Minutes", html)
+
+    def test_confidential_figures_are_not_printed(self):
+        html = self._render_html("report_minutes", self.minutes)
+        self.assertIn("Reported in confidence", html)
+        self.assertNotIn("Secret", html)
+        self.assertNotIn("987", html)
+
+    def test_issued_minutes_carry_their_seal(self):
+        self._issue(self.minutes)
+        html = self._render_html("report_minutes", self.minutes)
+        self.assertIn(self.minutes.hash, html)
+        self.assertNotIn("Not issued yet", html)
+        self.assertNotIn("its seal does not match", html)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE chanxiao_meeting_minutes SET hash = 'x' WHERE id = %s",
+            [self.minutes.id],
+        )
+        self.env.invalidate_all()
+        html = self._render_html("report_minutes", self.minutes)
+        self.assertIn("its seal does not match", html)
+
+    def test_company_is_named_as_it_was(self):
+        self._issue(self.minutes)
+        name = self.company.name
+        self.company.name = "Renamed Company"
+        html = self._render_html("report_minutes", self.minutes)
+        self.assertIn(name, html)
+        self.assertNotIn("Renamed Company", html)
+
+    def test_needs_no_server(self):
+        html = self._render_html("report_minutes", self.minutes)
+        report = self.env.ref("chanxiao_meeting_report.report_minutes_action")
+        bodies, ids, *_rest = report._prepare_html(html, report_model=report.model)
+        self.assertEqual(ids, self.minutes.ids)
+        for page in (html, *bodies):
+            self.assertIn(".cx-table", page)
+            # pictures are inside, nothing is fetched
+            self.assertFalse(re.search(r"<(link|script|base)\b", page))
+            self.assertFalse(re.search(r"""(src|href)=["'](?!data:)""", page))
+
+    def test_logo_is_inside_the_document(self):
+        # one transparent pixel
+        self.company.logo = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6k"
+            "gAAAABJRU5ErkJggg=="
+        )
+        html = self._render_html("report_minutes", self.minutes)
+        self.assertIn('src="data:image/png;base64,', html)
+
+
+@tagged("post_install", "-at_install")
+class TestMeetingDocuments(ReportCase):
+    def test_notice_says_who_prepares_what_by_when(self):
+        self.sales_brief.write(
+            {
+                "responsible_id": self.representative.id,
+                "deadline": "2026-03-15 01:00:00",
+            }
+        )
+        html = self._render_html("report_notice", self.meeting)
+        for text in (
+            "Meeting Notice",
+            "Number:",
+            "Room 301",
+            "Monday, March 16, 2026 09:00–11:00",
+            "Late orders",
+            "09:00–09:10",
+            self.sales_department.name,
+            "Mar 15, 2026 09:00",
+            self.attendee.name,
+        ):
+            self.assertIn(text, html)
+
+    def test_notice_announces_confidential_briefs_to_everybody(self):
+        html = self._render_html("report_notice", self.meeting, user=self.attendee)
+        self.assertIn(self.finance_department.name, html)
+        self.assertNotIn("Secret", html)
+
+    def test_notice_of_a_draft_meeting(self):
+        meeting = self._create_meeting(self.policy)
+        html = self._render_html("report_notice", meeting)
+        self.assertIn("The agenda will follow.", html)
+        self.assertIn("Nobody has been invited yet.", html)
+
+    def test_sign_in_sheet_has_rows_for_all_and_for_guests(self):
+        html = self._render_html("report_sign_in", self.meeting)
+        self.assertIn("Sign-in Sheet", html)
+        self.assertIn("09:20", html)
+        sheet = html[html.index('class="cx-table cx-sheet"') :]
+        rows = sheet[: sheet.index("</table>")].count("<tr")
+        self.assertEqual(rows, 1 + len(self.meeting.attendee_ids) + 5)
+
+    def test_documents_speak_chinese(self):
+        self.assertIn(
+            "会议通知", self._render_html("report_notice", self.meeting, lang="zh_CN")
+        )
+        self.assertIn(
+            "签到表", self._render_html("report_sign_in", self.meeting, lang="zh_CN")
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestReportRights(ReportCase):
+    def test_who_may_not_read_may_not_print(self):
+        for name, record in (
+            ("report_minutes", self.minutes),
+            ("report_notice", self.meeting),
+            ("report_sign_in", self.meeting),
+        ):
+            with self.assertRaises(AccessError, msg=name):
+                self._render_html(name, record, user=self.outsider)
+        with self.assertRaises(AccessError):
+            self._render_html("report_minutes", self.minutes, user=self.attendee)
+
+    def test_attendees_print_issued_minutes(self):
+        self._issue(self.minutes)
+        html = self._render_html("report_minutes", self.minutes, user=self.attendee)
+        self.assertIn("Plan the shift", html)
+
+    def test_other_company_prints_nothing(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = self._create_user(
+            "stranger",
+            "manager",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        with self.assertRaises(AccessError):
+            self._render_html("report_notice", self.meeting, user=stranger)
+
+    def test_forms_offer_the_documents(self):
+        for model, names in (
+            ("chanxiao.meeting.minutes", {"report_minutes"}),
+            ("chanxiao.meeting", {"report_notice", "report_sign_in", "execution_list"}),
+        ):
+            bindings = (
+                self.env["ir.actions.actions"]
+                .with_user(self.attendee)
+                .get_bindings(model)
+            )
+            offered = {
+                self.env["ir.actions.report"].browse(action["id"]).report_name
+                for action in bindings["report"]
+            }
+            self.assertLessEqual(
+                {f"chanxiao_meeting_report.{name}" for name in names}, offered
+            )
