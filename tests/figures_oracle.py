@@ -11,6 +11,8 @@ from functools import cache
 
 import pytz
 
+from odoo.tools import SQL
+
 
 @dataclass
 class Expected:
@@ -62,7 +64,7 @@ class Tables:
         self.grouped = cache(self._grouped)
 
     def _read(self, table):
-        self.env.cr.execute(f'SELECT * FROM "{table}"')  # names from this file only
+        self.env.cr.execute(SQL("SELECT * FROM %s", SQL.identifier(table)))
         return self.env.cr.dictfetchall()
 
     def _by_id(self, table):
