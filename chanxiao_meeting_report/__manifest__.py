@@ -15,4 +15,9 @@
         "report/report_sign_in_templates.xml",
         "report/report_actions.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "chanxiao_meeting_report/static/tests/tours/**/*",
+        ],
+    },
 }
