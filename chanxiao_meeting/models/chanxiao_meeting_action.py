@@ -122,7 +122,12 @@ class ChanxiaoMeetingAction(models.Model):
         "Days Overdue", compute="_compute_overdue", search="_search_overdue_days"
     )
     alert = fields.Selection(
-        [("none", "None"), ("blue", "Due soon"), ("yellow", "Due today"), ("red", "Overdue")],
+        [
+            ("none", "None"),
+            ("blue", "Due soon"),
+            ("yellow", "Due today"),
+            ("red", "Overdue"),
+        ],
         compute="_compute_overdue",
         search="_search_alert",
     )

@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.i18n import format_list
 
 
 class ChanxiaoMeetingAction(models.Model):
@@ -62,7 +63,7 @@ class ChanxiaoMeetingAction(models.Model):
         if permission == "can_verify":
             decision = self.decision_id
             named = self.verifier_id or decision.verifier_id or decision._get_deciders()
-            return ", ".join((named - self.assignee_id).mapped("name"))
+            return format_list(self.env, (named - self.assignee_id).mapped("name"))
         return self.assignee_id.name
 
     def _check_state(self, state):
@@ -105,7 +106,11 @@ class ChanxiaoMeetingAction(models.Model):
                 and action not in subjects,
             }
             if found := [problem for problem, applies in lacks.items() if applies]:
-                problems.append(f"“{action.name}”: {', '.join(found)}.")
+                problems.append(
+                    self.env._(
+                        "“%(task)s”: %(problems)s.", task=action.name, problems=found
+                    )
+                )
         return problems
 
     def _start(self):

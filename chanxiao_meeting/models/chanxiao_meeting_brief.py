@@ -37,7 +37,7 @@ class ChanxiaoMeetingBrief(models.Model):
     )
     responsible_id = fields.Many2one("res.users", tracking=True, index=True)
     deadline = fields.Datetime()
-    submitted_at = fields.Datetime("Handed In", readonly=True, copy=False)
+    submitted_at = fields.Datetime("Handed In At", readonly=True, copy=False)
     submitted_by_id = fields.Many2one(
         "res.users", "Handed In By", readonly=True, copy=False
     )

@@ -47,15 +47,13 @@ class ChanxiaoMeeting(models.Model):
             if not self[name]
         ]
         if missing:
-            return self.env._(
-                "Before the meeting can be convened, enter: %s.", ", ".join(missing)
-            )
+            return self.env._("Before the meeting can be convened, enter: %s.", missing)
         people = self.chair_id | self.recorder_id
         if archived := people.filtered(lambda user: not user.active):
             return self.env._(
                 "%s no longer has an account. Choose someone else as chair or "
                 "recorder.",
-                ", ".join(archived.mapped("name")),
+                archived.mapped("name"),
             )
         return False
 
@@ -237,7 +235,11 @@ class ChanxiaoMeeting(models.Model):
         return [
             {
                 **values,
-                "name": f"{line.name}: {brief.department_id.name}",
+                "name": self.env._(
+                    "%(topic)s: %(department)s",
+                    topic=line.name,
+                    department=brief.department_id.name,
+                ),
                 "department_id": brief.department_id.id,
                 "presenter_id": (line.presenter_id or brief.responsible_id).id,
                 "brief_id": brief.id,
@@ -297,7 +299,7 @@ class ChanxiaoMeeting(models.Model):
                 body=self.env._(
                     "The notice could not be mailed to %s: no e-mail address. Please "
                     "tell them in person.",
-                    ", ".join(unreachable.mapped("partner_id.name")),
+                    unreachable.mapped("partner_id.name"),
                 )
             )
 

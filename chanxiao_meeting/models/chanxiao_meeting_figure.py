@@ -101,7 +101,9 @@ class ChanxiaoMeetingFigure(models.Model):
 
     @api.model
     def _selection_of_definition(self, name):
-        return self.env["chanxiao.figure.definition"]._fields[name].selection
+        """The choices of a definition's field, in the language of the user."""
+        field = self.env["chanxiao.figure.definition"]._fields[name]
+        return field._description_selection(self.env)
 
     def _read_group_select(self, aggregate_spec, query):
         """Leave out what is not known, and never mix two figures into one number."""

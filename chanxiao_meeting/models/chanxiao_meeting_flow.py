@@ -83,7 +83,7 @@ class ChanxiaoMeeting(models.Model):
         if unknown:
             return self.env._(
                 "Record the attendance first. Still open: %s.",
-                ", ".join(unknown.mapped("partner_id.name")),
+                unknown.mapped("partner_id.name"),
             )
         return False
 

@@ -141,7 +141,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         if actions:
             return self.env._(
                 "Minutes name the owner and date of every task. Enter them for: %s.",
-                ", ".join(actions.mapped("name")),
+                actions.mapped("name"),
             )
         return False
 

@@ -87,12 +87,12 @@ class ChanxiaoMeetingMinutes(models.Model):
         return []
 
     def _log_recipients(self, reachable, unreachable):
-        lines = [self.env._("Issued to: %s", ", ".join(reachable.mapped("name")))]
+        lines = [self.env._("Issued to: %s", reachable.mapped("name"))]
         if unreachable:
             lines.append(
                 self.env._(
                     "Without e-mail address, please tell them in person: %s",
-                    ", ".join(unreachable.mapped("name")),
+                    unreachable.mapped("name"),
                 )
             )
         self.message_post(body=Markup("<br/>").join(lines))

@@ -93,7 +93,7 @@ class ChanxiaoMeetingPolicy(models.Model):
         "day.",
     )
     time_start = fields.Float("Starts At", default=9.0)
-    duration = fields.Float("Hours", default=2.0)
+    duration = fields.Float("Duration (Hours)", default=2.0)
     tz = fields.Selection(
         _tz_get,
         "Time Zone",
@@ -288,7 +288,7 @@ class ChanxiaoMeetingPolicy(models.Model):
             return self.env._(
                 "Before “%(policy)s” can be approved, enter: %(fields)s.",
                 policy=self.display_name,
-                fields=", ".join(missing),
+                fields=missing,
             )
         return False
 

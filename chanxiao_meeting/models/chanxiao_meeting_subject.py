@@ -140,7 +140,7 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
                 self.env._(
                     "These records belong to several companies: %s. Choose records of "
                     "one company.",
-                    ", ".join(companies.mapped("name")),
+                    companies.mapped("name"),
                 )
             )
         return companies

@@ -99,7 +99,7 @@ class ChanxiaoFigureProvider(models.AbstractModel):
                     "The figures of “%(provider)s” do not match their definitions"
                     " (%(keys)s). Ask the author of that addon to mend it.",
                     provider=self._provider_code,
-                    keys=", ".join(sorted(figures.keys() ^ set(keys))),
+                    keys=sorted(figures.keys() ^ set(keys)),
                 )
             )
         return [figures[key] for key in keys]

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.i18n import format_list
 
 from ..models.chanxiao_meeting_agenda_item import AGENDA_KINDS
 
@@ -33,7 +34,9 @@ class ChanxiaoMeetingPutOnAgenda(models.TransientModel):
     def _compute_subject_names(self):
         for proposal in self:
             records = proposal._get_records()
-            proposal.subject_names = ", ".join(records.mapped("display_name"))
+            proposal.subject_names = format_list(
+                self.env, records.mapped("display_name")
+            )
 
     @api.model
     def _open_for(self, records):
