@@ -8,6 +8,7 @@ from . import chanxiao_meeting_subject_reference
 from . import chanxiao_meeting_policy
 from . import chanxiao_meeting_policy_schedule
 from . import chanxiao_meeting_policy_template
+from . import chanxiao_meeting_policy_line
 from . import chanxiao_meeting_policy_department
 from . import chanxiao_meeting_policy_agenda
 from . import chanxiao_meeting_policy_target

@@ -107,18 +107,16 @@ class ChanxiaoMeeting(models.Model):
     attendee_ids = fields.One2many(
         "chanxiao.meeting.attendee", "meeting_id", "Attendees"
     )
-    agenda_ids = fields.One2many("chanxiao.meeting.agenda.item", "meeting_id", "Agenda")
+    agenda_ids = fields.One2many("chanxiao.meeting.agenda.item", "meeting_id")
     brief_ids = fields.One2many("chanxiao.meeting.brief", "meeting_id", "Briefs")
     decision_ids = fields.One2many(
         "chanxiao.meeting.decision", "meeting_id", "Decisions"
     )
     action_ids = fields.One2many("chanxiao.meeting.action", "meeting_id", "Actions")
-    minutes_ids = fields.One2many("chanxiao.meeting.minutes", "meeting_id", "Minutes")
+    minutes_ids = fields.One2many("chanxiao.meeting.minutes", "meeting_id")
     brief_count = fields.Integer(compute="_compute_brief_counts")
     brief_submitted_count = fields.Integer(compute="_compute_brief_counts")
-    brief_progress = fields.Float(
-        "Preparation (%)", compute="_compute_brief_counts"
-    )
+    brief_progress = fields.Float("Preparation (%)", compute="_compute_brief_counts")
     decision_count = fields.Integer(compute="_compute_decision_count")
     action_count = fields.Integer(compute="_compute_action_counts")
     action_open_count = fields.Integer(compute="_compute_action_counts")
@@ -177,8 +175,12 @@ class ChanxiaoMeeting(models.Model):
     @api.depends("brief_ids.state")
     def _compute_brief_counts(self):
         # how far the preparation is may be seen by all; only states are counted
-        groups = self.env["chanxiao.meeting.brief"].sudo()._read_group(
-            [("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"]
+        groups = (
+            self.env["chanxiao.meeting.brief"]
+            .sudo()
+            ._read_group(
+                [("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"]
+            )
         )
         counts = {(meeting.id, state): count for meeting, state, count in groups}
         for meeting in self:
@@ -207,7 +209,9 @@ class ChanxiaoMeeting(models.Model):
             [("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"]
         )
         for meeting in self:
-            mine = [(state, count) for other, state, count in groups if other == meeting]
+            mine = [
+                (state, count) for other, state, count in groups if other == meeting
+            ]
             meeting.action_count = sum(count for _state, count in mine)
             meeting.action_open_count = dict(mine).get("open", 0)
 
@@ -223,9 +227,7 @@ class ChanxiaoMeeting(models.Model):
     def _check_dates(self):
         for meeting in self:
             if meeting.date_start and meeting.date_end <= meeting.date_start:
-                raise ValidationError(
-                    self.env._("A meeting must end after it starts.")
-                )
+                raise ValidationError(self.env._("A meeting must end after it starts."))
             if (
                 meeting.period_start
                 and meeting.period_end
@@ -271,9 +273,7 @@ class ChanxiaoMeeting(models.Model):
         self.ensure_one()
         if not self.period_start or not self.period_end:
             raise UserError(
-                self.env._(
-                    "Enter the period that “%s” reports on.", self.display_name
-                )
+                self.env._("Enter the period that “%s” reports on.", self.display_name)
             )
         return Period(
             self.company_id, self.period_start, self.period_end, tz=self.policy_id.tz

@@ -52,8 +52,8 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         ondelete="set null",
         domain="[('meeting_id', '=', meeting_id)]",
     )
-    cause = fields.Text("Cause")
-    emergency_measure = fields.Text("Emergency Measure")
+    cause = fields.Text()
+    emergency_measure = fields.Text()
     notes = fields.Html("Discussion")
     parked = fields.Boolean(help="Off topic today: taken up at another meeting.")
     decision_ids = fields.One2many(

@@ -57,7 +57,7 @@ class ChanxiaoMeetingAttendee(models.Model):
     )
     leave_reason = fields.Char("Reason")
     leave_approver_id = fields.Many2one("res.users", "Leave Approved By")
-    proxy_id = fields.Many2one("res.partner", "Proxy")
+    proxy_id = fields.Many2one("res.partner")
     infractions = fields.Text()
 
     _partner_unique = models.UniqueIndex(

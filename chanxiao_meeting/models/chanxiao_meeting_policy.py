@@ -98,9 +98,9 @@ class ChanxiaoMeetingPolicy(models.Model):
         _tz_get,
         "Time Zone",
         required=True,
-        default=lambda self: self.env.company.resource_calendar_id.tz
-        or self.env.user.tz
-        or "UTC",
+        default=lambda self: (
+            self.env.company.resource_calendar_id.tz or self.env.user.tz or "UTC"
+        ),
     )
     holiday_rule = fields.Selection(
         [
@@ -150,9 +150,7 @@ class ChanxiaoMeetingPolicy(models.Model):
     )
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
-    sequence_id = fields.Many2one(
-        "ir.sequence", "Numbering", readonly=True, copy=False
-    )
+    sequence_id = fields.Many2one("ir.sequence", "Numbering", readonly=True, copy=False)
     meeting_ids = fields.One2many("chanxiao.meeting", "policy_id", "Meetings")
     meeting_count = fields.Integer(compute="_compute_meeting_count")
     state = fields.Selection(
@@ -255,9 +253,7 @@ class ChanxiaoMeetingPolicy(models.Model):
         while previous := previous.previous_revision_id - family:
             family |= previous
         following = self
-        while following := self.search(
-            [("previous_revision_id", "in", following.ids)]
-        ):
+        while following := self.search([("previous_revision_id", "in", following.ids)]):
             family |= following
         return family
 

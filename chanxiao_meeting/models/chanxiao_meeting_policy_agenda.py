@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .chanxiao_meeting_agenda_item import AGENDA_KINDS
 
@@ -6,13 +6,8 @@ from .chanxiao_meeting_agenda_item import AGENDA_KINDS
 class ChanxiaoMeetingPolicyAgenda(models.Model):
     _name = "chanxiao.meeting.policy.agenda"
     _description = "Standing Agenda Item"
-    _order = "sequence, id"
+    _inherit = "chanxiao.meeting.policy.line"
 
-    policy_id = fields.Many2one(
-        "chanxiao.meeting.policy", required=True, ondelete="cascade", index=True
-    )
-    company_id = fields.Many2one(related="policy_id.company_id", store=True)
-    sequence = fields.Integer(default=10)
     name = fields.Char("Topic", required=True, translate=True)
     kind = fields.Selection(AGENDA_KINDS, required=True, default="discussion")
     duration_planned = fields.Integer("Planned Minutes", default=10)
@@ -22,17 +17,3 @@ class ChanxiaoMeetingPolicyAgenda(models.Model):
     _duration_positive = models.Constraint(
         "CHECK (duration_planned >= 0)", "A topic cannot take negative time."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.policy_id._check_unlocked()
-        return lines
-
-    def write(self, vals):
-        self.policy_id._check_unlocked()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_approved(self):
-        self.policy_id._check_unlocked()

@@ -1,16 +1,11 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ChanxiaoMeetingPolicyDepartment(models.Model):
     _name = "chanxiao.meeting.policy.department"
     _description = "Department of a Meeting Policy"
-    _order = "sequence, id"
+    _inherit = "chanxiao.meeting.policy.line"
 
-    policy_id = fields.Many2one(
-        "chanxiao.meeting.policy", required=True, ondelete="cascade", index=True
-    )
-    company_id = fields.Many2one(related="policy_id.company_id", store=True)
-    sequence = fields.Integer(default=10)
     department_id = fields.Many2one(
         "hr.department", required=True, ondelete="restrict", check_company=True
     )
@@ -36,17 +31,3 @@ class ChanxiaoMeetingPolicyDepartment(models.Model):
         # organisational knowledge: who heads a department, not personal data
         manager = self.department_id.sudo().manager_id.user_id
         return self.representative_id or manager.sudo(False)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.policy_id._check_unlocked()
-        return lines
-
-    def write(self, vals):
-        self.policy_id._check_unlocked()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_approved(self):
-        self.policy_id._check_unlocked()

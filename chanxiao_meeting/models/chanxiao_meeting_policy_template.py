@@ -65,8 +65,7 @@ class ChanxiaoMeetingPolicy(models.Model):
         # to the names above in the policy's company
         Department = self.env["hr.department"].sudo()
         names = {
-            code: self.env._(name)
-            for code, name, _confidential in USUAL_DEPARTMENTS
+            code: self.env._(name) for code, name, _confidential in USUAL_DEPARTMENTS
         }
         found = {
             department.name: department

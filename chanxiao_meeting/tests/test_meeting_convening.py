@@ -135,9 +135,7 @@ class TestMeetingConvening(MeetingCase):
         self._convene()
         new = self.env["mail.mail"].sudo().search([]) - mails
         notices = new.filtered(lambda mail: mail.model == "chanxiao.meeting.attendee")
-        self.assertEqual(
-            notices.recipient_ids, self.meeting.attendee_ids.partner_id
-        )
+        self.assertEqual(notices.recipient_ids, self.meeting.attendee_ids.partner_id)
         body = notices.filtered(
             lambda mail: mail.recipient_ids == self.representative.partner_id
         ).body_html

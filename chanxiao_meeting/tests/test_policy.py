@@ -40,8 +40,10 @@ class TestPolicy(MeetingCase):
         action = policy.with_user(self.manager).action_amend()
         amendment = policy.browse(action["res_id"])
         self.assertEqual(amendment.revision, 2)
-        self.assertEqual(amendment.department_ids.mapped("department_id"),
-                         policy.department_ids.mapped("department_id"))
+        self.assertEqual(
+            amendment.department_ids.mapped("department_id"),
+            policy.department_ids.mapped("department_id"),
+        )
         self.assertEqual(policy.state, "approved", "in force until replaced")
         amendment.duration = 3
         amendment.with_user(self.manager).action_approve()
@@ -93,6 +95,4 @@ class TestPolicy(MeetingCase):
         )
         policy.with_user(self.manager).action_load_departments()
         self.assertEqual(len(policy.department_ids), 10)
-        self.assertEqual(
-            policy.organizer_department_id.name, "Production Planning"
-        )
+        self.assertEqual(policy.organizer_department_id.name, "Production Planning")

@@ -77,12 +77,16 @@ class TestPolicySchedule(MeetingCase):
 
     def test_another_companys_holiday_moves_nothing(self):
         other = self.env["res.company"].create({"name": "Other"})
-        leave = self.env["resource.calendar.leaves"].with_company(other).create(
-            {
-                "name": "Their holiday",
-                "date_from": datetime(2026, 3, 15, 16, 0),
-                "date_to": datetime(2026, 3, 16, 16, 0),
-            }
+        leave = (
+            self.env["resource.calendar.leaves"]
+            .with_company(other)
+            .create(
+                {
+                    "name": "Their holiday",
+                    "date_from": datetime(2026, 3, 15, 16, 0),
+                    "date_to": datetime(2026, 3, 16, 16, 0),
+                }
+            )
         )
         self.assertEqual(leave.company_id, other)
         policy = self._create_policy(holiday_rule="next")

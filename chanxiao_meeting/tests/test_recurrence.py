@@ -11,15 +11,16 @@ class TestRecurrence(BaseCase):
         return [
             str(day)
             for day in recurrence.occurrence_dates(
-                cycle, date.fromisoformat(date_from), date.fromisoformat(date_to), **kwargs
+                cycle,
+                date.fromisoformat(date_from),
+                date.fromisoformat(date_to),
+                **kwargs,
             )
         ]
 
     def test_half_months(self):
         self.assertEqual(
-            self._dates(
-                "semimonthly", "2026-01-15", "2026-03-01", month_days=[1, 16]
-            ),
+            self._dates("semimonthly", "2026-01-15", "2026-03-01", month_days=[1, 16]),
             ["2026-01-16", "2026-02-01", "2026-02-16", "2026-03-01"],
         )
 

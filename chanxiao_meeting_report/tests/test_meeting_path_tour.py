@@ -26,7 +26,9 @@ class TestMeetingPathTour(MeetingCase, HttpCase):
                         "department_id": cls.sales_department.id,
                         "representative_id": cls.representative.id,
                         "source_ids": [
-                            Command.set(cls.env["chanxiao.figure.source"].search([]).ids)
+                            Command.set(
+                                cls.env["chanxiao.figure.source"].search([]).ids
+                            )
                         ],
                     }
                 )
@@ -68,7 +70,9 @@ class TestMeetingPathTour(MeetingCase, HttpCase):
         )
         self.assertEqual(activity.summary, "安排周六加班")
 
-        page = f"/odoo/action-chanxiao_meeting.chanxiao_meeting_action/{self.meeting.id}"
+        page = (
+            f"/odoo/action-chanxiao_meeting.chanxiao_meeting_action/{self.meeting.id}"
+        )
         self.start_tour(page, "chanxiao_meeting_close", login=self.planner.login)
         self.assertEqual(self.meeting.state, "held")
         self.start_tour("/odoo", "chanxiao_minutes_approve", login=self.chair.login)
