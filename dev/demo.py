@@ -14,9 +14,13 @@ KIND = Kind(full=True)
 WELCOME = """
 The demo is ready at {url}
 {logins}
-What to click: 产销会议 (Production–Sales Meeting) in the menu of applications, then the
-meeting being prepared: its briefs, its first agenda item, its tasks. The other menu
-items lead to the meeting already held, its minutes and its decisions.
+
+What to click, in 产销会议 (Production-Sales Meetings):
+  1. 全部会议 All Meetings: the coming meeting. Open a department's brief 部门资料, and
+     click a figure for the records behind it.
+  2. The meeting held before it: its decisions, and its minutes 会议纪要 to print.
+  3. 督办 Follow-up, 执行事项 Tasks: mark one done, on the task or on the order it is
+     about, and look at the first topic of the coming meeting.
 
 'make stop' ends it, 'make demo FRESH=1' begins with a new database."""
 
