@@ -68,7 +68,7 @@ class ChanxiaoMeetingMinutes(models.Model):
             subject=self.env._(
                 "Minutes %(number)s: %(meeting)s",
                 number=self.name,
-                meeting=self.meeting_id.display_name,
+                meeting=self.policy_id.name,
             ),
             body=self.env["ir.qweb"]._render(
                 "chanxiao_meeting.minutes_issued_message", self._prepare_render_values()

@@ -104,6 +104,27 @@ class TestMinutesContent(MinutesCase):
         self.assertIn("09:05–11:10", html)
         self.assertIn("Arrived at 09:20", " ".join(html.split()))
 
+    def test_closing_the_meeting_drafts_its_minutes(self):
+        meeting = self._create_meeting(
+            self.policy,
+            date_start=datetime(2026, 4, 1, 1),
+            date_end=datetime(2026, 4, 1, 3),
+        )
+        meeting.with_user(self.planner).action_convene()
+        # neither the chair nor the recorder need be organizers
+        meeting.with_user(self.chair).action_start()
+        meeting.with_user(self.chair).action_mark_present()
+        with freeze_time("2026-04-01 03:30:00"):
+            action = meeting.with_user(self.chair).action_close()
+        minutes = meeting.minutes_ids
+        self.assertEqual(action["res_id"], minutes.id)
+        self.assertEqual(minutes.state, "draft")
+        self.assertEqual(minutes.name, meeting.name)
+        self.assertEqual(minutes.deadline, datetime(2026, 4, 2, 3, 30))
+        departments = minutes.content["departments"]
+        self.assertEqual([d["state"] for d in departments], ["missing", "missing"])
+        self.assertEqual(minutes.activity_ids.user_id, self.recorder)
+
     def test_draft_follows_the_meeting_until_submitted(self):
         minutes = self._create_minutes()
         self.item.notes = "<p>Corrected</p>"
