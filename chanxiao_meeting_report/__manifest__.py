@@ -14,6 +14,7 @@
         "report/report_notice_templates.xml",
         "report/report_sign_in_templates.xml",
         "report/report_actions.xml",
+        "views/chanxiao_meeting_minutes_views.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -176,6 +176,11 @@ class TestReportRights(ReportCase):
         with self.assertRaises(AccessError):
             self._render_html("report_notice", self.meeting, user=stranger)
 
+    def test_form_of_minutes_has_a_button_to_print(self):
+        arch = self.minutes.with_user(self.attendee).get_view(view_type="form")["arch"]
+        report = self.env.ref("chanxiao_meeting_report.report_minutes_action")
+        self.assertIn(f'name="{report.id}"', arch)
+
     def test_forms_offer_the_documents(self):
         for model, names in (
             ("chanxiao.meeting.minutes", {"report_minutes"}),
