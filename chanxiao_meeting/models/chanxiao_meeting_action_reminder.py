@@ -87,13 +87,14 @@ class ChanxiaoMeetingAction(models.Model):
     def _get_activity_note(self):
         """Why the task exists, in the language of the person responsible."""
         decision = self.decision_id
-        translate = self.with_context(lang=self.assignee_id.lang).env._
-        note = Markup("<p>%s</p><p>%s</p>") % (
-            Markup(translate("Decision: %s")) % decision._get_html_link(decision.name),
-            Markup(translate("Meeting: %s"))
-            % self.meeting_id._get_html_link(self.meeting_id.display_name),
+        meeting = self.meeting_id
+        env = self.with_context(lang=self.assignee_id.lang).env
+        lines = (
+            env._("Decision: %s", decision._get_html_link(decision.name)),
+            env._("Meeting: %s", meeting._get_html_link(meeting.display_name)),
+            decision.rationale or "",
         )
-        return note + Markup("<p>%s</p>") % (decision.rationale or "")
+        return Markup().join(Markup("<p>%s</p>") % line for line in lines)
 
     # from the task to the activity
 
