@@ -26,6 +26,8 @@ PARTS = re.compile(
 )
 #: a half-width mark beside a Chinese character
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
+#: the translation under another name, or of what is not written there: not exported
+HIDDEN = re.compile(r"env\._(?!\()|_t\((?![\s\"'`])")
 HINT = "Export the terms again and translate the new ones: see docs/development.md."
 
 
@@ -74,6 +76,20 @@ class TestTranslations(TransactionCase):
 
     def test_every_addon_is_checked(self):
         self.assertEqual(sorted(self.addons.mapped("name")), ADDONS)
+
+    def test_terms_are_where_they_are_translated(self):
+        files = [
+            path for addon in ADDONS for path in (ROOT / addon).rglob("*.[pj][ys]")
+        ]
+        self.assertTrue(files)
+        self._check(
+            [
+                str(path.relative_to(ROOT))
+                for path in files
+                if "tests" not in path.parts and HIDDEN.search(path.read_text("utf-8"))
+            ],
+            "Files with terms that Odoo does not find",
+        )
 
     def test_template_is_up_to_date(self):
         for addon in ADDONS:
