@@ -86,7 +86,7 @@ def _update(databases, console):
     ours = ",".join(addons.present(databases.settings.root))
     with console.step("demo database: update to the current sources") as step:
         databases.environment.odoo(
-            *("-d", DATABASE, "-u", ours, "--stop-after-init", "--no-http"),
+            *("-d", DATABASE, "-i", ours, "-u", ours, "--stop-after-init", "--no-http"),
             what="Updating the demo database",
             log=databases.settings.logs / "update-demo.log",
             step=step,
