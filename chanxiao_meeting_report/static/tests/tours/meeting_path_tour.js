@@ -89,7 +89,8 @@ registry.category("web_tour.tours").add("chanxiao_meeting_hold", {
         },
         {
             content: "what is decided",
-            trigger: ".o_field_widget[name='name'] textarea, .o_field_widget[name='name'] input",
+            trigger:
+                ".o_field_widget[name='name'] textarea, .o_field_widget[name='name'] input",
             run: "edit 周六加班，按期出货",
         },
         {
@@ -99,8 +100,7 @@ registry.category("web_tour.tours").add("chanxiao_meeting_hold", {
         },
         {
             content: "the late one",
-            trigger:
-                ".o_field_widget[name='subject_ref'] .o_input_dropdown input",
+            trigger: ".o_field_widget[name='subject_ref'] .o_input_dropdown input",
             run: "edit TOUR-LATE",
         },
         {
