@@ -1,0 +1,89 @@
+"""The regulation of the half-monthly meeting, completed and put into force."""
+
+POLICY = "chanxiao_meeting.chanxiao_meeting_policy_factory"
+# department, its figures, confidential
+REPORTING = [
+    ("sales", "sales", False),
+    ("finance", "finance", True),
+    ("purchase", "purchase", False),
+    ("quality", "quality", False),
+    ("production", "planning", False),
+    ("engineering", "engineering", False),
+    ("maintenance", "maintenance", False),
+    ("shopfloor", "shopfloor", False),
+    ("materials", "materials", False),
+    ("hr", "hr", True),
+]
+# figure: target, warning limit
+TARGETS = {
+    "sales.on_time_shipment_rate": (90, 80),
+    "sales.overdue_orders": (5, 10),
+    "sales.complaint_days": (7, 10),
+    "planning.schedule_attainment_rate": (85, 75),
+    "planning.output_attainment_rate": (95, 88),
+    "planning.orders_behind": (4, 8),
+    "planning.delay_days": (2, 4),
+    "quality.pass_rate": (98, 96),
+    "quality.pass_rate_incoming": (98, 95),
+    "quality.pass_rate_outsourced": (97, 94),
+    "quality.pass_rate_in_process": (98, 96),
+    "quality.pass_rate_finished": (98.5, 97),
+    "quality.failed_inspections": (2, 4),
+}
+
+
+def put_into_force(world, month_days):
+    """Complete the policy that the application ships, and have it approved.
+
+    :param str month_days: the two days of the month on which it is held
+    :return: the approved policy
+    """
+    policy = world.env.ref(POLICY).with_user(world.users["gm"])
+    if policy.state != "draft":
+        policy = policy.browse(policy.action_amend()["res_id"])
+    policy.department_ids.unlink()
+    policy.write(_policy_values(world, month_days))
+    policy.action_approve()
+    return policy
+
+
+def _policy_values(world, month_days):
+    users = world.users
+    definitions = world.env["chanxiao.figure.definition"].search(
+        [("key", "in", list(TARGETS)), ("better", "!=", "none")]
+    )
+    return {
+        "chair_id": users["gm"].id,
+        "deputy_chair_ids": [(6, 0, users["production"].ids)],
+        "recorder_id": users["recorder"].id,
+        "organizer_department_id": world.departments["production"].id,
+        "location": "行政楼二楼会议室",
+        "month_days": month_days,
+        "tz": "Asia/Shanghai",
+        "department_ids": [
+            (0, 0, _department(world, number, *row))
+            for number, row in enumerate(REPORTING, 1)
+        ],
+        "target_ids": [(5, 0, 0)]
+        + [(0, 0, _target(definition)) for definition in definitions],
+    }
+
+
+def _department(world, number, login, source, confidential):
+    sources = world.env["chanxiao.figure.source"].search([("code", "=", source)])
+    return {
+        "sequence": number * 10,
+        "department_id": world.departments[login].id,
+        "representative_id": world.users[login].id,
+        "source_ids": [(6, 0, sources.ids)],
+        "confidential": confidential,
+    }
+
+
+def _target(definition):
+    target, threshold = TARGETS[definition.key]
+    return {
+        "definition_id": definition.id,
+        "target": target,
+        "threshold": threshold,
+    }

@@ -1,0 +1,207 @@
+"""The demo factory, built small: how it came about, not only that it is there."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from odoo.tests import TransactionCase, tagged
+
+from dev.factory import LOGINS, build
+from dev.factory.clock import to_local
+
+TODAY = date(2026, 6, 18)
+DAYS = 21
+
+
+class Undo(Exception):
+    """Leaves a savepoint, taking back what was done in it."""
+
+
+@tagged("post_install", "-at_install")
+class TestDemoFactory(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.twin = cls._build_and_forget()
+        cls.lines = []
+        build(cls.env, cls.lines.append, TODAY, DAYS)
+        cls.story = cls._retell()
+
+    @classmethod
+    def _build_and_forget(cls):
+        """The story as another build tells it."""
+        try:
+            with cls.env.cr.savepoint():
+                build(cls.env, lambda _line: None, TODAY, DAYS)
+                story = cls._retell()
+                raise Undo
+        except Undo:
+            cls.env.invalidate_all()
+            cls.env.registry.clear_all_caches()
+        return story
+
+    @classmethod
+    def _retell(cls):
+        """What happened, without numbers that any other database would count on."""
+        orders = cls.env["sale.order"].search([], order="id")
+        productions = cls.env["mrp.production"].search([], order="id")
+        inspections = cls.env["qc.inspection"].search([], order="id")
+        return {
+            "orders": [
+                (o.client_order_ref, o.state, o.date_order, o.amount_untaxed)
+                for o in orders
+            ],
+            "productions": [
+                (p.product_id.default_code, p.product_qty, p.state, p.date_finished)
+                for p in productions
+            ],
+            "inspections": [(i.stage, i.qty, i.state) for i in inspections],
+            "pickings": Counter(cls.env["stock.picking"].search([]).mapped("state")),
+            "actions": cls.env["chanxiao.meeting.action"]
+            .search([], order="id")
+            .mapped("state"),
+        }
+
+    def _all(self, model, *domain):
+        return self.env[model].search(list(domain))
+
+    def test_same_seed_same_story(self):
+        self.assertEqual(self.story, self.twin)
+
+    def test_nothing_happens_today_or_later(self):
+        """Yesterday is the last day, and the days before it are not all alike."""
+        days = {to_local(order.create_date).date() for order in self._all("sale.order")}
+        self.assertGreater(len(days), 8)
+        self.assertLess(max(days), TODAY)
+        self.assertGreaterEqual(min(days), TODAY - timedelta(days=DAYS))
+        for picking in self._all("stock.picking", ("state", "=", "done")):
+            self.assertLess(to_local(picking.date_done).date(), TODAY)
+
+    def test_everybody_can_log_in(self):
+        for login, password, _who in LOGINS:
+            user = self.env["res.users"].search([("login", "=", login)])
+            self.assertTrue(user, login)
+            self.assertEqual(user.tz, "Asia/Shanghai")
+            if login != "admin":
+                credential = {"login": login, "password": password, "type": "password"}
+                user.with_user(user)._check_credentials(
+                    credential, {"interactive": False}
+                )
+
+    def test_ten_departments_with_managers(self):
+        policy = self._all("chanxiao.meeting.policy", ("state", "=", "approved"))
+        self.assertEqual(len(policy.department_ids), 10)
+        for line in policy.department_ids:
+            manager = line.department_id.manager_id
+            self.assertEqual(manager.user_id, line.representative_id)
+
+    def test_finished_orders_were_produced(self):
+        """Done means: parts were taken, time was logged, goods were put away."""
+        done = self._all(
+            "mrp.production", ("state", "=", "done"), ("bom_id.type", "=", "normal")
+        )
+        self.assertGreater(len(done), 5)
+        for order in done:
+            finished = order.move_finished_ids.filtered(lambda m: m.state == "done")
+            self.assertEqual(sum(finished.mapped("quantity")), order.qty_produced)
+            self.assertEqual(set(order.move_raw_ids.mapped("state")), {"done"})
+            self.assertTrue(all(order.move_raw_ids.mapped("quantity")))
+            for work in order.workorder_ids:
+                self.assertEqual(work.state, "done")
+                self.assertGreater(work.duration, 0)
+                self.assertTrue(all(log.date_end for log in work.time_ids))
+            self.assertTrue(order.baseline_date_finished)
+
+    def test_orders_ahead_behind_and_running(self):
+        orders = self._all("mrp.production", ("bom_id.type", "=", "normal"))
+        self.assertLessEqual({"done", "confirmed"}, set(orders.mapped("state")))
+        behind = orders.filtered(lambda order: self._is_behind(order))
+        self.assertTrue(behind)
+        self.assertLess(len(behind), len(orders) / 2)
+
+    def _is_behind(self, order):
+        planned = to_local(order.baseline_date_finished).date()
+        if order.state != "done":
+            return planned < TODAY
+        return to_local(order.date_finished).date() > planned
+
+    def test_transfers_have_moves(self):
+        done = self._all("stock.picking", ("state", "=", "done"))
+        codes = Counter(done.mapped(lambda p: p.picking_type_id.code))
+        self.assertGreater(codes["outgoing"], 5)
+        self.assertGreater(codes["incoming"], 5)
+        for picking in done:
+            self.assertLessEqual(
+                set(picking.move_ids.mapped("state")), {"done", "cancel"}
+            )
+        for order in self._all("sale.order", ("state", "=", "sale")):
+            self.assertTrue(order.picking_ids)
+
+    def test_inspections_of_all_stages_were_answered(self):
+        inspections = self._all("qc.inspection")
+        stages = {"incoming", "outsourced", "in_process", "finished"}
+        self.assertEqual(set(inspections.mapped("stage")), stages)
+        for inspection in inspections.filtered("date_done"):
+            passed = all(inspection.inspection_lines.mapped("success"))
+            self.assertEqual(inspection.state == "success", passed)
+            self.assertTrue(inspection.inspection_lines)
+
+    def test_subcontractors_work_where_the_addon_is_installed(self):
+        bills = self._all("mrp.bom", ("type", "!=", "normal"))
+        outsourced = "subcontractor_ids" in bills._fields
+        self.assertEqual(bool(bills), outsourced)
+        orders = self._all("mrp.production", ("bom_id", "in", bills.ids))
+        self.assertEqual("done" in orders.mapped("state"), outsourced)
+
+    def test_soft_parts_where_their_addons_are_installed(self):
+        for model in (
+            "crm.claim",
+            "crossovered.budget",
+            "hr.attendance",
+            "maintenance.request",
+            "project.task",
+        ):
+            if model in self.env:
+                self.assertTrue(self._all(model), model)
+
+    def test_one_meeting_was_held_and_recorded(self):
+        meeting = self._all("chanxiao.meeting", ("state", "=", "held"))
+        self.assertEqual(len(meeting), 1)
+        minutes = meeting.minutes_ids
+        self.assertEqual(minutes.state, "issued")
+        self.assertFalse(minutes.is_late)
+        self.assertTrue(minutes.is_untampered)
+        submitted = meeting.brief_ids.filtered(lambda b: b.state == "submitted")
+        self.assertEqual(len(submitted), 9)
+        self.assertTrue(all(submitted.mapped("problems")))
+        self.assertEqual(
+            set(submitted.mapped("timeliness")), {"on_time", "late"}, "one was late"
+        )
+        self.assertNotIn("{", "".join(submitted.mapped("problems")))
+        self.assertIn("late", meeting.attendee_ids.mapped("attendance"))
+
+    def test_tasks_are_done_open_late_and_postponed(self):
+        meeting = self._all("chanxiao.meeting", ("state", "=", "held"))
+        tasks = meeting.action_ids
+        self.assertLessEqual({"open", "done", "verified"}, set(tasks.mapped("state")))
+        self.assertTrue(tasks.filtered("slip_count"))
+        self.assertTrue(
+            tasks.filtered(lambda t: t.state == "open" and t.deadline < TODAY)
+        )
+        for task in tasks.filtered(lambda t: t.state == "open"):
+            self.assertTrue(task.activity_id)
+            self.assertEqual(task.activity_id.date_deadline, task.deadline)
+        closed = tasks.filtered("done_at")
+        self.assertTrue(all(closed.mapped("feedback")))
+        about = {task.subject_ref._name for task in tasks if task.subject_ref}
+        self.assertGreaterEqual(len(about), 4)
+
+    def test_the_next_meeting_is_being_prepared(self):
+        meeting = self._all("chanxiao.meeting", ("state", "=", "convened"))
+        self.assertEqual(len(meeting), 1)
+        self.assertGreater(to_local(meeting.date_start).date(), TODAY)
+        self.assertEqual(meeting.previous_meeting_id.state, "held")
+        states = Counter(meeting.brief_ids.mapped("state"))
+        self.assertEqual(states, {"submitted": 4, "pending": 6})
+
+    def test_no_mail_waits_to_be_sent(self):
+        self.assertFalse(self._all("mail.mail", ("state", "=", "outgoing")))
