@@ -8,7 +8,7 @@ _RECORD = re.compile(
 )
 PROBLEMS = ("WARNING", "ERROR", "CRITICAL")
 RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
-SKIPPED = re.compile(r": skipped \S.* : (.*)")
+SKIPPED = re.compile(r": skipped (\S+).*? : (.*)")
 
 
 def is_problem(line):
@@ -32,9 +32,15 @@ def records(text, levels=PROBLEMS):
 
 
 def test_counts(text):
-    """(run, failed, reasons of the skipped) that the test runner reported."""
+    """(run, failed, skipped) as the test runner reported; the latter are (test,
+    reason) pairs."""
     run = failed = 0
     for failures, errors, total in RESULT.findall(text):
         run += int(total)
         failed += int(failures) + int(errors)
     return run, failed, SKIPPED.findall(text)
+
+
+def without_browser(text):
+    """Tests that were skipped because the browser did not start, and why."""
+    return {test: why for test, why in SKIPPED.findall(text) if "chrome" in why.lower()}

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -29,10 +30,12 @@ NO_SPACE = ("No space left on device", "ENOSPC", "Disk quota exceeded")
 
 
 _running = set()
+_ending = threading.Event()
 
 
 def abort():
     """End the programs that other threads wait for: there is no point any more."""
+    _ending.set()
     for process in list(_running):
         process.terminate()
 
@@ -50,6 +53,7 @@ def in_parallel(jobs, workers):
         raise
     finally:
         pool.shutdown()
+        _ending.clear()
     return [future.result() for future in futures]
 
 
@@ -86,6 +90,8 @@ def run(command, what, log=None, step=None, check=True, **options):
             f"{what} needs the program {program}, which is missing."
         ) from None
     _running.add(process)
+    if _ending.is_set():
+        process.terminate()
     try:
         output = _follow(process, log, step)
         status = process.wait()

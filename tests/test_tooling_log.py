@@ -49,6 +49,19 @@ def test_a_missing_browser_is_a_failure():
     assert result.report.startswith("No browser")
 
 
+def test_tests_without_a_browser_are_counted_when_they_run_again():
+    text = "\n".join([SKIPPED, outcome(0, 0, 5)])
+    blind = log.without_browser(text)
+    assert list(blind) == ["test_tour"]
+    first = checks.odoo_result("x", 0, text, "log", blind)
+    assert (first.passed, first.failed, first.skipped) == (4, 0, 0)
+    second = checks.odoo_result("x", 0, outcome(0, 0, 1), "log")
+    both = checks.combine(first, second)
+    assert (both.passed, both.failed, both.skipped) == (5, 0, 0)
+    second = checks.odoo_result("x", 0, text, "log")
+    assert checks.combine(first, second).failed == 1
+
+
 def test_skipped_tests_are_not_counted_as_passed():
     text = "\n".join([SKIPPED.replace("Chrome", "A font"), outcome(0, 0, 5)])
     result = checks.odoo_result("x", 0, text, "log")
