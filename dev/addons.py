@@ -13,6 +13,8 @@ SOFT = (
     "project",
     "mrp_subcontracting",
 )
+# what the demo factory in China keeps its books with
+CHART = ("l10n_cn",)
 # no database depends on these
 OUTSIDE = {"tests", "static", "readme", "__pycache__"}
 

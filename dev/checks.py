@@ -143,7 +143,7 @@ class Runner:
         if not files:
             return Result(name, 0, 0)
         database = f"test_{self.settings.tag}_across"
-        self.databases.copy(self.databases.product(kind), database)
+        self.databases.copy(self.databases.charted(kind), database)
         options = ("--odoo-database", database, "--odoo-http")
         result = self._pytest(name, files, *options, env=self.prepared.variables())
         self.databases.drop(database)

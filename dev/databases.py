@@ -116,6 +116,16 @@ class Databases:
         output = self.install(name, addons.present(self.settings.root), kind, step)
         state.replace_text(self.install_log(kind), output)
 
+    def charted(self, kind):
+        """The template with a Chinese chart of accounts too, as the factory keeps."""
+        key = self.product_key(kind)
+        self.product(kind)
+        return self._template(f"charted_{kind}", key, self._build_charted, kind)
+
+    def _build_charted(self, name, kind, step):
+        self.copy(self.product(kind), name)
+        self.install(name, addons.CHART, kind, step)
+
     def install_log(self, kind):
         """What the server said when it installed our addons for ``product(kind)``."""
         key = self.product_key(kind)

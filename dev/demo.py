@@ -54,7 +54,7 @@ def _create(databases, settings):
 
 def template(databases, settings):
     """The template database with the factory in it, as seen from today."""
-    product = databases.product(KIND)
+    product = databases.charted(KIND)
     factory = settings.root / "dev" / "factory"
     sources = ((path.name, path) for path in factory.glob("*.py"))
     today = datetime.date.today().isoformat()
