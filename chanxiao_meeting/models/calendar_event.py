@@ -19,8 +19,13 @@ class CalendarEvent(models.Model):
         return result
 
     def _update_chanxiao_meetings(self):
-        """A meeting that is moved in the calendar moves with its deadlines."""
-        # bounded: the meetings of events that the user was allowed to write
+        """A meeting that is moved in the calendar moves with its deadlines.
+
+        :raise AccessError: every employee may write in the calendar, but only those
+            who conduct a meeting move it
+        """
+        companies = self.env.user.company_ids.ids
+        # bounded: finds the meetings and compares; they are written below as the user
         for meeting in self.sudo().chanxiao_meeting_ids:
             event = meeting.calendar_event_id
             values = {
@@ -30,4 +35,8 @@ class CalendarEvent(models.Model):
             }
             changed = {key: new for key, new in values.items() if meeting[key] != new}
             if changed and meeting.state in ("draft", "convened"):
-                meeting.write(changed)
+                # the calendar shows every company's events, whichever is chosen
+                mine = meeting.with_env(self.env).with_context(
+                    allowed_company_ids=companies
+                )
+                mine._as_conductor().write(changed)

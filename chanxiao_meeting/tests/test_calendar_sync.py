@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from .common import MeetingCase
 
@@ -31,6 +32,31 @@ class TestCalendarSync(MeetingCase):
         )
         self.assertEqual(self.meeting.date_start, start)
         self.assertEqual(self.meeting.date_end, start + timedelta(hours=1))
+
+    def test_event_moves_nothing_for_those_who_may_not(self):
+        """Every employee may write in the calendar, but not move the meeting."""
+        before = self.meeting.date_start
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger = new_test_user(
+            self.env, "chanxiao.away", company_id=other.id, company_ids=other.ids
+        )
+        for user in (self.representative, self.auditor, self.outsider, stranger):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.event.with_user(user).write(
+                    {
+                        "start": before + timedelta(days=1),
+                        "stop": before + timedelta(days=1, hours=2),
+                    }
+                )
+        self.assertEqual(self.meeting.date_start, before)
+        self.event.with_user(self.outsider).description = "A word on the side"
+
+    def test_chair_moves_the_event(self):
+        start = datetime(2026, 3, 18, 6, 0)
+        self.event.with_user(self.chair).write(
+            {"start": start, "stop": start + timedelta(hours=1)}
+        )
+        self.assertEqual(self.meeting.date_start, start)
 
     def test_event_of_a_meeting_that_started_moves_nothing(self):
         before = self.meeting.date_start
