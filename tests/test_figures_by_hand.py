@@ -94,7 +94,7 @@ class TestFiguresByHand(TransactionCase):
         pickings = self._shipments(FIRST - length, LAST - length)
         figure = self.figures["sales.shipments"]
         self.assertEqual(figure.previous, len(pickings))
-        self.assertEqual(figure.trend[-2:], [len(pickings), figure.value])
+        self.assertEqual(figure.trend[-2:], (len(pickings), figure.value))
 
     def _open_lines(self, order):
         return [

@@ -226,7 +226,8 @@ class ChanxiaoMeeting(models.Model):
     @api.constrains("date_start", "date_end", "period_start", "period_end")
     def _check_dates(self):
         for meeting in self:
-            if meeting.date_start and meeting.date_end <= meeting.date_start:
+            start, end = meeting.date_start, meeting.date_end
+            if start and end and end <= start:
                 raise ValidationError(self.env._("A meeting must end after it starts."))
             if (
                 meeting.period_start

@@ -179,7 +179,9 @@ class ChanxiaoMeeting(models.Model):
                     "res_model_id": model_id,
                     "res_id": brief.id,
                     "user_id": (brief.responsible_id or self.env.user).id,
-                    "date_deadline": self.policy_id._get_local_date(brief.deadline),
+                    "date_deadline": self.policy_id._get_local_date(
+                        brief.deadline or self.date_start
+                    ),
                     "summary": self.display_name,
                 }
                 for brief in briefs

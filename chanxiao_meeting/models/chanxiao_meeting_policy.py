@@ -310,6 +310,8 @@ class ChanxiaoMeetingPolicy(models.Model):
     def _retire_in_favour_of(self, policy):
         """Meetings not convened yet are held under the new revision."""
         self.filtered(lambda old: old.state == "approved")._set_state("retired")
+        # before the new one is in force: the database allows one at a time
+        self.flush_recordset(["state"])
         drafts = self.meeting_ids.filtered(lambda meeting: meeting.state == "draft")
         drafts.write({"policy_id": policy.id})
 
@@ -342,7 +344,6 @@ class ChanxiaoMeetingPolicy(models.Model):
             [("previous_revision_id", "=", self.id), ("state", "=", "draft")], limit=1
         ) or self.copy(
             {
-                "name": self.name,
                 "code": self.code,
                 "revision": self.revision + 1,
                 "previous_revision_id": self.id,
