@@ -13,6 +13,11 @@ class ChanxiaoReason(models.Model):
         [
             ("variance", "Ahead of or behind plan"),
             ("override", "Figure entered by hand"),
+            ("order_change", "Confirmed order changed"),
+            ("scrap", "Goods scrapped"),
+            ("absence", "Absent from a meeting"),
+            ("exception", "Exception"),
+            ("inspection", "Goods rejected at inspection"),
         ],
         required=True,
     )
