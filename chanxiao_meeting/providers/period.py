@@ -104,9 +104,23 @@ class Period:
         windows = self.windows(count)
         return [window.start_utc for window in windows] + [self.end_utc]
 
+    def bounds_local(self, count=TREND_LENGTH):
+        """The ``count + 1`` local dates that part ``windows(count)``."""
+        windows = self.windows(count)
+        return [window.date_from for window in windows] + [
+            self.date_to + timedelta(days=1)
+        ]
+
     def domain(self, field_name):
         """Domain (of plain values, fit for JSON) of a datetime field in the period."""
         return [
             (field_name, ">=", fields.Datetime.to_string(self.start_utc)),
             (field_name, "<", fields.Datetime.to_string(self.end_utc)),
+        ]
+
+    def domain_of_dates(self, field_name):
+        """Domain (of plain values, fit for JSON) of a date field in the period."""
+        return [
+            (field_name, ">=", fields.Date.to_string(self.date_from)),
+            (field_name, "<=", fields.Date.to_string(self.date_to)),
         ]

@@ -22,11 +22,22 @@ class Reader:
 
     def field(self, path):
         """SQL of a field; the many2one fields on its path are joined."""
+        model, alias, field_name = self._follow(path)
+        return model._field_to_sql(alias, field_name, self.query)
+
+    def rate(self, path):
+        """SQL of a divisor, from the field of an order's currency rate.
+
+        An order without a rate counts one to one.
+        """
+        return SQL("COALESCE(NULLIF(%s, 0), 1)", self.field(path))
+
+    def _follow(self, path):
         model, alias = self.model, self.model._table
         *links, field_name = path.split(".")
         for link in links:
             model, alias = model._fields[link].join(model, alias, self.query)
-        return model._field_to_sql(alias, field_name, self.query)
+        return model, alias, field_name
 
     def local_date(self, path, tz):
         """SQL of the date of a datetime field in a time zone."""
@@ -63,15 +74,21 @@ class Reader:
         )
 
     def window(self, path, period):
-        """SQL of the window a datetime field falls in, from 1, the oldest, to 6."""
-        return SQL(
-            "width_bucket(%s, %s::timestamp[])", self.field(path), period.bounds_utc()
-        )
+        """SQL of the window a field falls in, from 1, the oldest, to 6.
+
+        :param str path: field of a datetime, or of a (local) date
+        """
+        model, _alias, field_name = self._follow(path)
+        if model._fields[field_name].type == "date":
+            bounds = SQL("%s::date[]", period.bounds_local())
+        else:
+            bounds = SQL("%s::timestamp[]", period.bounds_utc())
+        return SQL("width_bucket(%s, %s)", self.field(path), bounds)
 
     def windows(self, path, period, columns):
         """Aggregates for each window of the trend, in one query.
 
-        :param str path: datetime field that tells the window
+        :param str path: datetime or date field that tells the window
         :param dict columns: name to aggregate SQL
         :return: one dict a window, oldest first, the period itself last; ``None`` for
             every name where a window is empty

@@ -14,7 +14,7 @@ COMPLAINT = ("crm.claim",)
 class SalesFigures(models.AbstractModel):
     _name = "chanxiao.figure.provider.sales"
     _description = "Sales Figures"
-    _inherit = "chanxiao.figure.provider"
+    _inherit = "chanxiao.figure.provider.transfers"
 
     _provider_code = "sales"
     _provider_label = _lt("Sales")
@@ -127,7 +127,7 @@ class SalesFigures(models.AbstractModel):
                 "amount": SQL(
                     "SUM(%s / %s)",
                     orders.field("amount_untaxed"),
-                    _rate(orders.field("currency_rate")),
+                    orders.rate("currency_rate"),
                 ),
             },
         )
@@ -157,7 +157,7 @@ class SalesFigures(models.AbstractModel):
         amount = SQL(
             "SUM(%s / %s)",
             lines.field("price_subtotal"),
-            _rate(lines.field("order_id.currency_rate")),
+            lines.rate("order_id.currency_rate"),
         )
         rows = lines.largest("product_id", amount)
         return self._label_rows(rows, "product.product")
@@ -168,39 +168,11 @@ class SalesFigures(models.AbstractModel):
             ("picking_type_id.code", "=", "outgoing"),
             ("state", "=", "done"),
         ]
-        return self._get_transfer_figures(
-            period, shipped, "sales.shipments", "sales.on_time_shipment_rate"
-        )
-
-    def _get_transfer_figures(self, period, done, count_key, rate_key):
-        pickings = Reader(
-            self.env, "stock.picking", done + period.span().domain("date_done")
-        )
-        rows = pickings.windows(
-            "date_done",
-            period,
-            {
-                "count": SQL("COUNT(*)"),
-                "due": SQL("COUNT(%s)", pickings.field("date_deadline")),
-                "on_time": SQL(
-                    "COUNT(*) FILTER (WHERE %s <= %s)",
-                    pickings.local_date("date_done", period.tz),
-                    pickings.local_date("date_deadline", period.tz),
-                ),
-            },
-        )
-        counted = done + period.domain("date_done")
-        due = [*counted, ("date_deadline", "!=", False)]
+        rows = self._read_transfers(period, shipped)
         return [
-            self._make_trend_figure(
-                count_key,
-                [row["count"] or 0 for row in rows],
-                ("stock.picking", counted),
-            ),
-            self._make_trend_figure(
-                rate_key,
-                [self._percentage(row["on_time"], row["due"]) for row in rows],
-                ("stock.picking", due),
+            self._make_transfer_figure("sales.shipments", period, shipped, rows),
+            self._make_on_time_figure(
+                "sales.on_time_shipment_rate", period, shipped, rows
             ),
         ]
 
@@ -251,7 +223,7 @@ class SalesFigures(models.AbstractModel):
             lines.field("product_uom_qty"),
             lines.field("qty_delivered"),
             lines.field("price_reduce_taxexcl"),
-            _rate(lines.field("order_id.currency_rate")),
+            lines.rate("order_id.currency_rate"),
         )
         [row] = lines.rows({"amount": amount})
         return self._make_figure(
@@ -296,8 +268,3 @@ class SalesFigures(models.AbstractModel):
             [row["days"] for row in rows],
             ("crm.claim", dated + period.domain("date_closed")),
         )
-
-
-def _rate(currency_rate):
-    """SQL of a divisor; an order without a rate counts one to one."""
-    return SQL("COALESCE(NULLIF(%s, 0), 1)", currency_rate)

@@ -84,6 +84,17 @@ class TestPeriod(TransactionCase):
         self.assertEqual(period.bounds_utc()[-1], period.end_utc)
         self.assertEqual(len(period.bounds_utc()), TREND_LENGTH + 1)
 
+    def test_local_dates(self):
+        period = self._period()
+        bounds = period.bounds_local()
+        starts = [window.date_from for window in period.windows()]
+        self.assertEqual(bounds[:-1], starts)
+        self.assertEqual(bounds[-1], date(2026, 3, 16))
+        self.assertEqual(
+            period.domain_of_dates("date"),
+            [("date", ">=", "2026-03-01"), ("date", "<=", "2026-03-15")],
+        )
+
     def test_end_before_begin_is_refused(self):
         with self.assertRaises(ValueError):
             self._period("2026-03-15", "2026-03-14")
