@@ -14,6 +14,7 @@ from . import chanxiao_meeting_policy_agenda
 from . import chanxiao_meeting_policy_target
 from . import chanxiao_meeting
 from . import chanxiao_meeting_convening
+from . import chanxiao_meeting_reminder
 from . import chanxiao_meeting_flow
 from . import chanxiao_meeting_attendee
 from . import chanxiao_meeting_agenda_item

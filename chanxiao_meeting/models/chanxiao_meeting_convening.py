@@ -2,11 +2,8 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import Command, fields, models
+from odoo import Command, models
 from odoo.exceptions import UserError
-
-# How far ahead the reminder looks; longer than any sensible notice period.
-HORIZON_DAYS = 15
 
 
 class ChanxiaoMeeting(models.Model):
@@ -310,40 +307,3 @@ class ChanxiaoMeeting(models.Model):
         deadline = self._get_brief_deadline()
         local = pytz.utc.localize(deadline).astimezone(self._get_zone())
         return local.strftime("%Y-%m-%d %H:%M")
-
-    def _cron_remind_to_convene(self):
-        """Ask the planner to convene when the notice period begins; once a meeting."""
-        horizon = fields.Datetime.now() + timedelta(days=HORIZON_DAYS)
-        drafts = self.search(
-            [
-                ("state", "=", "draft"),
-                ("date_start", ">=", fields.Datetime.now()),
-                ("date_start", "<=", horizon),
-            ]
-        )
-        for meeting in drafts:
-            if meeting._is_notice_due() and not meeting._is_reminded():
-                meeting._remind_to_convene()
-
-    def _is_notice_due(self):
-        lead = timedelta(hours=self.policy_id.notice_lead_hours)
-        # a day of warning before the notice itself is due
-        return self.date_start - lead - timedelta(days=1) <= fields.Datetime.now()
-
-    def _is_reminded(self):
-        kind = self.env.ref("chanxiao_meeting.mail_activity_type_convene")
-        return kind in self.activity_ids.activity_type_id
-
-    def _remind_to_convene(self):
-        planner = self._get_planner()
-        deadline = self.date_start - timedelta(hours=self.policy_id.notice_lead_hours)
-        return self.activity_schedule(
-            "chanxiao_meeting.mail_activity_type_convene",
-            date_deadline=self.policy_id._get_local_date(deadline),
-            user_id=planner.id,
-        )
-
-    def _get_planner(self):
-        """Who convenes: the organizing department's manager, else the recorder."""
-        manager = self.policy_id.organizer_department_id.manager_id
-        return manager.user_id or self.recorder_id or self.chair_id

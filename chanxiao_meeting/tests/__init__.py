@@ -6,6 +6,7 @@ from . import test_figure
 from . import test_meeting_convening
 from . import test_meeting_flow
 from . import test_meeting_queries
+from . import test_meeting_reminder
 from . import test_meeting_rights
 from . import test_minutes
 from . import test_minutes_chain

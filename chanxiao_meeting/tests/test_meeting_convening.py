@@ -185,16 +185,6 @@ class TestMeetingConvening(MeetingCase):
             {datetime(2026, 3, 16, 1, 0)},
         )
 
-    def test_planner_is_reminded_once(self):
-        self.env["hr.employee"].search([("user_id", "=", self.planner.id)])
-        self.planning_department.manager_id = self.planner.employee_ids[:1]
-        for _run in range(2):
-            self.env["chanxiao.meeting"]._cron_remind_to_convene()
-        self.assertEqual(self.meeting.activity_ids.user_id, self.planner)
-        self.assertEqual(len(self.meeting.activity_ids), 1)
-        self._convene()
-        self.assertFalse(self.meeting.activity_ids)
-
     def test_form_fills_in_from_the_policy(self):
         with Form(self.env["chanxiao.meeting"].with_user(self.planner)) as form:
             form.policy_id = self.policy
