@@ -13,6 +13,7 @@ from . import chanxiao_meeting_policy_department
 from . import chanxiao_meeting_policy_agenda
 from . import chanxiao_meeting_policy_target
 from . import chanxiao_meeting
+from . import chanxiao_meeting_period
 from . import chanxiao_meeting_convening
 from . import chanxiao_meeting_reminder
 from . import chanxiao_meeting_flow

@@ -5,9 +5,6 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .. import recurrence
-from ..providers.period import Period
-
 # What a meeting that is over or called off keeps as it was.
 LOCKED_FIELDS = {
     "policy_id",
@@ -19,6 +16,8 @@ LOCKED_FIELDS = {
     "chair_id",
     "recorder_id",
 }
+# What the figures rest on, which are frozen when the meeting starts.
+FROZEN_FIELDS = {"policy_id", "date_start", "period_start", "period_end"}
 
 
 class ChanxiaoMeeting(models.Model):
@@ -158,20 +157,6 @@ class ChanxiaoMeeting(models.Model):
             length = timedelta(hours=meeting.policy_id.duration or 1)
             meeting.date_end = start and start + length
 
-    @api.depends("policy_id", "date_start")
-    def _compute_period(self):
-        """The cycle's last complete period, until someone chooses another one."""
-        for meeting in self:
-            policy = meeting.policy_id
-            if not policy or not meeting.date_start:
-                meeting.period_start = meeting.period_start
-                meeting.period_end = meeting.period_end
-                continue
-            day = meeting.occurrence_date or policy._get_local_date(meeting.date_start)
-            meeting.period_start, meeting.period_end = recurrence.reported_period(
-                policy.recurrence, day
-            )
-
     @api.depends("brief_ids.state")
     def _compute_brief_counts(self):
         # how far the preparation is may be seen by all; only states are counted
@@ -239,21 +224,35 @@ class ChanxiaoMeeting(models.Model):
                 )
 
     def write(self, vals):
-        if LOCKED_FIELDS & vals.keys() and any(
-            meeting.state in ("held", "cancelled") for meeting in self
-        ):
-            raise UserError(
-                self.env._(
-                    "A meeting that was held or cancelled stays as it was. Correct "
-                    "its minutes with a new revision instead."
-                )
-            )
+        self._check_unlocked(vals)
         result = super().write(vals)
         if {"date_start", "date_end", "location"} & vals.keys():
             self._update_calendar_event()
         if "date_start" in vals:
             self._update_brief_deadlines()
         return result
+
+    def _check_unlocked(self, vals):
+        """What is over stays as it was; what has begun keeps what its figures tell."""
+        is_over = LOCKED_FIELDS & vals.keys()
+        is_begun = FROZEN_FIELDS & vals.keys()
+        for meeting in self:
+            if is_over and meeting.state in ("held", "cancelled"):
+                raise UserError(
+                    self.env._(
+                        "A meeting that was held or cancelled stays as it was. Correct "
+                        "its minutes with a new revision instead."
+                    )
+                )
+            if is_begun and meeting.state == "in_progress":
+                raise UserError(
+                    self.env._(
+                        "“%s” has begun: its figures are frozen, so its policy, its "
+                        "start and the reported period stay as they are. Close it and "
+                        "convene another meeting for another period.",
+                        meeting.display_name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_convened(self):
@@ -264,21 +263,6 @@ class ChanxiaoMeeting(models.Model):
                     "attendees are told, and its number stays explained."
                 )
             )
-
-    def _get_period(self):
-        """The period the meeting reports on, as the providers take it.
-
-        :return: :class:`Period` in the time zone of the policy
-        :raise UserError: when the meeting has no complete period
-        """
-        self.ensure_one()
-        if not self.period_start or not self.period_end:
-            raise UserError(
-                self.env._("Enter the period that “%s” reports on.", self.display_name)
-            )
-        return Period(
-            self.company_id, self.period_start, self.period_end, tz=self.policy_id.tz
-        )
 
     def _is_attended_by(self, user):
         """Whether ``user`` was invited to this meeting."""

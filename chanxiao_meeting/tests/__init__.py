@@ -5,6 +5,7 @@ from . import test_calendar_sync
 from . import test_figure
 from . import test_meeting_convening
 from . import test_meeting_flow
+from . import test_meeting_period
 from . import test_meeting_queries
 from . import test_meeting_reminder
 from . import test_meeting_rights
