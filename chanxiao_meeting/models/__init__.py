@@ -15,9 +15,11 @@ from . import chanxiao_meeting_policy_target
 from . import chanxiao_meeting
 from . import chanxiao_meeting_period
 from . import chanxiao_meeting_convening
+from . import chanxiao_meeting_invitation
 from . import chanxiao_meeting_reminder
 from . import chanxiao_meeting_flow
 from . import chanxiao_meeting_attendee
+from . import chanxiao_meeting_attendee_invitation
 from . import chanxiao_meeting_agenda_item
 from . import chanxiao_meeting_brief
 from . import chanxiao_meeting_brief_collection

@@ -3,6 +3,21 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+# Who came, when, and why not: told by the minutes.
+ATTENDANCE_FIELDS = {
+    "meeting_id",
+    "partner_id",
+    "department_id",
+    "role",
+    "check_in",
+    "check_out",
+    "attendance",
+    "leave_reason",
+    "leave_approver_id",
+    "proxy_id",
+    "infractions",
+}
+
 
 class ChanxiaoMeetingAttendee(models.Model):
     _name = "chanxiao.meeting.attendee"
@@ -14,6 +29,9 @@ class ChanxiaoMeetingAttendee(models.Model):
         "chanxiao.meeting", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="meeting_id.company_id", store=True)
+    meeting_state = fields.Selection(
+        related="meeting_id.state", string="Meeting Status"
+    )
     sequence = fields.Integer(default=10)
     user_id = fields.Many2one(
         "res.users",
@@ -120,22 +138,74 @@ class ChanxiaoMeetingAttendee(models.Model):
                     )
                 )
 
-    def action_check_in(self):
-        """Arrive: by oneself or as recorded by whoever conducts the meeting."""
-        for attendee in self._as_self_or_conductor():
-            if attendee.meeting_id.state not in ("convened", "in_progress"):
+    @api.model_create_multi
+    def create(self, vals_list):
+        attendees = super().create(vals_list)
+        attendees._check_open()
+        return attendees
+
+    def write(self, vals):
+        if ATTENDANCE_FIELDS & vals.keys():
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self._check_open()
+
+    def _check_open(self):
+        """Who came is settled with the meeting, and corrected in its minutes' draft.
+
+        :raise UserError: saying what to do first, and who can do it
+        """
+        for meeting in self.meeting_id:
+            if meeting.state == "cancelled":
                 raise UserError(
                     self.env._(
-                        "Nobody can check in: “%s” is not about to be held.",
-                        attendee.meeting_id.display_name,
+                        "“%s” was cancelled, so nobody can attend it.",
+                        meeting.display_name,
                     )
                 )
+            # bounded: whether the minutes of this meeting are still a draft
+            minutes = meeting.sudo().minutes_ids.sorted("revision")[-1:]
+            if meeting.state == "held" and minutes.state not in (False, "draft"):
+                raise UserError(
+                    self.env._(
+                        "Attendance of “%(meeting)s” is part of minutes %(minutes)s, "
+                        "which are no longer a draft. Have the chair send them back, "
+                        "or an organizer revise them once they are issued; then "
+                        "correct it.",
+                        meeting=meeting.display_name,
+                        minutes=minutes.name,
+                    )
+                )
+
+    def _check_not_closed(self):
+        """Arriving and leaving are recorded as they happen, not afterwards."""
+        for meeting in self.meeting_id:
+            if meeting.state not in ("convened", "in_progress"):
+                raise UserError(
+                    self.env._(
+                        "Nobody can check in or out: “%s” is not being held. An "
+                        "organizer of meetings can correct the attendance as long as "
+                        "the minutes are a draft.",
+                        meeting.display_name,
+                    )
+                )
+
+    def action_check_in(self):
+        """Arrive: by oneself or as recorded by whoever conducts the meeting."""
+        attendees = self._as_self_or_conductor()
+        attendees._check_not_closed()
+        for attendee in attendees:
             attendee.check_in = attendee.check_in or fields.Datetime.now()
         return True
 
     def action_check_out(self):
         """Leave before the end."""
-        for attendee in self._as_self_or_conductor():
+        attendees = self._as_self_or_conductor()
+        attendees._check_not_closed()
+        for attendee in attendees:
             if not attendee.check_in:
                 raise UserError(self.env._("Check in first, then check out."))
             attendee.check_out = fields.Datetime.now()

@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import Command, models
 from odoo.exceptions import UserError
 
@@ -86,7 +84,7 @@ class ChanxiaoMeeting(models.Model):
         self._schedule_preparation(briefs)
         briefs.action_collect()
         self.activity_unlink(["chanxiao_meeting.mail_activity_type_convene"])
-        self._send_notice()
+        self._send_notice(self.attendee_ids)
 
     # attendees
 
@@ -106,7 +104,9 @@ class ChanxiaoMeeting(models.Model):
                         "sequence": 10 * (len(values_list) + 1),
                     }
                 )
-        return self.env["chanxiao.meeting.attendee"].create(values_list)
+        # everybody gets the notice at the end, once the agenda is there
+        Attendee = self.env["chanxiao.meeting.attendee"].with_context(is_convening=True)
+        return Attendee.create(values_list)
 
     def _get_invited_users(self):
         """Triples of role, department and user; a person's first role counts."""
@@ -245,65 +245,3 @@ class ChanxiaoMeeting(models.Model):
             }
             for brief in briefs
         ]
-
-    # calendar
-
-    def _create_calendar_event(self):
-        # the notice tells people, with the agenda; the calendar need not write too
-        event = (
-            self.env["calendar.event"]
-            .with_context(dont_notify=True, no_mail_to_attendees=True)
-            .create(self._prepare_event_values())
-        )
-        self.calendar_event_id = event
-        return event
-
-    def _prepare_event_values(self):
-        partners = self.attendee_ids.partner_id
-        return {
-            "name": self.display_name,
-            "start": self.date_start,
-            "stop": self.date_end,
-            "location": self.location,
-            "user_id": self.env.uid,
-            "partner_ids": [Command.set(partners.ids)],
-            "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "res_id": self.id,
-        }
-
-    def _update_calendar_event(self):
-        for meeting in self.filtered("calendar_event_id"):
-            # the event is this meeting's own; whoever may move the one moves the other
-            event = meeting.calendar_event_id.sudo()
-            values = {
-                "start": meeting.date_start,
-                "stop": meeting.date_end,
-                "location": meeting.location,
-            }
-            changed = {key: new for key, new in values.items() if event[key] != new}
-            if changed:
-                event.write(changed)
-
-    # notice
-
-    def _send_notice(self):
-        """Mail the notice to each attendee; name those whom no mail can reach."""
-        self.ensure_one()
-        reachable = self.attendee_ids.filtered("partner_id.email")
-        template = self.env.ref("chanxiao_meeting.mail_template_notice")
-        # the template is ours and goes to the attendees of this meeting alone
-        template.sudo().send_mail_batch(reachable.ids)
-        if unreachable := self.attendee_ids - reachable:
-            self.message_post(
-                body=self.env._(
-                    "The notice could not be mailed to %s: no e-mail address. Please "
-                    "tell them in person.",
-                    unreachable.mapped("partner_id.name"),
-                )
-            )
-
-    def _format_deadline(self):
-        """Local date and time by which briefs are due, for the notice."""
-        deadline = self._get_brief_deadline()
-        local = pytz.utc.localize(deadline).astimezone(self._get_zone())
-        return local.strftime("%Y-%m-%d %H:%M")

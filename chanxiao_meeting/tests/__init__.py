@@ -1,3 +1,4 @@
+from . import test_attendee
 from . import test_baseline
 from . import test_brief
 from . import test_brief_rights
