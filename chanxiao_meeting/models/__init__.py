@@ -34,6 +34,10 @@ from . import chanxiao_meeting_action
 from . import chanxiao_meeting_action_flow
 from . import chanxiao_meeting_action_reminder
 from . import chanxiao_meeting_action_review
+from . import chanxiao_control_exception
+from . import chanxiao_control_exception_flow
+from . import chanxiao_meeting_decision_exception
+from . import chanxiao_meeting_subject_exception
 from . import chanxiao_meeting_minutes
 from . import chanxiao_meeting_minutes_deadline
 from . import chanxiao_meeting_minutes_flow
