@@ -95,6 +95,8 @@ class ChanxiaoMeetingAttendee(models.Model):
                 attendee.attendance = attendee._get_attendance_from_times()
             elif attendee.proxy_id:
                 attendee.attendance = "proxy"
+            elif attendee.attendance == "proxy":
+                attendee.attendance = False  # nobody stands in any more
             else:
                 attendee.attendance = attendee.attendance
 

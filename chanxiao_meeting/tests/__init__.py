@@ -22,6 +22,7 @@ from . import test_decision
 from . import test_execution_review
 from . import test_period
 from . import test_policy
+from . import test_proxy_rights
 from . import test_policy_schedule
 from . import test_provider_contract
 from . import test_provider_planning
