@@ -46,6 +46,7 @@ from . import mail_activity
 from . import calendar_event
 from . import mrp_production
 from . import purchase_order
+from . import purchase_order_line
 from . import qc_inspection
 from . import sale_order
 from . import sale_order_line

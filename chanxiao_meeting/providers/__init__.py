@@ -1,5 +1,6 @@
-from . import figure, period, reader, working_time
+from . import figure, period, prices, reader, working_time
 from . import base, transfers
 from . import planning
+from . import purchase
 from . import quality
 from . import sales

@@ -134,14 +134,19 @@ class ChanxiaoFigureProvider(models.AbstractModel):
     @api.model
     def _build_figure(self, drill, breakdown=(), **values):
         model, domain = drill
-        # lists throughout: what JSON gives back is what was put in
-        terms = [list(term) if isinstance(term, tuple) else term for term in domain]
         return Figure(
             breakdown=tuple(breakdown),
             drill_model=model,
-            drill_domain=terms,
+            # lists throughout: what JSON gives back is what was put in
+            drill_domain=self._as_lists(domain),
             **values,
         )
+
+    @api.model
+    def _as_lists(self, value):
+        if isinstance(value, tuple | list):
+            return [self._as_lists(part) for part in value]
+        return value
 
     @api.model
     def _percentage(self, part, whole):
@@ -159,3 +164,15 @@ class ChanxiaoFigureProvider(models.AbstractModel):
         records = self.env[model_name].browse(ids)
         labels = {record.id: record.display_name for record in records}
         return [{"label": labels.get(row.pop("group"), missing), **row} for row in rows]
+
+    @api.model
+    def _label_amounts(self, amounts, model_name, missing=""):
+        """Breakdown of amounts that were grouped already: the ten largest.
+
+        :param dict amounts: amount by id; ``None`` is the group of what has none
+        :param str model_name: model of the ids
+        :param str missing: label of ``None``
+        """
+        largest = sorted(amounts.items(), key=lambda item: (-item[1], item[0] or 0))
+        rows = [{"group": group, "value": amount} for group, amount in largest[:10]]
+        return self._label_rows(rows, model_name, missing)

@@ -26,6 +26,7 @@ from . import test_proxy_rights
 from . import test_policy_schedule
 from . import test_provider_contract
 from . import test_provider_planning
+from . import test_provider_purchase
 from . import test_provider_quality
 from . import test_provider_sales
 from . import test_qc_inspection

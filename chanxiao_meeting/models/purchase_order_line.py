@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class PurchaseOrderLine(models.Model):
+    _inherit = "purchase.order.line"
+
+    is_unreceived = fields.Boolean(
+        "Goods to Receive",
+        compute="_compute_is_unreceived",
+        search="_search_is_unreceived",
+        help="Goods of which less was received than ordered.",
+    )
+
+    @api.depends("product_id.type", "qty_received", "product_qty")
+    def _compute_is_unreceived(self):
+        for line in self:
+            line.is_unreceived = (
+                line.product_id.type == "consu" and line.qty_received < line.product_qty
+            )
+
+    @api.model
+    def _search_is_unreceived(self, operator, value):
+        """A domain cannot compare two fields, so that drill-downs need this one."""
+        if operator != "in" or True not in value:
+            return NotImplemented
+        return Domain("product_id.type", "=", "consu") & Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s < %s",
+                model._field_to_sql(alias, "qty_received", query),
+                model._field_to_sql(alias, "product_qty", query),
+            )
+        )
