@@ -12,6 +12,7 @@ from . import chanxiao_meeting_policy_line
 from . import chanxiao_meeting_policy_department
 from . import chanxiao_meeting_policy_agenda
 from . import chanxiao_meeting_policy_target
+from . import chanxiao_meeting_policy_order_change
 from . import chanxiao_meeting
 from . import chanxiao_meeting_period
 from . import chanxiao_meeting_convening
@@ -42,6 +43,8 @@ from . import chanxiao_meeting_minutes
 from . import chanxiao_meeting_minutes_deadline
 from . import chanxiao_meeting_minutes_flow
 from . import chanxiao_meeting_minutes_notify
+from . import chanxiao_order_change
+from . import chanxiao_order_change_recording
 from . import mail_activity
 from . import calendar_event
 from . import mrp_production
@@ -50,6 +53,8 @@ from . import purchase_order_line
 from . import qc_inspection
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_changes
+from . import sale_order_line_changes
 from . import stock_picking
 from . import ir_module_module
 from . import res_config_settings

@@ -30,6 +30,7 @@ LOCKED_FIELDS = {
     "minutes_deadline_unit",
     "late_grace_minutes",
     "quorum_rate",
+    "is_change_reason_required",
     "department_ids",
     "agenda_ids",
     "revision",

@@ -20,6 +20,9 @@ from . import test_action_activity_sync
 from . import test_action_rights
 from . import test_decision
 from . import test_execution_review
+from . import test_order_change
+from . import test_order_change_rights
+from . import test_order_change_states
 from . import test_period
 from . import test_policy
 from . import test_proxy_rights
