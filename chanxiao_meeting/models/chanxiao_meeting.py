@@ -25,6 +25,7 @@ class ChanxiaoMeeting(models.Model):
     _description = "Production–Sales Meeting"
     _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
+    _check_company_auto = True
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
     policy_id = fields.Many2one(
@@ -89,6 +90,7 @@ class ChanxiaoMeeting(models.Model):
     )
     chair_id = fields.Many2one(
         "res.users",
+        check_company=True,
         compute="_compute_from_policy",
         store=True,
         readonly=False,
@@ -97,6 +99,7 @@ class ChanxiaoMeeting(models.Model):
     )
     recorder_id = fields.Many2one(
         "res.users",
+        check_company=True,
         compute="_compute_from_policy",
         store=True,
         readonly=False,
@@ -146,8 +149,10 @@ class ChanxiaoMeeting(models.Model):
     def _compute_from_policy(self):
         for meeting in self:
             policy = meeting.policy_id
-            meeting.chair_id = meeting.chair_id or policy.chair_id
-            meeting.recorder_id = meeting.recorder_id or policy.recorder_id
+            # whoever left the company since is not suggested
+            allowed = policy._get_allowed
+            meeting.chair_id = meeting.chair_id or allowed(policy.chair_id)
+            meeting.recorder_id = meeting.recorder_id or allowed(policy.recorder_id)
             meeting.location = meeting.location or policy.location
 
     @api.depends("policy_id", "date_start")

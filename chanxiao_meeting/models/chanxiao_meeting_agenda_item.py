@@ -23,6 +23,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     _description = "Agenda Item"
     _inherit = "chanxiao.meeting.subject.reference"
     _order = "meeting_id, sequence, id"
+    _check_company_auto = True
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True
@@ -44,7 +45,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     )
     time_start = fields.Datetime("Started", readonly=True, copy=False)
     time_end = fields.Datetime("Ended", readonly=True, copy=False)
-    presenter_id = fields.Many2one("res.users")
+    presenter_id = fields.Many2one("res.users", check_company=True)
     department_id = fields.Many2one("hr.department", check_company=True)
     brief_id = fields.Many2one(
         "chanxiao.meeting.brief",

@@ -24,6 +24,7 @@ class ChanxiaoMeetingAttendee(models.Model):
     _description = "Meeting Attendee"
     _order = "meeting_id, sequence, id"
     _rec_name = "partner_id"
+    _check_company_auto = True
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True
@@ -33,6 +34,7 @@ class ChanxiaoMeetingAttendee(models.Model):
         related="meeting_id.state", string="Meeting Status"
     )
     sequence = fields.Integer(default=10)
+    # not checked against the company: anybody may be a guest
     user_id = fields.Many2one(
         "res.users",
         compute="_compute_user_id",
@@ -74,7 +76,9 @@ class ChanxiaoMeetingAttendee(models.Model):
         readonly=False,
     )
     leave_reason = fields.Char("Reason")
-    leave_approver_id = fields.Many2one("res.users", "Leave Approved By")
+    leave_approver_id = fields.Many2one(
+        "res.users", "Leave Approved By", check_company=True
+    )
     proxy_id = fields.Many2one("res.partner")
     infractions = fields.Text()
 

@@ -13,6 +13,7 @@ class ChanxiaoMeetingBrief(models.Model):
     _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "meeting_id desc, sequence, id"
     _rec_names_search = ["department_id.name", "meeting_id.name"]
+    _check_company_auto = True
     # whoever may read a brief may ask about it
     _mail_post_access = "read"
 
@@ -28,14 +29,20 @@ class ChanxiaoMeetingBrief(models.Model):
     )
     sequence = fields.Integer(default=10)
     department_id = fields.Many2one(
-        "hr.department", required=True, ondelete="restrict", index=True
+        "hr.department",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
     )
     source_ids = fields.Many2many("chanxiao.figure.source", string="Figures From")
     confidential = fields.Boolean(
         help="Only the department itself, the chair, organizers and auditors may read "
         "this brief."
     )
-    responsible_id = fields.Many2one("res.users", tracking=True, index=True)
+    responsible_id = fields.Many2one(
+        "res.users", tracking=True, index=True, check_company=True
+    )
     deadline = fields.Datetime()
     submitted_at = fields.Datetime("Handed In At", readonly=True, copy=False)
     submitted_by_id = fields.Many2one(

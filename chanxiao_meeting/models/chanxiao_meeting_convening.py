@@ -224,7 +224,7 @@ class ChanxiaoMeeting(models.Model):
             "kind": line.kind,
             "duration_planned": line.duration_planned,
             "department_id": line.department_id.id,
-            "presenter_id": line.presenter_id.id,
+            "presenter_id": line._get_presenter().id,
         }
         if line.kind != "report":
             return [values]
@@ -240,7 +240,7 @@ class ChanxiaoMeeting(models.Model):
                     department=brief.department_id.name,
                 ),
                 "department_id": brief.department_id.id,
-                "presenter_id": (line.presenter_id or brief.responsible_id).id,
+                "presenter_id": (line._get_presenter() or brief.responsible_id).id,
                 "brief_id": brief.id,
             }
             for brief in briefs

@@ -36,6 +36,8 @@ LOCKED_FIELDS = {
     "revision",
     "previous_revision_id",
 }
+# Written by the transitions alone.
+TRANSITION_FIELDS = {"approved_by_id", "approved_at", "sequence_id"}
 
 
 class ChanxiaoMeetingPolicy(models.Model):
@@ -43,6 +45,7 @@ class ChanxiaoMeetingPolicy(models.Model):
     _description = "Meeting Policy"
     _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "sequence, code, revision desc"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(
@@ -68,9 +71,11 @@ class ChanxiaoMeetingPolicy(models.Model):
         tracking=True,
         help="The department that convenes the meeting, usually production planning.",
     )
-    chair_id = fields.Many2one("res.users", tracking=True)
-    deputy_chair_ids = fields.Many2many("res.users", string="Deputy Chairs")
-    recorder_id = fields.Many2one("res.users", tracking=True)
+    chair_id = fields.Many2one("res.users", check_company=True, tracking=True)
+    deputy_chair_ids = fields.Many2many(
+        "res.users", string="Deputy Chairs", check_company=True
+    )
+    recorder_id = fields.Many2one("res.users", check_company=True, tracking=True)
     recurrence = fields.Selection(
         [
             ("none", "When called"),
@@ -230,10 +235,32 @@ class ChanxiaoMeetingPolicy(models.Model):
                 )
             )
 
+    @api.constrains("company_id")
+    def _check_line_companies(self):
+        """Lines follow the policy to another company, but not their people."""
+        self.department_ids._check_company()
+        self.agenda_ids._check_company()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_no_transition(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._check_no_transition(vals)
         if LOCKED_FIELDS & vals.keys():
             self._check_unlocked()
         return super().write(vals)
+
+    def _check_no_transition(self, vals):
+        if not self.env.su and TRANSITION_FIELDS & vals.keys():
+            raise UserError(
+                self.env._(
+                    "Who approved a policy and when, and how its meetings are "
+                    "numbered, is recorded by “Approve”; it is not typed in."
+                )
+            )
 
     def _check_unlocked(self):
         """An amendment takes effect only once it is approved."""
@@ -245,6 +272,11 @@ class ChanxiaoMeetingPolicy(models.Model):
                     locked.display_name,
                 )
             )
+
+    def _get_allowed(self, users):
+        """Those of ``users`` who may still work in the policy's company."""
+        # bounded: compares companies, tells nothing about the people
+        return users.filtered(lambda user: self.company_id in user.sudo().company_ids)
 
     def _get_revision_family(self):
         """All revisions of these policies, the given ones included."""

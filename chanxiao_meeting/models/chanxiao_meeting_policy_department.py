@@ -11,6 +11,7 @@ class ChanxiaoMeetingPolicyDepartment(models.Model):
     )
     representative_id = fields.Many2one(
         "res.users",
+        check_company=True,
         help="Prepares the department's brief and reports in the meeting. "
         "Left empty, the department's manager does.",
     )
@@ -30,4 +31,5 @@ class ChanxiaoMeetingPolicyDepartment(models.Model):
         self.ensure_one()
         # organisational knowledge: who heads a department, not personal data
         manager = self.department_id.sudo().manager_id.user_id
-        return self.representative_id or manager.sudo(False)
+        allowed = self.policy_id._get_allowed
+        return allowed(self.representative_id) or allowed(manager.sudo(False))

@@ -7,6 +7,7 @@ class ChanxiaoMeetingPolicyLine(models.AbstractModel):
     _name = "chanxiao.meeting.policy.line"
     _description = "Line of a Meeting Policy"
     _order = "sequence, id"
+    _check_company_auto = True
 
     policy_id = fields.Many2one(
         "chanxiao.meeting.policy", required=True, ondelete="cascade", index=True

@@ -4,6 +4,7 @@ from . import test_brief
 from . import test_brief_rights
 from . import test_calendar_sync
 from . import test_control_exception
+from . import test_company_checks
 from . import test_figure
 from . import test_meeting_convening
 from . import test_meeting_flow

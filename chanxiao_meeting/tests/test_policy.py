@@ -34,6 +34,24 @@ class TestPolicy(MeetingCase):
         with self.assertRaises(UserError):
             policy.create({"name": "X", "code": "X", "state": "approved"})
 
+    def test_approval_and_numbering_are_recorded_and_not_typed_in(self):
+        policy = self._create_policy()
+        self.assertEqual(policy.approved_by_id, self.manager)
+        draft = policy.copy({"code": "D"})
+        other = draft._create_sequence()
+        for values in (
+            {"approved_by_id": self.chair.id},
+            {"approved_at": "2026-01-01 00:00:00"},
+            {"sequence_id": other.id},
+        ):
+            for record in (policy, draft):
+                with self.subTest(values), self.assertRaisesRegex(UserError, "Approve"):
+                    record.with_user(self.manager).write(values)
+            with self.subTest(values), self.assertRaisesRegex(UserError, "Approve"):
+                draft.with_user(self.manager).create(
+                    {"name": "X", "code": "X", **values}
+                )
+
     def test_amendment_takes_effect_once_approved(self):
         policy = self._create_policy()
         draft_meeting = self._create_meeting(policy)
