@@ -253,7 +253,7 @@ class MinutesFormat:
         top = max(abs(row["value"] or 0) for row in rows) or 1
         table = []
         for row in rows:
-            cells = [self.number(row[name] or 0, 2) for name in names]
+            cells = [self._format_cell(name, row[name]) for name in names]
             if not is_comparison:
                 cells.insert(0, self.figure(row["value"], figure["unit"]))
             table.append(
@@ -268,6 +268,11 @@ class MinutesFormat:
             titles.insert(0, self.env._("This Period"))
         return {"titles": titles, "rows": table}
 
+    def _format_cell(self, name, value):
+        if name == "cumulative":
+            return self.figure(value, "percent")
+        return self.number(value or 0, 2)
+
     def _get_titles(self):
         """What providers add to the rows of a breakdown, in the order it is shown."""
         return {
@@ -277,4 +282,5 @@ class MinutesFormat:
             "available": self.env._("Available"),
             "old_price": self.env._("Old price"),
             "new_price": self.env._("New price"),
+            "cumulative": self.env._("Cumulated"),
         }

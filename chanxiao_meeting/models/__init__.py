@@ -13,6 +13,7 @@ from . import chanxiao_meeting_policy_department
 from . import chanxiao_meeting_policy_agenda
 from . import chanxiao_meeting_policy_target
 from . import chanxiao_meeting_policy_order_change
+from . import chanxiao_meeting_policy_variance
 from . import chanxiao_meeting
 from . import chanxiao_meeting_period
 from . import chanxiao_meeting_convening
@@ -48,6 +49,7 @@ from . import chanxiao_order_change_recording
 from . import mail_activity
 from . import calendar_event
 from . import mrp_production
+from . import mrp_production_variance
 from . import purchase_order
 from . import purchase_order_line
 from . import qc_inspection

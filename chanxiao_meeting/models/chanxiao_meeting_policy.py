@@ -31,6 +31,8 @@ LOCKED_FIELDS = {
     "late_grace_minutes",
     "quorum_rate",
     "is_change_reason_required",
+    "variance_tolerance_days",
+    "variance_tolerance_rate",
     "department_ids",
     "agenda_ids",
     "revision",

@@ -232,6 +232,10 @@ class PlanningFigures(models.AbstractModel):
     def _get_delays_by_reason(self, late_ids):
         orders = Reader(self.env, "mrp.production", [("id", "in", late_ids)])
         rows = orders.largest("variance_reason_id", SQL("COUNT(*)"))
+        counted = 0
+        for row in rows:
+            counted += row["value"]
+            row["cumulative"] = self._percentage(counted, len(late_ids))
         return self._label_rows(rows, "chanxiao.reason", self.env._("No reason given"))
 
     def _get_ahead_figure(self, period):

@@ -37,6 +37,7 @@ from . import test_qc_inspection
 from . import test_reason
 from . import test_recurrence
 from . import test_target
+from . import test_variance_reason
 from . import test_subject
 from . import test_brief_browser
 from . import test_js

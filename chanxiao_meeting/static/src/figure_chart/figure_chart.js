@@ -1,6 +1,7 @@
 /* global Chart */
 import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
 import {cookie} from "@web/core/browser/cookie";
+import {formatValue} from "../figure_format/figure_format";
 import {getColor} from "@web/core/colors/colors";
 import {loadBundle} from "@web/core/assets";
 
@@ -12,6 +13,8 @@ export class FigureChart extends Component {
         labels: Array,
         /** List of {label, data}; null in the data where a value is not known. */
         series: Array,
+        /** Per cent up to and with each bar, {label, data}: the line of a Pareto. */
+        cumulative: {type: Object, optional: true},
         /** A value drawn across the whole chart. */
         target: {type: Object, optional: true},
         description: String,
@@ -30,6 +33,7 @@ export class FigureChart extends Component {
                 JSON.stringify([
                     this.props.labels,
                     this.props.series,
+                    this.props.cumulative,
                     this.props.target,
                 ]),
             ]
@@ -46,7 +50,13 @@ export class FigureChart extends Component {
             const color = getColor(index, scheme, "sm");
             return {...serie, borderColor: color, backgroundColor: color, tension: 0.2};
         });
-        const {target, labels} = this.props;
+        const {cumulative, target, labels} = this.props;
+        if (cumulative) {
+            const color = getColor(2, scheme, "sm");
+            const colors = {borderColor: color, backgroundColor: color};
+            // Drawn over the bars, along an axis of its own
+            sets.unshift({...cumulative, ...colors, type: "line", xAxisID: "share"});
+        }
         if (target) {
             sets.push({
                 label: target.label,
@@ -66,10 +76,25 @@ export class FigureChart extends Component {
         const numbers = {...ticks, callback: (value) => this.props.format(value)};
         const valueAxis = {ticks: numbers, beginAtZero: this.isHorizontal};
         const labelAxis = {ticks, grid: {display: false}};
+        const percent = (value) => formatValue({unit: "percent"}, value);
         const label = (item) => {
             const value = this.isHorizontal ? item.parsed.x : item.parsed.y;
-            return `${item.dataset.label}: ${this.props.format(value)}`;
+            const format =
+                item.dataset.xAxisID === "share" ? percent : this.props.format;
+            return `${item.dataset.label}: ${format(value)}`;
         };
+        const scales = this.isHorizontal
+            ? {x: valueAxis, y: labelAxis}
+            : {x: labelAxis, y: valueAxis};
+        if (this.props.cumulative) {
+            scales.share = {
+                position: "top",
+                min: 0,
+                max: 100,
+                grid: {display: false},
+                ticks: {...ticks, callback: percent},
+            };
+        }
         return {
             type: this.props.type,
             data: {labels: this.props.labels, datasets: this.datasets},
@@ -78,9 +103,7 @@ export class FigureChart extends Component {
                 maintainAspectRatio: false,
                 spanGaps: false,
                 animation: false,
-                scales: this.isHorizontal
-                    ? {x: valueAxis, y: labelAxis}
-                    : {x: labelAxis, y: valueAxis},
+                scales,
                 plugins: {
                     legend: {
                         display: this.datasets.length > 1,

@@ -15,6 +15,7 @@ const TITLES = {
     available: _t("Available"),
     old_price: _t("Old price"),
     new_price: _t("New price"),
+    cumulative: _t("Cumulated"),
 };
 
 /** A figure's trend and breakdown, each as a picture with its numbers beside it. */
@@ -26,6 +27,7 @@ export class FigureDetails extends Component {
     setup() {
         this.format = (value) => formatValue(this.props.figure, value);
         this.formatPlain = (value) => formatNumber(value, 2);
+        this.formatShare = (value) => formatValue({unit: "percent"}, value);
     }
 
     get figure() {
@@ -83,7 +85,7 @@ export class FigureDetails extends Component {
         const added = names.map((name) => ({
             name,
             title: TITLES[name] || name,
-            format: this.formatPlain,
+            format: name === "cumulative" ? this.formatShare : this.formatPlain,
         }));
         if (this.isComparison) {
             return added;
@@ -97,6 +99,13 @@ export class FigureDetails extends Component {
             label: TITLES[name] || this.figure.label,
             data: this.rows.map((row) => row[name]),
         }));
+    }
+
+    /** Line of a Pareto, where the rows say how much they are together. */
+    get cumulative() {
+        const data = this.rows.map((row) => row.cumulative);
+        const isKnown = data.every((value) => typeof value === "number");
+        return isKnown ? {label: TITLES.cumulative, data} : undefined;
     }
 
     get barFormat() {
