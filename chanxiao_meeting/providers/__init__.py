@@ -1,5 +1,6 @@
-from . import figure, period, prices, reader, working_time
+from . import budget, figure, period, prices, reader, working_time
 from . import base, transfers
+from . import finance
 from . import planning
 from . import purchase
 from . import quality

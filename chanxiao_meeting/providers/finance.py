@@ -1,0 +1,212 @@
+from odoo import models
+from odoo.fields import Date
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from .budget import LINES, Budget, lines_in
+from .figure import Definition
+from .reader import Reader
+
+_lt = LazyTranslate(__name__)
+
+BUDGET = (LINES,)
+REVENUE, COST = "income", "expense_direct_cost"
+
+
+class FinanceFigures(models.AbstractModel):
+    _name = "chanxiao.figure.provider.finance"
+    _description = "Finance Figures"
+    _inherit = "chanxiao.figure.provider"
+
+    _provider_code = "finance"
+    _provider_label = _lt("Finance")
+    _provider_sequence = 20
+    _required_models = ("account.move.line", "account.payment")
+    _definitions = (
+        Definition(
+            "finance.revenue",
+            _lt("Revenue"),
+            "money",
+            "higher",
+            explanation=_lt("Posted to income accounts, by accounting date."),
+        ),
+        Definition(
+            "finance.cost_of_revenue",
+            _lt("Cost of revenue"),
+            "money",
+            "lower",
+            explanation=_lt(
+                "Posted to accounts of cost of revenue, by accounting date."
+            ),
+        ),
+        Definition(
+            "finance.gross_margin_rate",
+            _lt("Gross margin"),
+            "percent",
+            "higher",
+            explanation=_lt("Revenue less its cost, of the revenue."),
+        ),
+        Definition(
+            "finance.collections",
+            _lt("Collections"),
+            "money",
+            "higher",
+            explanation=_lt(
+                "Payments received from customers, in company currency, by their date."
+            ),
+        ),
+        Definition(
+            "finance.overdue_receivables",
+            _lt("Overdue receivables"),
+            "money",
+            "lower",
+            as_of=True,
+            explanation=_lt("What customers still owe of items past their due date."),
+        ),
+        Definition(
+            "finance.budget_planned",
+            _lt("Budget"),
+            "money",
+            explanation=_lt(
+                "Planned amounts of the budgets in force, for the days of their lines"
+                " that lie in the period."
+            ),
+            required_models=BUDGET,
+        ),
+        Definition(
+            "finance.budget_actual",
+            _lt("Actual against budget"),
+            "money",
+            explanation=_lt(
+                "Posted to the analytic accounts of the budget's lines and to the"
+                " accounts of their budgetary position."
+            ),
+            required_models=BUDGET,
+        ),
+        Definition(
+            "finance.budget_variance_rate",
+            _lt("Budget variance"),
+            "percent",
+            explanation=_lt("Actual less planned amount, of the planned amount."),
+            required_models=BUDGET,
+        ),
+    )
+
+    def _get_figures(self, period):
+        figures = [
+            *self._get_margin_figures(period),
+            self._get_collection_figure(period),
+            self._get_overdue_figure(period),
+        ]
+        if LINES in self.env:
+            figures += self._get_budget_figures(period)
+        return figures
+
+    def _get_margin_figures(self, period):
+        rows = self._read_margins(period)
+        revenues = [row["revenue"] or 0.0 for row in rows]
+        costs = [row["cost"] or 0.0 for row in rows]
+        margins = [
+            self._percentage(revenue - cost, revenue)
+            for revenue, cost in zip(revenues, costs, strict=True)
+        ]
+        both = self._posted_to(period, [REVENUE, COST])
+        days = period.domain_of_dates("date")
+        return [
+            self._make_trend_figure(
+                key, values, ("account.move.line", [*posted, *days])
+            )
+            for key, values, posted in (
+                ("finance.revenue", revenues, self._posted_to(period, [REVENUE])),
+                ("finance.cost_of_revenue", costs, self._posted_to(period, [COST])),
+                ("finance.gross_margin_rate", margins, both),
+            )
+        ]
+
+    def _posted_to(self, period, account_types):
+        """Domain of the company's posted items on accounts of some types."""
+        return [
+            ("company_id", "=", period.company.id),
+            ("parent_state", "=", "posted"),
+            ("account_id.account_type", "in", account_types),
+        ]
+
+    def _read_margins(self, period):
+        posted = self._posted_to(period, [REVENUE, COST])
+        items = Reader(
+            self.env,
+            "account.move.line",
+            posted + period.span().domain_of_dates("date"),
+        )
+        balance = items.field("balance")
+        account_type = items.field("account_id.account_type")
+        return items.windows(
+            "date",
+            period,
+            {
+                "revenue": SQL(
+                    "SUM(-%s) FILTER (WHERE %s = %s)", balance, account_type, REVENUE
+                ),
+                "cost": SQL(
+                    "SUM(%s) FILTER (WHERE %s = %s)", balance, account_type, COST
+                ),
+            },
+        )
+
+    def _get_collection_figure(self, period):
+        received = [
+            ("company_id", "=", period.company.id),
+            ("payment_type", "=", "inbound"),
+            ("partner_type", "=", "customer"),
+            ("state", "in", ["in_process", "paid"]),
+        ]
+        payments = Reader(
+            self.env,
+            "account.payment",
+            received + period.span().domain_of_dates("date"),
+        )
+        amount = payments.field("amount_company_currency_signed")
+        rows = payments.windows("date", period, {"amount": SQL("SUM(%s)", amount)})
+        return self._make_trend_figure(
+            "finance.collections",
+            [row["amount"] or 0.0 for row in rows],
+            ("account.payment", received + period.domain_of_dates("date")),
+        )
+
+    def _get_overdue_figure(self, period):
+        overdue = [
+            *self._posted_to(period, ["asset_receivable"]),
+            ("reconciled", "=", False),
+            ("date_maturity", "<", Date.to_string(period.as_of_date)),
+        ]
+        items = Reader(self.env, "account.move.line", overdue)
+        [row] = items.rows({"amount": SQL("SUM(%s)", items.field("amount_residual"))})
+        return self._make_figure(
+            "finance.overdue_receivables",
+            row["amount"] or 0.0,
+            ("account.move.line", overdue),
+        )
+
+    def _get_budget_figures(self, period):
+        budget = Budget(self.env, period)
+        planned, actual = budget.get_planned(), budget.read_actual()
+        plans = [sum(amounts.values(), 0.0) for amounts in planned]
+        results = [sum(amounts.values(), 0.0) for amounts in actual]
+        variances = [
+            self._percentage(result - plan, abs(plan))
+            for result, plan in zip(results, plans, strict=True)
+        ]
+        lines = (LINES, lines_in(period))
+        entries = ("account.analytic.line", budget.get_entries_domain())
+        return [
+            self._make_trend_figure(
+                "finance.budget_planned", plans, lines, self._by_post(planned[-1])
+            ),
+            self._make_trend_figure(
+                "finance.budget_actual", results, entries, self._by_post(actual[-1])
+            ),
+            self._make_trend_figure("finance.budget_variance_rate", variances, lines),
+        ]
+
+    def _by_post(self, amounts):
+        return self._label_amounts(amounts, "account.budget.post")
