@@ -30,6 +30,7 @@ from . import test_proxy_rights
 from . import test_policy_schedule
 from . import test_provider_contract
 from . import test_provider_finance
+from . import test_provider_materials
 from . import test_provider_planning
 from . import test_provider_purchase
 from . import test_provider_quality

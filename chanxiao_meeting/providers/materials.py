@@ -1,0 +1,266 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.fields import Datetime
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from .figure import Definition
+from .reader import Reader
+
+_lt = LazyTranslate(__name__)
+
+#: days without a withdrawal that make a product slow moving
+SLOW_DAYS = 90
+
+
+class MaterialsFigures(models.AbstractModel):
+    _name = "chanxiao.figure.provider.materials"
+    _description = "Materials Figures"
+    _inherit = "chanxiao.figure.provider"
+
+    _provider_code = "materials"
+    _provider_label = _lt("Materials")
+    _provider_sequence = 90
+    _required_models = ("stock.quant", "mrp.production")
+    _definitions = (
+        Definition(
+            "materials.stock_value",
+            _lt("Stock value"),
+            "money",
+            as_of=True,
+            explanation=_lt("Goods in internal locations, at the cost of the product."),
+        ),
+        Definition(
+            "materials.finished_stock_value",
+            _lt("Value of finished goods"),
+            "money",
+            as_of=True,
+            explanation=_lt("The stock value of products with a bill of materials."),
+        ),
+        Definition(
+            "materials.below_minimum",
+            _lt("Below minimum stock"),
+            "count",
+            "lower",
+            as_of=True,
+            explanation=_lt(
+                "Reordering rules with less on hand in their location than their"
+                " minimum."
+            ),
+        ),
+        Definition(
+            "materials.short_orders",
+            _lt("Orders short of components"),
+            "count",
+            "lower",
+            as_of=True,
+            explanation=_lt(
+                "Manufacturing orders confirmed or in progress whose components are"
+                " not all reserved."
+            ),
+        ),
+        Definition(
+            "materials.slow_moving_value",
+            _lt("Value of slow-moving stock"),
+            "money",
+            "lower",
+            as_of=True,
+            explanation=_lt(
+                "The stock value of products that neither customers nor production"
+                " took any of for 90 days."
+            ),
+        ),
+    )
+
+    def _get_figures(self, period):
+        # what products cost depends on the company
+        self = self.with_company(period.company)
+        return [
+            *self._get_value_figures(period),
+            self._get_minimum_figure(period),
+            self._get_short_figure(period),
+        ]
+
+    def _get_value_figures(self, period):
+        stock = self._get_stock_domain(period)
+        finished = self._get_finished_domain(period)
+        rows = self._read_values(period, stock, finished)
+        made = [row for row in rows if row["finished"] is not None]
+        slow = (
+            "product_id.stock_move_ids",
+            "not any",
+            self._get_withdrawal_domain(period),
+        )
+        return [
+            self._make_figure(
+                "materials.stock_value",
+                sum((row["value"] for row in rows), 0.0),
+                ("stock.quant", stock),
+                self._by_category(rows, "value"),
+            ),
+            self._make_figure(
+                "materials.finished_stock_value",
+                sum((row["finished"] for row in made), 0.0),
+                ("stock.quant", [*stock, ("product_id", "any", finished)]),
+                self._by_category(made, "finished"),
+            ),
+            self._make_figure(
+                "materials.slow_moving_value",
+                sum((row["slow"] or 0.0 for row in rows), 0.0),
+                ("stock.quant", [*stock, slow]),
+            ),
+        ]
+
+    def _get_stock_domain(self, period):
+        return [
+            ("company_id", "=", period.company.id),
+            ("location_id.usage", "=", "internal"),
+        ]
+
+    def _get_finished_domain(self, period):
+        """Products with a bill of materials of the company or of all companies.
+
+        A bill is of one variant, or else of all variants of its template.
+        """
+        bill = [
+            ("active", "=", True),
+            ("company_id", "in", [period.company.id, False]),
+        ]
+        of_template = [*bill, ("product_id", "=", False)]
+        return [
+            ("active", "in", [True, False]),
+            "|",
+            ("variant_bom_ids", "any", bill),
+            ("product_tmpl_id.bom_ids", "any", of_template),
+        ]
+
+    def _get_withdrawal_domain(self, period):
+        """Moves out of stock, to customers or production, of the last 90 days."""
+        start = period.as_of - timedelta(days=SLOW_DAYS)
+        return [
+            ("company_id", "=", period.company.id),
+            ("state", "=", "done"),
+            ("date", ">=", Datetime.to_string(start)),
+            ("date", "<", Datetime.to_string(period.as_of)),
+            ("location_id.usage", "=", "internal"),
+            ("location_dest_id.usage", "in", ["customer", "production"]),
+        ]
+
+    def _read_values(self, period, stock, finished):
+        """Value of the stock by product category: all, finished and slow moving."""
+        products = self._read_stocked_products(stock)
+        moves = Reader(self.env, "stock.move", self._get_withdrawal_domain(period))
+        moved = moves.select({"product_id": moves.field("product_id")}, group=1)
+        products.query.add_join(
+            "LEFT JOIN",
+            "moved",
+            SQL("(%s)", moved),
+            SQL("moved.product_id = %s", products.field("id")),
+        )
+        value = SQL(
+            "stock.quantity * COALESCE(%s, 0)", products.field("standard_price")
+        )
+        is_finished = SQL(
+            "%s IN (%s)",
+            products.field("id"),
+            self.env["product.product"]._search(finished).select(),
+        )
+        return products.rows(
+            {
+                "category": products.field("product_tmpl_id.categ_id"),
+                "value": SQL("SUM(%s)", value),
+                "finished": SQL("SUM(%s) FILTER (WHERE %s)", value, is_finished),
+                "slow": SQL("SUM(%s) FILTER (WHERE moved.product_id IS NULL)", value),
+            },
+            group=1,
+        )
+
+    def _read_stocked_products(self, stock):
+        """Reader of products, archived ones too, with ``stock.quantity``.
+
+        A quant that only reserves has no quantity.
+        """
+        quants = Reader(self.env, "stock.quant", stock)
+        quantities = quants.select(
+            {
+                "product_id": quants.field("product_id"),
+                "quantity": SQL("COALESCE(SUM(%s), 0)", quants.field("quantity")),
+            },
+            group=1,
+        )
+        products = Reader(
+            self.env, "product.product", [("active", "in", [True, False])]
+        )
+        products.query.add_join(
+            "JOIN",
+            "stock",
+            SQL("(%s)", quantities),
+            SQL("stock.product_id = %s", products.field("id")),
+        )
+        return products
+
+    def _by_category(self, rows, name):
+        amounts = {row["category"]: row[name] for row in rows}
+        return self._label_amounts(
+            amounts, "product.category", self.env._("No category")
+        )
+
+    def _get_minimum_figure(self, period):
+        ids = self._read_rules_below_minimum(period)
+        return self._make_figure(
+            "materials.below_minimum",
+            len(ids),
+            ("stock.warehouse.orderpoint", [("id", "in", ids)]),
+        )
+
+    def _read_rules_below_minimum(self, period):
+        """Ids of reordering rules; what lies in child locations is on hand too."""
+        rules = Reader(
+            self.env,
+            "stock.warehouse.orderpoint",
+            [("company_id", "=", period.company.id), ("active", "=", True)],
+        )
+        rules.query.add_join(
+            "LEFT JOIN",
+            "stock",
+            SQL("(%s)", self._select_stock_by_location(period)),
+            SQL(
+                "stock.product_id = %s AND starts_with(stock.parent_path, %s)",
+                rules.field("product_id"),
+                rules.field("location_id.parent_path"),
+            ),
+        )
+        rules.query.having = SQL(
+            "COALESCE(SUM(stock.quantity), 0) < MIN(%s)", rules.field("product_min_qty")
+        )
+        rows = rules.rows({"id": rules.field("id")}, group=1, order=SQL("1"))
+        return [row["id"] for row in rows]
+
+    def _select_stock_by_location(self, period):
+        quants = Reader(
+            self.env,
+            "stock.quant",
+            [("company_id", "in", [period.company.id, False])],
+        )
+        return quants.select(
+            {
+                "product_id": quants.field("product_id"),
+                "parent_path": quants.field("location_id.parent_path"),
+                "quantity": SQL("SUM(%s)", quants.field("quantity")),
+            },
+            group=2,
+        )
+
+    def _get_short_figure(self, period):
+        short = [
+            ("company_id", "=", period.company.id),
+            ("state", "in", ["confirmed", "progress"]),
+            ("reservation_state", "!=", "assigned"),
+        ]
+        [row] = Reader(self.env, "mrp.production", short).rows(
+            {"count": SQL("COUNT(*)")}
+        )
+        return self._make_figure(
+            "materials.short_orders", row["count"], ("mrp.production", short)
+        )
