@@ -27,6 +27,17 @@ def parse_numbers(text, highest):
     return sorted(numbers)
 
 
+def parse_dates(text):
+    """The dates in a list such as ``"2026-10-01, 2026-10-16"``.
+
+    :param str text: ISO dates separated by commas, spaces or 、; may be empty
+    :return: set of dates
+    :raise ValueError: for anything that is not such a date
+    """
+    parts = re.split(r"[\s,;,、]+", text or "")
+    return {date.fromisoformat(part) for part in parts if part}
+
+
 def occurrence_dates(recurrence, date_from, date_to, weekdays=(), month_days=()):
     """Nominal dates of the series between two dates, both included.
 

@@ -6,6 +6,7 @@ from . import chanxiao_figure_definition
 from . import chanxiao_meeting_subject
 from . import chanxiao_meeting_subject_reference
 from . import chanxiao_meeting_policy
+from . import chanxiao_meeting_policy_flow
 from . import chanxiao_meeting_policy_schedule
 from . import chanxiao_meeting_policy_template
 from . import chanxiao_meeting_policy_line

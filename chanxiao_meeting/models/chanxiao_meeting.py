@@ -269,6 +269,18 @@ class ChanxiaoMeeting(models.Model):
                 )
             )
 
+    def unlink(self):
+        planned = [
+            (policy, meetings.mapped("occurrence_date"))
+            for policy, meetings in self.filtered("occurrence_date")
+            .grouped("policy_id")
+            .items()
+        ]
+        result = super().unlink()
+        for policy, dates in planned:
+            policy._leave_out(dates)
+        return result
+
     def _is_attended_by(self, user):
         """Whether ``user`` was invited to this meeting."""
         self.ensure_one()

@@ -71,6 +71,27 @@ class TestPolicy(MeetingCase):
         self.assertEqual(policy._get_revision_family(), policy | amendment)
         self.assertEqual(amendment._get_revision_family(), policy | amendment)
 
+    def test_archived_revisions_belong_to_the_family(self):
+        policy = self._create_policy()
+        second = policy.browse(policy.with_user(self.manager).action_amend()["res_id"])
+        second.with_user(self.manager).action_approve()
+        third = policy.browse(second.with_user(self.manager).action_amend()["res_id"])
+        family = policy | second | third
+        second.active = False
+        for revision in family:
+            self.assertEqual(revision._get_revision_family(), family)
+
+    def test_family_of_revisions_in_a_circle_ends(self):
+        policy = self._create_policy()
+        other = policy.copy({"code": "O", "previous_revision_id": policy.id})
+        self.env.cr.execute(
+            "UPDATE chanxiao_meeting_policy SET previous_revision_id = %s "
+            "WHERE id = %s",
+            [other.id, policy.id],
+        )
+        policy.invalidate_recordset()
+        self.assertEqual(policy._get_revision_family(), policy | other)
+
     def test_amending_twice_opens_the_same_draft(self):
         policy = self._create_policy().with_user(self.manager)
         self.assertEqual(

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import MeetingCase
@@ -126,3 +126,62 @@ class TestPolicySchedule(MeetingCase):
             policy.copy({"code": "D"}).with_user(
                 self.planner
             ).action_create_next_meetings()
+
+    def test_todays_occurrence_until_it_would_have_begun(self):
+        policy = self._create_policy(holiday_rule="keep", time_start=10.5)
+        with freeze_time("2026-03-16 02:29:00"):
+            meeting = policy._create_next_meetings(date_to=date(2026, 3, 16))
+        self.assertEqual(meeting.date_start, datetime(2026, 3, 16, 2, 30))
+        meeting = policy.copy({"code": "G"})
+        meeting.with_user(self.manager).action_approve()
+        with freeze_time("2026-03-16 02:30:00"):
+            self.assertFalse(meeting._create_next_meetings(date_to=date(2026, 3, 16)))
+
+    def test_yesterdays_occurrence_that_a_day_off_moved_to_today(self):
+        policy = self._create_policy(month_days="15", recurrence="monthly")
+        with freeze_time("2026-03-16 00:30:00"):
+            meeting = policy._create_next_meetings(date_to=date(2026, 3, 31))
+            self.assertFalse(policy._create_next_meetings(date_to=date(2026, 3, 31)))
+        self.assertEqual(meeting.date_start, datetime(2026, 3, 16, 1, 0))
+        self.assertEqual(meeting.occurrence_date, date(2026, 3, 15))
+
+    def test_days_off_do_not_double_the_next_meeting(self):
+        policy = self._create_policy(recurrence="daily", weekdays="")
+        policy._create_next_meetings(date_to=date(2026, 3, 17))
+        days = [start.day for start in self._starts(policy)]
+        self.assertEqual(days, [11, 12, 13, 16, 17])
+
+    def test_deleted_draft_does_not_come_back(self):
+        policy = self._create_policy(holiday_rule="keep")
+        meetings = policy._create_next_meetings(date_to=date(2026, 4, 30))
+        meetings[:2].with_user(self.planner).unlink()
+        self.assertEqual(policy.skipped_dates, "2026-03-16, 2026-04-01")
+        self.assertFalse(policy._create_next_meetings(date_to=date(2026, 4, 30)))
+
+    def test_left_out_date_is_planned_once_it_is_taken_off_the_list(self):
+        policy = self._create_policy(holiday_rule="keep")
+        policy._create_next_meetings(date_to=date(2026, 3, 31)).unlink()
+        policy.with_user(self.manager).skipped_dates = False
+        self.assertTrue(policy._create_next_meetings(date_to=date(2026, 3, 31)))
+
+    def test_deletion_is_respected_by_revisions_to_come(self):
+        policy = self._create_policy(holiday_rule="keep")
+        meetings = policy._create_next_meetings(date_to=date(2026, 4, 1))
+        meetings[0].unlink()
+        amendment = policy.browse(
+            policy.with_user(self.manager).action_amend()["res_id"]
+        )
+        meetings[1].unlink()
+        amendment.with_user(self.manager).action_approve()
+        self.assertFalse(amendment._create_next_meetings(date_to=date(2026, 4, 1)))
+
+    def test_meeting_made_by_hand_is_deleted_without_a_trace(self):
+        policy = self._create_policy(holiday_rule="keep")
+        self._create_meeting(policy).unlink()
+        self.assertFalse(policy.skipped_dates)
+        self.assertTrue(policy._create_next_meetings(date_to=date(2026, 3, 31)))
+
+    def test_left_out_dates_are_dates(self):
+        policy = self._create_policy()
+        with self.assertRaisesRegex(ValidationError, "list of dates"):
+            policy.with_user(self.manager).skipped_dates = "16 March"

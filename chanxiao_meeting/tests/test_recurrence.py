@@ -98,3 +98,13 @@ class TestRecurrence(BaseCase):
                 date(2026, 3, 16), "next", lambda _day: False
             )
         )
+
+    def test_lists_of_dates(self):
+        self.assertEqual(recurrence.parse_dates(False), set())
+        self.assertEqual(
+            recurrence.parse_dates("2026-10-01, 2026-10-16、2026-10-01"),
+            {date(2026, 10, 1), date(2026, 10, 16)},
+        )
+        for text in ("2026-13-01", "tomorrow", "1,16"):
+            with self.subTest(text), self.assertRaises(ValueError):
+                recurrence.parse_dates(text)
