@@ -55,7 +55,20 @@ class ChanxiaoMeetingBrief(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_no_transition(vals)
-        return super().create(vals_list)
+        briefs = super().create(vals_list)
+        briefs._join_meeting()
+        return briefs
+
+    def _join_meeting(self):
+        """A brief that is added while the meeting runs is missing, with its figures.
+
+        :raise UserError: for a meeting that is over
+        """
+        for brief in self:
+            if message := brief._closed_message():
+                raise UserError(message)
+        if late := self.filtered(lambda b: b.meeting_id.state == "in_progress"):
+            late._freeze()
 
     def write(self, vals):
         self._check_no_transition(vals)

@@ -43,12 +43,24 @@ class ChanxiaoMeeting(models.Model):
         ]
         if missing:
             return self.env._("Before the meeting can be convened, enter: %s.", missing)
+        return self._people_error_message()
+
+    def _people_error_message(self):
+        """Why chair or recorder cannot do their part any more, or False."""
+        self.ensure_one()
         people = self.chair_id | self.recorder_id
         if archived := people.filtered(lambda user: not user.active):
             return self.env._(
                 "%s no longer has an account. Choose someone else as chair or "
                 "recorder.",
                 archived.mapped("name"),
+            )
+        if gone := people - self.policy_id._get_allowed(people):
+            return self.env._(
+                "%(people)s may no longer work in %(company)s. Choose someone else as "
+                "chair or recorder.",
+                people=gone.mapped("name"),
+                company=self.company_id.name,
             )
         return False
 
@@ -134,8 +146,12 @@ class ChanxiaoMeeting(models.Model):
         lines = self.policy_id.department_ids.filtered(
             lambda line: line.department_id not in self.brief_ids.department_id
         )
+        deadline = self._get_brief_deadline()
         return self.env["chanxiao.meeting.brief"].create(
-            [self._prepare_brief_values(line) for line in lines]
+            [
+                {**self._prepare_brief_values(line), "deadline": deadline}
+                for line in lines
+            ]
         )
 
     def _prepare_brief_values(self, line):
@@ -146,12 +162,14 @@ class ChanxiaoMeeting(models.Model):
             "source_ids": [Command.set(line.source_ids.ids)],
             "confidential": line.confidential,
             "responsible_id": line._get_representative().id,
-            "deadline": self._get_brief_deadline(),
         }
 
     def _get_brief_deadline(self):
+        """When briefs are due; on a day off nobody prepares, so before it."""
+        if not self.date_start:
+            return False
         lead = timedelta(hours=self.policy_id.preparation_lead_hours)
-        return self.date_start and self.date_start - lead
+        return self.policy_id._get_working_moment(self.date_start - lead)
 
     def _update_brief_deadlines(self):
         for meeting in self:

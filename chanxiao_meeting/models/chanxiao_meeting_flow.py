@@ -48,13 +48,29 @@ class ChanxiaoMeeting(models.Model):
         return True
 
     def _start_error_message(self):
+        """What keeps the meeting from being started, or False."""
         self.ensure_one()
+        if self.state == "convened":
+            return self._missing_people_message() or self._people_error_message()
         return {
             "draft": self.env._("Convene “%s” before starting it.", self.display_name),
             "in_progress": self.env._("“%s” has already started.", self.display_name),
             "held": self.env._("“%s” is already over.", self.display_name),
             "cancelled": self.env._("“%s” was cancelled.", self.display_name),
-        }.get(self.state, False)
+        }[self.state]
+
+    def _missing_people_message(self):
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in ("chair_id", "recorder_id")
+            if not self[name]
+        ]
+        return bool(missing) and self.env._(
+            "“%(meeting)s” cannot be started without a chair and a recorder. Ask an "
+            "organizer of meetings to enter: %(fields)s.",
+            meeting=self.display_name,
+            fields=missing,
+        )
 
     def action_close(self):
         """End the meeting and draft its minutes.

@@ -85,6 +85,6 @@ class ChanxiaoMeeting(models.Model):
 
     def _format_deadline(self):
         """Local date and time by which briefs are due, for the notice."""
-        deadline = self._get_brief_deadline()
+        deadline = self.brief_ids[:1].deadline or self._get_brief_deadline()
         local = pytz.utc.localize(deadline).astimezone(self._get_zone())
         return local.strftime("%Y-%m-%d %H:%M")

@@ -1,6 +1,7 @@
 from . import test_attendee
 from . import test_baseline
 from . import test_brief
+from . import test_brief_deadline
 from . import test_brief_rights
 from . import test_calendar_sync
 from . import test_control_exception

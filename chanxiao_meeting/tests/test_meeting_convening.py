@@ -69,7 +69,8 @@ class TestMeetingConvening(MeetingCase):
         )
         sales = meeting.brief_ids[0]
         self.assertEqual(sales.responsible_id, self.representative)
-        self.assertEqual(sales.deadline, datetime(2026, 3, 15, 1, 0))
+        # a day ahead is Sunday: the end of work on Friday
+        self.assertEqual(sales.deadline, datetime(2026, 3, 13, 9, 0))
         self.assertFalse(sales.confidential)
         self.assertTrue(meeting.brief_ids[1].confidential)
 
@@ -86,7 +87,7 @@ class TestMeetingConvening(MeetingCase):
         self._convene()
         activity = self.meeting.brief_ids[0].activity_ids
         self.assertEqual(activity.user_id, self.representative)
-        self.assertEqual(str(activity.date_deadline), "2026-03-15")
+        self.assertEqual(str(activity.date_deadline), "2026-03-13")
         self.assertEqual(
             activity.activity_type_id,
             self.env.ref("chanxiao_meeting.mail_activity_type_prepare"),
@@ -140,7 +141,7 @@ class TestMeetingConvening(MeetingCase):
             lambda mail: mail.recipient_ids == self.representative.partner_id
         ).body_html
         self.assertIn("2026-03-16 09:00", body, "local time of the policy")
-        self.assertIn("2026-03-15 09:00", body, "when the brief is due")
+        self.assertIn("2026-03-13 17:00", body, "when the brief is due")
 
     def test_attendee_without_address_is_named(self):
         self.finance.partner_id.email = False

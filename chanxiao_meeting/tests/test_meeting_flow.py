@@ -27,6 +27,24 @@ class TestMeetingFlow(MeetingCase):
         with self.assertRaisesRegex(UserError, "Convene"):
             self._create_meeting(self.policy).action_start()
 
+    def test_start_needs_a_chair_and_a_recorder(self):
+        meeting = self.meeting.with_user(self.planner)
+        meeting.write({"chair_id": False, "recorder_id": False})
+        with self.assertRaisesRegex(UserError, "enter: Chair.*Recorder"):
+            meeting.action_start()
+        meeting.write({"chair_id": self.chair.id, "recorder_id": self.recorder.id})
+        self.recorder.active = False
+        with self.assertRaisesRegex(UserError, "Recorder no longer has an account"):
+            meeting.action_start()
+        meeting.recorder_id = self.manager
+        other = self.env["res.company"].create({"name": "Other"})
+        self.manager.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        with self.assertRaisesRegex(UserError, "Manager may no longer work in"):
+            meeting.action_start()
+        meeting.recorder_id = self.planner
+        meeting.action_start()
+        self.assertEqual(meeting.state, "in_progress")
+
     def test_starting_twice_is_refused_and_keeps_the_figures(self):
         self.meeting.action_start()
         figures = self.meeting.brief_ids.figure_ids
