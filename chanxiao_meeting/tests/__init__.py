@@ -7,6 +7,8 @@ from . import test_calendar_sync
 from . import test_control_exception
 from . import test_company_checks
 from . import test_figure
+from . import test_figure_judgement
+from . import test_figure_override
 from . import test_meeting_convening
 from . import test_meeting_flow
 from . import test_meeting_period
