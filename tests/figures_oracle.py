@@ -148,6 +148,28 @@ def sales_of_period(tables, window):
             amount, ids(orders), "sale.order", dict(products)
         ),
         **transfers_of_period(tables, window),
+        **changes_of_period(tables, window),
+    }
+
+
+def changes_of_period(tables, window):
+    changes = [
+        change
+        for change in tables.read("chanxiao_order_change")
+        if change["company_id"] == window.company and window.has(change["date"])
+    ]
+    return {
+        "sales.order_changes": Expected(
+            len(changes),
+            ids(changes),
+            "chanxiao.order.change",
+            dict(Counter(change["kind"] for change in changes)),
+        ),
+        "sales.order_change_amount": Expected(
+            float(sum(change["amount_delta"] or 0 for change in changes)),
+            ids(changes),
+            "chanxiao.order.change",
+        ),
     }
 
 

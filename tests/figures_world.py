@@ -28,6 +28,7 @@ class World:
         self.reasons = env["chanxiao.reason"].search([("scope", "=", "variance")])
         self.centers = [self._create_center(company) for company in self.companies]
         self.orders = [self._create_order() for _number in range(8)]
+        self.changes = [self._create_change() for _number in range(12)]
         self.pickings = [self._create_picking() for _number in range(8)]
         self.productions = [self._create_production() for _number in range(8)]
         self.inspections = [self._create_inspection() for _number in range(8)]
@@ -69,6 +70,11 @@ class World:
                 "company_id": self.companies[0].id,
                 "order_line": [Command.create(line) for line in lines],
             }
+        )
+
+    def _create_change(self):
+        return self.env["chanxiao.order.change"].create(
+            {"order_id": self.orders[0].id, "kind": "price"}
         )
 
     def _create_picking(self):
@@ -156,6 +162,8 @@ class World:
         self._random, self._window = random, window
         for order in self.orders:
             self._shake_order(order)
+        for change in self.changes:
+            self._shake_change(change)
         for picking in self.pickings:
             self._shake_picking(picking)
         for production in self.productions:
@@ -227,6 +235,16 @@ class World:
                 price_reduce_taxexcl=price,
                 price_subtotal=price * quantity,
             )
+
+    def _shake_change(self, change):
+        kinds = [kind for kind, _label in change._fields["kind"].selection]
+        self._update(
+            change,
+            company_id=self._company().id,
+            date=self._moment(),
+            kind=self._random.choice(kinds),
+            amount_delta=self._perhaps(self._random.randint(-(10**6), 10**6) / 100),
+        )
 
     def _shake_picking(self, picking):
         types = self._picking_types("outgoing", "incoming")

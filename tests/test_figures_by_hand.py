@@ -5,6 +5,7 @@ user sees, and compared with what the providers report. Nothing of the providers
 used: the dates of a record are turned into local days here, one after the other.
 """
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 from odoo.tests import TransactionCase, tagged
@@ -95,6 +96,37 @@ class TestFiguresByHand(TransactionCase):
         figure = self.figures["sales.shipments"]
         self.assertEqual(figure.previous, len(pickings))
         self.assertEqual(figure.trend[-2:], (len(pickings), figure.value))
+
+    def test_changes_of_orders(self):
+        kinds, amount = Counter(), 0
+        for change in self._all("chanxiao.order.change"):
+            if self._in(change.date):
+                kinds[change.kind] += 1
+                amount += change.amount_delta
+        figure = self.figures["sales.order_changes"]
+        self.assertTrue(kinds)
+        self._expect("sales.order_changes", kinds.total())
+        self._expect("sales.order_change_amount", amount)
+        rows = [row["value"] for row in figure.breakdown]
+        self.assertEqual(rows, sorted(kinds.values(), reverse=True))
+
+    def test_changes_are_those_the_orders_tell_of(self):
+        """The server itself notes new quantities in the history of the order."""
+        noted = [
+            message
+            for message in self._all("mail.message")
+            if message.model == "sale.order"
+            and "The ordered quantity has been updated" in (message.body or "")
+        ]
+        changes = [
+            change
+            for change in self._all("chanxiao.order.change")
+            if change.kind == "quantity"
+        ]
+        self.assertEqual(
+            sorted((message.res_id, message.create_uid.id) for message in noted),
+            sorted((change.order_id.id, change.user_id.id) for change in changes),
+        )
 
     def _open_lines(self, order):
         return [

@@ -74,6 +74,25 @@ class SalesFigures(models.AbstractModel):
             ),
         ),
         Definition(
+            "sales.order_changes",
+            _lt("Order changes"),
+            "count",
+            "lower",
+            explanation=_lt(
+                "Changes made to confirmed orders: quantities, prices, promised dates,"
+                " lines added and removed, cancellations."
+            ),
+        ),
+        Definition(
+            "sales.order_change_amount",
+            _lt("Effect of order changes"),
+            "money",
+            explanation=_lt(
+                "By how much those changes made the untaxed amount of the orders larger"
+                " or smaller, in company currency at the rate of the order."
+            ),
+        ),
+        Definition(
             "sales.new_complaints",
             _lt("New complaints"),
             "count",
@@ -109,6 +128,7 @@ class SalesFigures(models.AbstractModel):
             *self._get_shipment_figures(period),
             self._get_overdue_figure(period),
             self._get_backlog_figure(period),
+            *self._get_order_change_figures(period),
         ]
         if "crm.claim" in self.env:
             figures += self._get_complaint_figures(period)
@@ -229,6 +249,44 @@ class SalesFigures(models.AbstractModel):
         return self._make_figure(
             "sales.backlog_amount", row["amount"] or 0.0, ("sale.order.line", backlog)
         )
+
+    def _get_order_change_figures(self, period):
+        own = [("company_id", "=", period.company.id)]
+        changes = Reader(
+            self.env, "chanxiao.order.change", own + period.span().domain("date")
+        )
+        rows = changes.windows(
+            "date",
+            period,
+            {
+                "count": SQL("COUNT(*)"),
+                "amount": SQL("SUM(%s)", changes.field("amount_delta")),
+            },
+        )
+        drill = ("chanxiao.order.change", own + period.domain("date"))
+        return [
+            self._make_trend_figure(
+                "sales.order_changes",
+                [row["count"] or 0 for row in rows],
+                drill,
+                self._get_order_changes_by_kind(drill[1]),
+            ),
+            self._make_trend_figure(
+                "sales.order_change_amount",
+                # numeric, because the rounded amounts must add up
+                [float(row["amount"] or 0.0) for row in rows],
+                drill,
+            ),
+        ]
+
+    def _get_order_changes_by_kind(self, domain):
+        changes = Reader(self.env, "chanxiao.order.change", domain)
+        kinds = changes.model._fields["kind"]._description_selection(self.env)
+        labels = dict(kinds)
+        return [
+            {"label": labels[row["group"]], "value": row["value"]}
+            for row in changes.largest("kind", SQL("COUNT(*)"))
+        ]
 
     def _get_complaint_figures(self, period):
         claims = [("company_id", "=", period.company.id), ("active", "=", True)]

@@ -88,12 +88,15 @@ class TestProviderSales(FigureCase):
                 "commitment_date": self._local("2026-03-06 10:00"),
             }
         )
+        order.order_line.price_unit = 60
+        env["chanxiao.order.change"].search([]).date = self._local("2026-03-05 10:00")
         figures = self._collect("sales")
         for figure in figures.values():
             self.assertFalse(figure.value, figure.key)
             self.assertFalse(self.env[figure.drill_model].search(figure.drill_domain))
         theirs = self._make_period("2026-03-01", "2026-03-15", company=other)
         self.assertEqual(self._collect("sales", theirs)["new_orders"].value, 1)
+        self.assertEqual(self._collect("sales", theirs)["order_changes"].value, 2)
 
     def _ship(self, order, date_done, date_deadline):
         picking = order.picking_ids.filtered(lambda p: p.state != "done")
@@ -216,6 +219,55 @@ class TestProviderSales(FigureCase):
         self.assertEqual(figures["new_order_amount"].value, 0)
         self.assertEqual(figures["backlog_amount"].value, 0)
         self.assertIsNone(figures["on_time_shipment_rate"].value)
+
+    def _change(self, order, date, **values):
+        """An order's line changed at a local time."""
+        before = self._changes()
+        order.order_line.write(values)
+        changes = self._changes() - before
+        changes.date = self._local(date)
+        return changes
+
+    def _changes(self):
+        return self.env["chanxiao.order.change"].search(
+            [("company_id", "=", self.company.id)]
+        )
+
+    def test_order_changes(self):
+        valve = self._create_product("Valve", lst_price=100)
+        order = self._create_order("2026-02-10 10:00", quantity=10, product=valve)
+        self._change(order, "2026-02-28 23:59", product_uom_qty=9)
+        more = self._change(order, "2026-03-01 00:00", product_uom_qty=12)
+        cheaper = self._change(order, "2026-03-15 23:59", price_unit=45)
+        fewer = self._change(order, "2026-03-02 10:00", product_uom_qty=10)
+        self._change(order, "2026-03-16 00:00", product_uom_qty=1)
+        figures = self._collect("sales")
+        count, amount = figures["order_changes"], figures["order_change_amount"]
+        self.assertEqual((count.value, count.previous), (3, 1))
+        self.assertEqual(amount.value, 300 - 660 - 90)
+        self.assertEqual(amount.previous, -100)
+        self.assertEqual(count.trend, (0, 0, 0, 0, 1, 3))
+        self.assertBreakdown(count, [("Quantity", 2), ("Price", 1)])
+        self.assertFalse(amount.breakdown)
+        for figure in (count, amount):
+            self.assertDrill(figure, more + cheaper + fewer)
+
+    def test_order_changes_of_deleted_orders_count(self):
+        order = self._create_order("2026-02-10 10:00", quantity=3)
+        order._action_cancel()
+        self._changes().date = self._local("2026-03-05 10:00")
+        order.unlink()
+        figures = self._collect("sales")
+        self.assertEqual(figures["order_changes"].value, 1)
+        self.assertEqual(figures["order_change_amount"].value, -300)
+        self.assertBreakdown(figures["order_changes"], [("Order cancelled", 1)])
+
+    def test_no_order_changes(self):
+        self._create_order("2026-03-05 10:00")
+        figures = self._collect("sales")
+        self.assertEqual(figures["order_changes"].value, 0)
+        self.assertEqual(figures["order_change_amount"].value, 0)
+        self.assertEqual(figures["order_changes"].breakdown, ())
 
     def test_complaints_appear_with_their_model(self):
         figures = self._collect("sales")
