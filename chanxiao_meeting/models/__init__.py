@@ -47,6 +47,7 @@ from . import chanxiao_meeting_minutes_flow
 from . import chanxiao_meeting_minutes_notify
 from . import chanxiao_order_change
 from . import chanxiao_order_change_recording
+from . import chanxiao_order_change_reminder
 from . import mail_activity
 from . import calendar_event
 from . import mrp_production

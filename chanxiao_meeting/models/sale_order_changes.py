@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 #: what may change an order that is confirmed, its lines included
 WATCHED_FIELDS = {"state", "commitment_date", "order_line", "company_id"}
@@ -20,22 +21,13 @@ class SaleOrder(models.Model):
         Change = self.env["chanxiao.order.change"]
         counts, missing = {}, {}
         if Change.has_access("read"):
-            about = [("order_id", "in", self.ids)]
+            about = Domain("order_id", "in", self.ids)
             counts = dict(Change._read_group(about, ["order_id"], ["__count"]))
-            missing = dict(
-                Change._read_group(
-                    [*about, *self._get_reason_missing_domain()],
-                    ["order_id"],
-                    ["__count"],
-                )
-            )
+            about &= Change._get_reason_missing_domain()
+            missing = dict(Change._read_group(about, ["order_id"], ["__count"]))
         for order in self:
             order.chanxiao_change_count = counts.get(order._origin, 0)
             order.chanxiao_reason_missing_count = missing.get(order._origin, 0)
-
-    @api.model
-    def _get_reason_missing_domain(self):
-        return [("is_reason_required", "=", True), ("reason_id", "=", False)]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -89,7 +81,8 @@ class SaleOrder(models.Model):
 
     def action_give_change_reason(self):
         """Ask for one reason for all changes of these orders that lack it."""
-        changes = self.env["chanxiao.order.change"].search(
-            [("order_id", "in", self.ids), *self._get_reason_missing_domain()]
+        Change = self.env["chanxiao.order.change"]
+        changes = Change.search(
+            Domain("order_id", "in", self.ids) & Change._get_reason_missing_domain()
         )
         return changes.action_give_reason()

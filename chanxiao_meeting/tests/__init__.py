@@ -25,6 +25,7 @@ from . import test_action_rights
 from . import test_decision
 from . import test_execution_review
 from . import test_order_change
+from . import test_order_change_reminder
 from . import test_order_change_rights
 from . import test_order_change_states
 from . import test_period

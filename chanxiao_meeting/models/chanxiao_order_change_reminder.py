@@ -1,0 +1,103 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
+
+ACTIVITY_TYPE = "chanxiao_meeting.mail_activity_type_order_change_reason"
+
+
+class ChanxiaoOrderChange(models.Model):
+    """Whoever owes the reason for a change is reminded: one activity an order and
+    person, that goes away with the last reason.
+
+    Reminders are made once a day, so that a change costs nothing more at the moment it
+    is made, and those who answer at once are left in peace.
+    """
+
+    _inherit = "chanxiao.order.change"
+
+    @api.model
+    def _get_reason_missing_domain(self):
+        return Domain("is_reason_required", "=", True) & Domain("reason_id", "=", False)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "reason_id" in vals:
+            self._drop_reminders()
+        return result
+
+    @api.model
+    def _cron_remind_of_reasons(self):
+        """Remind of what is missing and of nothing else; may run again at any time."""
+        missing = self._get_people_to_remind(Domain.TRUE)
+        reminders = self._get_reminders(Domain.TRUE)
+        reminders.filtered(lambda a: (a.res_id, a.user_id.id) not in missing).unlink()
+        kept = {(a.res_id, a.user_id.id) for a in reminders.exists()}
+        self._create_reminders(sorted(missing - kept))
+
+    def _drop_reminders(self):
+        """Take the reminders away of orders all of whose changes are explained."""
+        ids = self.order_id.ids
+        missing = self._get_people_to_remind(Domain("order_id", "in", ids))
+        reminders = self._get_reminders(Domain("res_id", "in", ids))
+        reminders.filtered(lambda a: (a.res_id, a.user_id.id) not in missing).unlink()
+
+    @api.model
+    def _get_people_to_remind(self, domain):
+        """Who owes a reason: ``{(order id, user id)}``, people who work here only."""
+        # sudo: also what the person who gives a reason may not read; only ids come out
+        rows = self.sudo()._read_group(
+            self._get_reason_missing_domain()
+            & Domain("order_id", "!=", False)
+            & Domain("user_id.active", "=", True)
+            & Domain("user_id.share", "=", False)
+            & Domain("user_id", "!=", SUPERUSER_ID)
+            & domain,
+            ["order_id", "user_id"],
+        )
+        return {(order.id, user.id) for order, user in rows}
+
+    @api.model
+    def _get_reminders(self, domain):
+        # sudo: reminders of this kind only, which the system alone makes and takes away
+        Activity = self.env["mail.activity"].sudo()
+        if not (type_id := self._get_reminder_type_id()):
+            return Activity
+        return Activity.search(
+            Domain("res_model", "=", "sale.order")
+            & Domain("activity_type_id", "=", type_id)
+            & domain
+        )
+
+    @api.model
+    def _get_reminder_type_id(self):
+        # an administrator may have deleted it: then nobody is reminded
+        return self.env["ir.model.data"]._xmlid_to_res_id(
+            ACTIVITY_TYPE, raise_if_not_found=False
+        )
+
+    @api.model
+    def _create_reminders(self, people):
+        """:param people: ``[(order id, user id)]``"""
+        if not (type_id := self._get_reminder_type_id()):
+            return
+        # bounded: orders with changes that their own authors are to explain
+        orders = self.env["sale.order"].sudo().browse(order for order, _ in people)
+        users = self.env["res.users"].sudo().browse(user for _, user in people)
+        model_id = self.env["ir.model"]._get_id("sale.order")
+        Activity = self.env["mail.activity"].sudo()
+        # the person's list of activities shows it: no mail for every single one
+        Activity.with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "activity_type_id": type_id,
+                    "automated": True,
+                    "date_deadline": fields.Date.context_today(
+                        self.with_context(tz=user.tz)
+                    ),
+                    "res_id": order.id,
+                    "res_model_id": model_id,
+                    "res_name": order.display_name,
+                    "user_id": user.id,
+                }
+                for order, user in zip(orders, users, strict=True)
+            ]
+        )
