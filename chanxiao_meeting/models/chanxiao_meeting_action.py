@@ -193,6 +193,9 @@ class ChanxiaoMeetingAction(models.Model):
         for action in self:
             action.subject_ref = action.subject_ref or action.decision_id.subject_ref
 
+    def _get_inherited_subject(self):
+        return self.decision_id.subject_ref
+
     @api.depends("activity_id", "state", "decision_id.state")
     def _compute_is_reminder_lost(self):
         for action in self:

@@ -125,6 +125,9 @@ class ChanxiaoMeetingDecision(models.Model):
             if decision.state == "proposed":
                 decision.subject_ref = decision.subject_ref or topic.subject_ref
 
+    def _get_inherited_subject(self):
+        return self.agenda_item_id.subject_ref
+
     @api.depends("expected_key")
     def _compute_expected_definition_id(self):
         keys = [key for key in self.mapped("expected_key") if key]

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
+
 
 class ChanxiaoMeetingSubjectReference(models.AbstractModel):
     """A document of a meeting that is about one record of the ERP.
@@ -76,24 +78,63 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
         return result
 
     def _check_subject_readable(self):
-        """Nobody brings in, and so learns the name of, a record they may not read."""
-        subjects = self._get_subjects()
-        for model, documents in (
-            self.filtered("subject_ref")
-            .grouped(lambda document: document.subject_ref._name)
-            .items()
-        ):
-            records = self.env[model].browse(
-                subjects[document].id for document in documents if document in subjects
-            )
-            if records - records._filtered_access("read"):
+        """Nobody brings in, and so learns the name of, a record they may not read.
+
+        What the document takes over from its topic or decision is known already.
+        """
+        brought = self.filtered(
+            lambda document: document.subject_ref != document._get_inherited_subject()
+        )
+        subjects = brought._get_subjects()
+        by_model = brought.filtered(subjects.__contains__).grouped(
+            lambda document: document.subject_ref._name
+        )
+        for model, documents in by_model.items():
+            records = self.env[model].browse(subjects[d].id for d in documents)
+            if unreadable := records - records._filtered_access("read"):
                 raise AccessError(
-                    self.env._(
-                        "You may not read the record that “%s” is to be about. Ask "
-                        "someone who works with it to enter it.",
-                        documents[0].display_name,
-                    )
+                    documents[0]._unreadable_subject_message(unreadable[0])
                 )
+
+    def _get_inherited_subject(self):
+        """Extension point: the record of the document this one follows from."""
+        self.ensure_one()
+        return None
+
+    def _unreadable_subject_message(self, record):
+        """Who can enter a record that the user may not read, and what else helps."""
+        helpers = self._get_subject_helpers(record)
+        return self.env._(
+            "You may not read the record that “%(document)s” is to be about. Save it "
+            "without the record, or ask %(people)s to enter it. Whoever works with "
+            "that record can also put it on the agenda from its own page: decisions "
+            "on that topic are about it.",
+            document=self.display_name,
+            people=helpers.mapped("name")
+            or self.env._("an organizer of meetings who works with it"),
+        )
+
+    def _get_subject_helpers(self, record):
+        """A few organizers of the company who may read the record."""
+        company = self.company_id
+        # bounded: names of colleagues, and whether they may read one record
+        organizers = (
+            self.env.ref(ORGANIZER)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: (
+                    user.active and not user.share and company in user.company_ids
+                )
+            )
+        )
+        readers = organizers.filtered(
+            lambda user: (
+                record.with_user(user)
+                .with_context(allowed_company_ids=company.ids)
+                .has_access("read")
+            )
+        )
+        return readers[:3]
 
     def _get_subjects(self):
         """The records these documents are about, as far as they still exist.
@@ -103,11 +144,10 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
             good for their name and company and for scheduling an activity on them.
         """
         subjects = {}
-        for model, documents in (
-            self.filtered("subject_ref")
-            .grouped(lambda document: document.subject_ref._name)
-            .items()
-        ):
+        by_model = self.filtered("subject_ref").grouped(
+            lambda document: document.subject_ref._name
+        )
+        for model, documents in by_model.items():
             ids = {document.subject_ref.id for document in documents}
             # bounded: records that a document of a meeting already mentions
             records = self.env[model].sudo().browse(ids).exists()

@@ -23,6 +23,7 @@ from . import test_action
 from . import test_action_activity_sync
 from . import test_action_rights
 from . import test_decision
+from . import test_decision_subject
 from . import test_execution_review
 from . import test_order_change
 from . import test_order_change_reminder
