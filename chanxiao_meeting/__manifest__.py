@@ -84,7 +84,7 @@
             "chanxiao_meeting/static/tests/tours/**/*",
         ],
         "web.assets_unit_tests": [
-            "chanxiao_meeting/static/tests/**/*.test.js",
+            "chanxiao_meeting/static/tests/*.js",
         ],
     },
 }

@@ -3,6 +3,8 @@
 from odoo.fields import Date, Datetime
 from odoo.tools import html_sanitize, is_html_empty
 
+from .models.chanxiao_meeting_policy_target import LIMITS
+
 VERSION = 1
 BRIEF_TEXTS = ("problems", "measures_taken", "support_needed", "proposals")
 
@@ -198,17 +200,38 @@ class MinutesContent:
             "previous": figure.previous if figure.is_previous_known else None,
             "trend": figure.trend or None,
             "breakdown": figure.breakdown or [],
-            "target": figure.target if figure.has_target else None,
+            "columns": self._get_columns(figure),
+            **{name: figure[name] if figure.has_target else None for name in LIMITS},
             "status": figure.status,
             "as_of": Datetime.to_string(figure.as_of) or None,
             "override": self._get_override(figure) if figure.is_overridden else None,
         }
+
+    def _get_columns(self, figure):
+        """How the rows of the breakdown are shown, with titles in every language."""
+        titles = {
+            language: [
+                column["title"]
+                for column in (
+                    figure.with_context(lang=language).breakdown_columns or []
+                )
+            ]
+            for language in self.languages
+        }
+        return [
+            {
+                **column,
+                "names": {lang: names[place] for lang, names in titles.items()},
+            }
+            for place, column in enumerate(figure.breakdown_columns or [])
+        ]
 
     def _get_override(self, figure):
         return {
             "computed": figure.value if figure.is_known else None,
             "reason": self._record(figure.override_reason_id),
             "note": figure.override_note or "",
+            "person": self._record(figure.override_user_id),
         }
 
     def _get_topic(self, item, numbers, subjects):

@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo.fields import Date, Datetime
 from odoo.tools.misc import format_date, format_datetime, get_lang
 
+from .providers.column import default_columns
+
 CHINESE_DIGITS = "〇一二三四五六七八九"
 STATUS_COLORS = {"good": "#1a7f4b", "warning": "#b36b00", "bad": "#c0272d"}
 SPARK_SIZE = (64, 18)  # pixels
@@ -106,7 +108,9 @@ class MinutesFormat:
         """Where a figure that was entered by hand comes from."""
         override = figure["override"]
         return self.env._(
-            "Entered by hand: %(reason)s. Computed: %(value)s",
+            "Entered by hand by %(person)s: %(reason)s. Computed: %(value)s",
+            # minutes of earlier versions do not say who
+            person=self.name(override.get("person")) or "–",
             reason=" ".join(
                 filter(None, [self.name(override["reason"]), override["note"]])
             ),
@@ -178,14 +182,17 @@ class MinutesFormat:
         if unit == "hours":
             return self.env._("%s h", text)
         if unit == "days":
-            return self.env._("%s days", text)
+            return self.env._("1 day") if value == 1 else self.env._("%s days", text)
         return text
 
     def target(self, figure):
         if figure["target"] is None:
             return "–"
-        sign = {"higher": "≥ ", "lower": "≤ "}.get(figure["better"], "")
-        return sign + self.figure(figure["target"], figure["unit"])
+        text = self.figure(figure["target"], figure["unit"])
+        sign = {"higher": "≥ ", "lower": "≤ "}.get(figure["better"])
+        if sign:
+            return sign + text
+        return f"{text} – {self.figure(figure['target_max'], figure['unit'])}"
 
     def change(self, figure):
         """Difference to the period before, signed; "" where either is not known."""
@@ -246,41 +253,38 @@ class MinutesFormat:
         :return: ``{"titles": [str, …], "rows": [{"label", "cells", "width"}, …]}``;
             cells are texts, width is that of the row's bar in percent
         """
-        rows = figure["breakdown"]
-        names = [name for name in self._get_titles() if name in rows[0]]
-        # a plan and what became of it are in units of their own
-        is_comparison = all("actual" in row and "planned" in row for row in rows)
-        top = max(abs(row["value"] or 0) for row in rows) or 1
-        table = []
-        for row in rows:
-            cells = [self._format_cell(name, row[name]) for name in names]
-            if not is_comparison:
-                cells.insert(0, self.figure(row["value"], figure["unit"]))
-            table.append(
+        rows, columns = figure["breakdown"], self._get_columns(figure)
+        drawn = next((c["name"] for c in columns if c["draw"] == "bar"), "value")
+        top = max(abs(row.get(drawn) or 0) for row in rows) or 1
+        return {
+            "titles": [self._title(column) for column in columns],
+            "rows": [
                 {
                     "label": row["label"],
-                    "cells": cells,
-                    "width": round(100 * abs(row["value"] or 0) / top),
+                    "cells": [
+                        self._cell(row.get(c["name"]), c["unit"]) for c in columns
+                    ],
+                    "width": round(100 * abs(row.get(drawn) or 0) / top),
                 }
-            )
-        titles = [self._get_titles()[name] for name in names]
-        if not is_comparison:
-            titles.insert(0, self.env._("This Period"))
-        return {"titles": titles, "rows": table}
-
-    def _format_cell(self, name, value):
-        if name == "cumulative":
-            return self.figure(value, "percent")
-        return self.number(value or 0, 2)
-
-    def _get_titles(self):
-        """What providers add to the rows of a breakdown, in the order it is shown."""
-        return {
-            "planned": self.env._("Planned"),
-            "actual": self.env._("Actual"),
-            "difference": self.env._("Difference"),
-            "available": self.env._("Available"),
-            "old_price": self.env._("Old price"),
-            "new_price": self.env._("New price"),
-            "cumulative": self.env._("Cumulated"),
+                for row in rows
+            ],
         }
+
+    def _title(self, column):
+        return column.get("names", {}).get(self.lang) or column["title"]
+
+    def _cell(self, value, unit):
+        if isinstance(value, str):
+            return value
+        return "–" if value is None else self.figure(value, unit or "count")
+
+    def _get_columns(self, figure):
+        """The columns that were frozen; older minutes have what all breakdowns know."""
+        if "columns" in figure:
+            return figure["columns"]
+        rows = figure["breakdown"]
+        return [
+            column.as_data(self.env._(column.label))
+            for column in default_columns(rows, figure["unit"])
+            if any(column.name in row for row in rows)
+        ]

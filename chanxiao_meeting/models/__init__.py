@@ -21,6 +21,7 @@ from . import chanxiao_meeting_convening
 from . import chanxiao_meeting_invitation
 from . import chanxiao_meeting_reminder
 from . import chanxiao_meeting_flow
+from . import chanxiao_meeting_board
 from . import chanxiao_meeting_attendee
 from . import chanxiao_meeting_attendee_invitation
 from . import chanxiao_meeting_agenda_item
@@ -31,6 +32,7 @@ from . import chanxiao_meeting_brief_rights
 from . import chanxiao_meeting_figure
 from . import chanxiao_meeting_figure_actions
 from . import chanxiao_meeting_figure_collection
+from . import chanxiao_meeting_figure_today
 from . import chanxiao_meeting_decision
 from . import chanxiao_meeting_decision_flow
 from . import chanxiao_meeting_action

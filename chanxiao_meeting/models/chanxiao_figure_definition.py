@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ChanxiaoFigureDefinition(models.Model):
@@ -13,6 +13,7 @@ class ChanxiaoFigureDefinition(models.Model):
     _order = "source_id, sequence, id"
 
     _mirror_key = "key"
+    _rec_names_search = ["name", "source_id.name"]
 
     key = fields.Char(required=True, readonly=True)
     name = fields.Char(required=True, translate=True, readonly=True)
@@ -42,3 +43,12 @@ class ChanxiaoFigureDefinition(models.Model):
     explanation = fields.Text(translate=True, readonly=True)
 
     _key_unique = models.UniqueIndex("(key)")
+
+    @api.depends("name", "source_id.name")
+    @api.depends_context("show_source")
+    def _compute_display_name(self):
+        """With the source in front where figures of all departments are offered."""
+        show_source = self.env.context.get("show_source")
+        for definition in self:
+            names = [definition.source_id.name] if show_source else []
+            definition.display_name = " / ".join([*names, definition.name or ""])

@@ -27,6 +27,9 @@ class ChanxiaoMeetingFigure(models.Model):
         index=True,
     )
     meeting_id = fields.Many2one(related="brief_id.meeting_id", store=True, index=True)
+    meeting_state = fields.Selection(
+        related="meeting_id.state", string="Meeting Status"
+    )
     company_id = fields.Many2one(related="brief_id.company_id", store=True)
     department_id = fields.Many2one(
         related="brief_id.department_id", store=True, index=True
@@ -55,6 +58,10 @@ class ChanxiaoMeetingFigure(models.Model):
     is_previous_known = fields.Boolean("Previous Value Known", readonly=True)
     trend = fields.Json(readonly=True)
     breakdown = fields.Json(readonly=True)
+    breakdown_columns = fields.Json(
+        compute="_compute_breakdown_columns",
+        help="What to show of the rows of the breakdown, how, and under which title.",
+    )
     period_start = fields.Date("From", readonly=True)
     period_end = fields.Date("To", readonly=True, index=True)
     tz = fields.Char("Time Zone", readonly=True)
@@ -62,6 +69,13 @@ class ChanxiaoMeetingFigure(models.Model):
     has_target = fields.Boolean(readonly=True)
     target = fields.Float(readonly=True, digits=0, aggregator=None)
     threshold = fields.Float("Warning Limit", readonly=True, digits=0, aggregator=None)
+    # the upper ends, where neither more nor less is better but a range is right
+    target_max = fields.Float(
+        "Target, Upper End", readonly=True, digits=0, aggregator=None
+    )
+    threshold_max = fields.Float(
+        "Upper Warning Limit", readonly=True, digits=0, aggregator=None
+    )
     status = fields.Selection(
         [("good", "Good"), ("warning", "Warning"), ("bad", "Bad"), ("none", "–")],
         compute="_compute_status",
@@ -135,24 +149,55 @@ class ChanxiaoMeetingFigure(models.Model):
         "has_target",
         "target",
         "threshold",
+        "target_max",
+        "threshold_max",
     )
     def _compute_status(self):
         for figure in self:
-            figure.status = figure._get_status()
+            value = figure.reported_value if figure.is_reported_known else None
+            figure.status = figure._judge(value)
 
-    def _get_status(self):
+    def _judge(self, value):
+        """How a value stands against the figure's target.
+
+        :param value: number in the unit of the figure, ``None`` where not known
+        :return: ``"good"``, ``"warning"``, ``"bad"``, or ``"none"`` where there is
+            nothing to judge or to judge by
+        """
         self.ensure_one()
-        is_judged = self.has_target and self.better in ("higher", "lower")
-        if not is_judged or not self.is_reported_known:
+        if not self.has_target or value is None:
             return "none"
-        if self._is_reached(self.target):
+        if self._is_within(value, self.target, self.target_max):
             return "good"
-        return "warning" if self._is_reached(self.threshold) else "bad"
+        is_near = self._is_within(value, self.threshold, self.threshold_max)
+        return "warning" if is_near else "bad"
 
-    def _is_reached(self, limit):
-        """Whether the reported value is at the limit or on its better side."""
-        order = float_compare(self.reported_value, limit, precision_digits=PRECISION)
-        return order >= 0 if self.better == "higher" else order <= 0
+    def _is_within(self, value, limit, upper):
+        """Whether a value is at a limit or on its better side.
+
+        Where neither direction is better, between the limit and the upper one.
+        """
+        order = float_compare(value, limit, precision_digits=PRECISION)
+        if self.better == "lower":
+            return order <= 0
+        if self.better == "higher":
+            return order >= 0
+        return (
+            order >= 0 and float_compare(value, upper, precision_digits=PRECISION) <= 0
+        )
+
+    @api.depends("breakdown", "key", "unit")
+    @api.depends_context("lang")
+    def _compute_breakdown_columns(self):
+        provider = self.env["chanxiao.figure.provider"]
+        declared = provider._get_columns_by_key()
+        for figure in self:
+            columns = provider._get_columns(
+                figure.key, figure.unit, figure.breakdown or [], declared
+            )
+            figure.breakdown_columns = [
+                column.as_data(self.env._(column.label)) for column in columns
+            ]
 
     @api.depends(
         "reported_value",

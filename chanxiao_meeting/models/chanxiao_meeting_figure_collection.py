@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .chanxiao_meeting_policy_target import LIMITS
+
 
 class ChanxiaoMeetingFigure(models.Model):
     """Keeping what was collected."""
@@ -57,22 +59,18 @@ class ChanxiaoMeetingFigure(models.Model):
 
     @api.model
     def _add_targets(self, briefs, values_list):
-        targets = {}
+        """Put the targets of the policy beside the values, as of the period's end."""
         policies = {brief.id: brief.meeting_id.policy_id for brief in briefs}
-        for target in briefs.meeting_id.policy_id.target_ids:
-            key = (target.policy_id, target.definition_id.key)
-            targets.setdefault(key, target.browse())
-            targets[key] |= target
+        targets = briefs.meeting_id.policy_id.target_ids.grouped(
+            lambda target: (target.policy_id, target.definition_id.key)
+        )
         for values in values_list:
-            key = (policies[values["brief_id"]], values["key"])
-            candidates = targets.get(key, [])
+            candidates = targets.get((policies[values["brief_id"]], values["key"]), [])
             day = values["period_end"]
             valid = [target for target in candidates if target._is_valid_on(day)][:1]
-            values.update(
-                has_target=bool(valid),
-                target=valid[0].target if valid else 0.0,
-                threshold=valid[0].threshold if valid else 0.0,
-            )
+            values["has_target"] = bool(valid)
+            for name in LIMITS:
+                values[name] = valid[0][name] if valid else 0.0
 
     def _copy_texts(self):
         """Keep names and explanations as they are at this moment, in every language.

@@ -2,9 +2,24 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
+# What a figure takes over from its target.
+LIMITS = ("target", "threshold", "target_max", "threshold_max")
+# Share of the target that a new warning limit leaves, until someone enters another.
+USUAL_ROOM = 0.1
+# Percent; where an administrator has not thought of a better value yet.
+USUAL_SHARE = {"higher": 95.0, "lower": 5.0, "none": 80.0}
+
 
 class ChanxiaoMeetingPolicyTarget(models.Model):
-    """The value a figure should reach in meetings of a policy, and from when on."""
+    """The value a figure should reach in meetings of a policy, and from when on.
+
+    Good, warning and bad by the direction of the figure, each limit included:
+
+    - higher is better: from the target up; from the warning limit up; below
+    - lower is better: to the target; to the warning limit; above
+    - neither: from the target to its upper end; from the warning limit to the upper
+      one; outside
+    """
 
     _name = "chanxiao.meeting.policy.target"
     _description = "Target of a Figure"
@@ -16,11 +31,7 @@ class ChanxiaoMeetingPolicyTarget(models.Model):
     )
     company_id = fields.Many2one(related="policy_id.company_id", store=True)
     definition_id = fields.Many2one(
-        "chanxiao.figure.definition",
-        "Figure",
-        required=True,
-        ondelete="restrict",
-        domain="[('better', '!=', 'none')]",
+        "chanxiao.figure.definition", "Figure", required=True, ondelete="restrict"
     )
     source_id = fields.Many2one(related="definition_id.source_id", string="Source")
     unit = fields.Selection(related="definition_id.unit")
@@ -28,7 +39,13 @@ class ChanxiaoMeetingPolicyTarget(models.Model):
     target = fields.Float(
         required=True,
         digits=(16, 2),
-        help="At this value or better, the figure is good.",
+        help="At this value or better, the figure is good. Where neither more nor less "
+        "is better: the lower end of what is good.",
+    )
+    target_max = fields.Float(
+        "Target, Upper End",
+        digits=(16, 2),
+        help="The upper end of what is good, for figures that should lie in a range.",
     )
     threshold = fields.Float(
         "Warning Limit",
@@ -37,52 +54,90 @@ class ChanxiaoMeetingPolicyTarget(models.Model):
         help="Between the target and this value the figure is a warning; beyond it, "
         "bad.",
     )
-    date_from = fields.Date("Valid From")
-    date_to = fields.Date("Valid Until")
+    threshold_max = fields.Float(
+        "Upper Warning Limit",
+        digits=(16, 2),
+        help="Between the upper end of the target and this value the figure is a "
+        "warning; beyond it, bad.",
+    )
+    date_from = fields.Date("Valid From", help="Empty: from the beginning.")
+    date_to = fields.Date("Valid Until", help="Empty: until another one follows.")
 
     _dates_ordered = models.Constraint(
         "CHECK (date_to >= date_from)",
         "A target cannot end before it begins to be valid.",
     )
 
-    @api.onchange("target")
-    def _onchange_target(self):
-        """Without a warning zone of its own, a figure is good or bad."""
-        if not self.threshold:
-            self.threshold = self.target
+    # what is usual, until someone enters something else
 
-    @api.constrains("definition_id")
-    def _check_direction(self):
-        for target in self:
-            if target.better == "none":
-                raise ValidationError(
-                    self.env._(
-                        "“%s” is neither better when higher nor when lower, so it "
-                        "cannot have a target.",
-                        target.definition_id.name,
-                    )
-                )
+    @api.onchange("definition_id")
+    def _onchange_definition(self):
+        """Propose limits that are usual for the unit and direction of the figure."""
+        is_share = self.unit == "percent"
+        self.target = USUAL_SHARE.get(self.better, 0.0) if is_share else 0.0
+        self.target_max = 100.0 if is_share and self.better == "none" else 0.0
+        self.threshold = self.threshold_max = 0.0
+        self._onchange_limits()
 
-    @api.constrains("definition_id", "target", "threshold")
-    def _check_threshold(self):
+    @api.onchange("target", "target_max")
+    def _onchange_limits(self):
+        """Move the limits that lie on the wrong side of the target by now."""
+        if self.better == "none":
+            self.target_max = max(self.target_max, self.target)
+            if not self.threshold or self._exceeds("threshold", "target"):
+                self.threshold = self._get_limit(self.target, -1)
+            if self._exceeds("target_max", "threshold_max"):
+                self.threshold_max = self._get_limit(self.target_max, 1)
+        elif self.better == "lower":
+            if self._exceeds("target", "threshold"):
+                self.threshold = self._get_limit(self.target, 1)
+        elif not self.threshold or self._exceeds("threshold", "target"):
+            self.threshold = self._get_limit(self.target, -1)
+
+    @api.model
+    def _get_limit(self, value, direction):
+        """A usual warning limit above (1) or below (-1) a target."""
+        return value + direction * abs(value) * USUAL_ROOM
+
+    # what makes sense
+
+    @api.constrains("definition_id", *LIMITS)
+    def _check_limits(self):
         for target in self:
-            order = float_compare(target.threshold, target.target, precision_digits=2)
-            if target.better == "higher" and order > 0:
-                raise ValidationError(
-                    self.env._(
-                        "The more of “%s” the better: its warning limit cannot lie "
-                        "above the target.",
-                        target.definition_id.name,
-                    )
-                )
-            if target.better == "lower" and order < 0:
-                raise ValidationError(
-                    self.env._(
-                        "The less of “%s” the better: its warning limit cannot lie "
-                        "below the target.",
-                        target.definition_id.name,
-                    )
-                )
+            if message := target._limits_error_message():
+                raise ValidationError(message)
+
+    def _limits_error_message(self):
+        """Which limits lie on the wrong side of each other, or False."""
+        self.ensure_one()
+        name = self.definition_id.name
+        if self.better == "higher" and self._exceeds("threshold", "target"):
+            return self.env._(
+                "The more of “%s” the better: its warning limit cannot lie above the "
+                "target.",
+                name,
+            )
+        if self.better == "lower" and self._exceeds("target", "threshold"):
+            return self.env._(
+                "The less of “%s” the better: its warning limit cannot lie below the "
+                "target.",
+                name,
+            )
+        is_ordered = not (
+            self._exceeds("threshold", "target")
+            or self._exceeds("target", "target_max")
+            or self._exceeds("target_max", "threshold_max")
+        )
+        if self.better == "none" and not is_ordered:
+            return self.env._(
+                "“%s” should lie in a range. Enter its limits from low to high: "
+                "warning limit, target, upper end of the target, upper warning limit.",
+                name,
+            )
+        return False
+
+    def _exceeds(self, one, other):
+        return float_compare(self[one], self[other], precision_digits=2) > 0
 
     @api.constrains("policy_id", "definition_id", "date_from", "date_to")
     def _check_overlap(self):

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
 
+from .column import default_columns
 from .figure import Figure
 
 
@@ -103,6 +104,38 @@ class ChanxiaoFigureProvider(models.AbstractModel):
                 )
             )
         return [figures[key] for key in keys]
+
+    # What tells a breakdown to its readers
+
+    @api.model
+    def _get_columns_by_key(self):
+        """Columns that definitions declare for their breakdowns.
+
+        Read from the code, so that titles are in the language of whoever reads.
+
+        :return: ``{key: (Column, …)}`` of the definitions that declare some
+        """
+        return {
+            definition.key: definition.columns
+            for provider in self._get_providers()
+            for definition in provider._definitions
+            if definition.columns
+        }
+
+    @api.model
+    def _get_columns(self, key, unit, rows, declared=None):
+        """Columns to show of a figure's breakdown.
+
+        :param str key: key of the figure; its provider may be gone
+        :param str unit: unit of the figure
+        :param list rows: rows of the breakdown
+        :param dict declared: what ``_get_columns_by_key`` returned
+        :return: list of :class:`Column` that at least one row holds
+        """
+        declared = self._get_columns_by_key() if declared is None else declared
+        names = {name for row in rows for name in row}
+        columns = declared.get(key) or default_columns(rows, unit)
+        return [column for column in columns if column.name in names]
 
     # What the providers share
 

@@ -2,6 +2,8 @@ from dataclasses import dataclass
 
 from odoo.tools.translate import LazyGettext
 
+from .column import Column
+
 UNITS = ("count", "money", "percent", "hours", "days", "index")
 DIRECTIONS = ("higher", "lower", "none")
 
@@ -18,6 +20,8 @@ class Definition:
         value and trend, instead of over the period
     :param explanation: lazily translated sentence on how it is computed
     :param tuple required_models: the figure exists only where these models do
+    :param tuple columns: :class:`Column` of its breakdown, in the order they are shown;
+        by default what ``column.default_columns`` knows of the rows
     """
 
     key: str
@@ -27,6 +31,7 @@ class Definition:
     as_of: bool = False
     explanation: LazyGettext | str = ""
     required_models: tuple = ()
+    columns: tuple[Column, ...] = ()
 
     def __post_init__(self):
         if self.unit not in UNITS or self.better not in DIRECTIONS:
@@ -43,7 +48,8 @@ class Figure:
     :param trend: six values, oldest first, the last one of the period itself; ``None``
         for figures of a moment
     :param tuple breakdown: up to ten ``{"label": str, "value": number, …}``, largest
-        first
+        first; what else is in the rows is shown where it is a :class:`Column` of the
+        definition or one of those that all breakdowns know
     :param str drill_model: model of the records counted
     :param list drill_domain: selects exactly the records counted; plain values only,
         so that it can be kept as JSON

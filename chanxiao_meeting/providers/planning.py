@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from .column import Column
 from .figure import Definition
 from .reader import Reader
 from .working_time import working_hours
@@ -82,6 +83,11 @@ class PlanningFigures(models.AbstractModel):
             explanation=_lt(
                 "Expected duration of the period's work orders, of the working time of"
                 " the active work centers."
+            ),
+            columns=(
+                Column("value", _lt("Capacity load"), "percent", "bar"),
+                Column("planned", _lt("Planned (Minutes)")),
+                Column("available", _lt("Available (Minutes)")),
             ),
         ),
     )

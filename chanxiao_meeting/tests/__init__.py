@@ -6,9 +6,12 @@ from . import test_brief_rights
 from . import test_calendar_sync
 from . import test_control_exception
 from . import test_company_checks
+from . import test_board
 from . import test_figure
 from . import test_figure_judgement
 from . import test_figure_override
+from . import test_figure_columns
+from . import test_figure_today
 from . import test_meeting_convening
 from . import test_meeting_flow
 from . import test_meeting_period
@@ -18,6 +21,7 @@ from . import test_meeting_rights
 from . import test_minutes
 from . import test_minutes_chain
 from . import test_minutes_deadline
+from . import test_minutes_figures
 from . import test_minutes_rights
 from . import test_action
 from . import test_action_activity_sync

@@ -39,10 +39,28 @@ class TestFigureJudgement(BriefCase):
             figure.value = value
             self.assertEqual(figure.status, status, value)
 
-    def test_status_without_direction_or_target(self):
-        figure = self._make_figure(better="none")
+    def test_status_within_a_range(self):
+        figure = self._make_figure(
+            better="none", target=80, target_max=95, threshold=70, threshold_max=105
+        )
+        for value, status in (
+            (69.9, "bad"),
+            (70, "warning"),
+            (79.9, "warning"),
+            (80, "good"),
+            (95, "good"),
+            (95.0000000001, "good"),
+            (95.1, "warning"),
+            (105, "warning"),
+            (105.1, "bad"),
+        ):
+            figure.value = value
+            self.assertEqual(figure.status, status, value)
+
+    def test_status_of_what_is_not_known_or_has_no_target(self):
+        figure = self._make_figure(is_known=False)
         self.assertEqual(figure.status, "none")
-        figure.write({"better": "higher", "has_target": False})
+        figure.write({"is_known": True, "has_target": False})
         self.assertEqual(figure.status, "none")
 
     def test_change_of_a_percentage_is_in_points(self):

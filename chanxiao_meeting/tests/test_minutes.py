@@ -42,12 +42,14 @@ class TestMinutesContent(MinutesCase):
                 "is_overridden": True,
                 "override_value": 13,
                 "override_reason_id": reason.id,
+                "override_user_id": self.representative.id,
             }
         )
         figure = self._create_minutes().content["departments"][0]["figures"][0]
         self.assertEqual(figure["value"], 13)
         self.assertEqual(figure["override"]["computed"], 12)
         self.assertEqual(figure["override"]["reason"]["name"], "Counted by hand")
+        self.assertEqual(figure["override"]["person"]["name"], self.representative.name)
 
     def test_confidential_brief_stays_out(self):
         minutes = self._create_minutes()

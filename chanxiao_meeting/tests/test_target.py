@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..providers.figure import Figure
 from .brief_common import BriefCase
 
 
@@ -23,10 +24,19 @@ class TestTarget(BriefCase):
         with self.assertRaisesRegex(ValidationError, "cannot lie below the target"):
             self._create_target(self.overdue, 2, 1)
 
-    def test_figure_without_direction(self):
-        definition = self._get_definition("sales.shipments")
-        with self.assertRaisesRegex(ValidationError, "cannot have a target"):
-            self._create_target(definition, 2, 1)
+    def test_range_where_neither_direction_is_better(self):
+        shipments = self._get_definition("sales.shipments")
+        limits = {"threshold": 10, "target_max": 40, "threshold_max": 50}
+        self._create_target(shipments, 20, **limits)
+        figure = self._collect(Figure("sales.shipments", 41.0))
+        self.assertEqual(figure.status, "warning")
+        self.assertEqual(figure.target_max, 40)
+        for wrong in ({"threshold": 21}, {"target_max": 19}, {"threshold_max": 39}):
+            with (
+                self.subTest(wrong),
+                self.assertRaisesRegex(ValidationError, "should lie in a range"),
+            ):
+                self._create_target(shipments, 20, **{**limits, **wrong})
 
     def test_overlap(self):
         self._create_target(self.rate, 90, 80, date_to=date(2026, 3, 31))
@@ -94,7 +104,42 @@ class TestTarget(BriefCase):
             form.target_ids.new() as line,
         ):
             line.definition_id = self.rate
-            line.target = 95
-            self.assertEqual(line.threshold, 95)
+            self.assertEqual((line.target, line.threshold), (95, 85.5))
             line.threshold = 80
+            line.target = 90
+            self.assertEqual(line.threshold, 80, "what was entered stays")
         self.assertEqual(self.policy.target_ids.threshold, 80)
+
+    def test_form_moves_limits_that_make_no_sense(self):
+        with (
+            Form(self.policy.with_user(self.manager)) as form,
+            form.target_ids.new() as line,
+        ):
+            line.definition_id = self.overdue
+            line.target = 10
+            self.assertEqual(line.threshold, 11)
+            line.definition_id = self.rate
+            line.target = 50
+            self.assertEqual(line.threshold, 50 * 0.9)
+
+    def test_form_proposes_a_range(self):
+        load = self._get_definition("planning.capacity_load_rate")
+        with (
+            Form(self.policy.with_user(self.manager)) as form,
+            form.target_ids.new() as line,
+        ):
+            line.definition_id = load
+            limits = (
+                line.threshold,
+                line.target,
+                line.target_max,
+                line.threshold_max,
+            )
+            self.assertEqual(limits, (72, 80, 100, 110))
+        self.assertEqual(self.policy.target_ids.threshold_max, 110)
+
+    def test_figures_are_chosen_by_their_source(self):
+        self.env["chanxiao.figure.source"].search([("code", "=", "sales")]).name = "S"
+        named = self.rate.with_context(show_source=True)
+        self.assertEqual(named.display_name, f"S / {self.rate.name}")
+        self.assertEqual(self.rate.display_name, self.rate.name)

@@ -1,13 +1,16 @@
 import {expect, test} from "@odoo/hoot";
 import {
-    figureFields,
     formatChange,
+    formatDifference,
+    formatMoment,
     formatNumber,
     formatPeriod,
     formatTarget,
+    formatThreshold,
     formatValue,
     windowLabels,
 } from "@chanxiao_meeting/figure_format/figure_format";
+import {figureFields} from "@chanxiao_meeting/figure_format/figure_fields";
 import {makeMockEnv} from "@web/../tests/web_test_helpers";
 
 const {DateTime} = luxon;
@@ -20,6 +23,8 @@ test("values in the unit of their figure", async () => {
     expect(formatValue({unit: "percent"}, 90)).toBe("90%");
     expect(formatValue({unit: "hours"}, 7.25)).toBe("7.3 h");
     expect(formatValue({unit: "days"}, 2.4)).toBe("2.4 days");
+    expect(formatValue({unit: "days"}, 1)).toBe("1 day");
+    expect(formatValue({unit: "hours"}, 12345)).toBe("12,345 h");
     expect(formatValue({unit: "index"}, 100.52)).toBe("100.5");
     expect(formatValue({}, 5)).toBe("5");
 });
@@ -29,6 +34,7 @@ test("money in the currency of the company", async () => {
     const figure = {unit: "money", currency_id: {id: 1}};
     expect(formatValue(figure, 1286400.4)).toBe("$\u00a01,286,400");
     expect(formatValue(figure, 12.5)).toBe("$\u00a012.50");
+    expect(formatValue(figure, -1286400.4)).toBe("-$\u00a01,286,400");
     expect(formatValue({unit: "money", currency_id: false}, 5000)).toBe("5,000");
 });
 
@@ -54,8 +60,34 @@ test("changes: points for percentages, else absolute and in percent", async () =
     expect(formatChange({...count, is_change_rate_known: false})).toBe("+4");
 });
 
+test("a part in a unit of its own", async () => {
+    await makeMockEnv();
+    const figure = {unit: "percent", currency_id: {id: 1}};
+    expect(formatValue(figure, 12.5, "money")).toBe("$\u00a012.50");
+    expect(formatValue(figure, 12.5, null)).toBe("12.5");
+});
+
+test("differences are signed", async () => {
+    await makeMockEnv();
+    expect(formatDifference({unit: "percent"}, 1.7)).toBe("+1.7 points");
+    expect(formatDifference({unit: "money"}, -1200)).toBe("-1,200");
+    expect(formatDifference({unit: "hours"}, 2)).toBe("+2 h");
+});
+
+test("moments in the zone of the figure", async () => {
+    await makeMockEnv();
+    const moment = DateTime.fromISO("2026-03-16T01:00:00Z");
+    expect(formatMoment({tz: "Asia/Shanghai"}, moment)).toMatch(/Mar 16.*9:00/);
+    expect(formatMoment({tz: "America/New_York"}, moment)).toMatch(/Mar 15.*9:00/);
+    expect(formatMoment({}, false)).toBe("");
+});
+
 test("targets say on which side they lie", async () => {
     await makeMockEnv();
+    const range = {unit: "percent", better: "none", target: 80, target_max: 95};
+    expect(formatTarget(range)).toBe("80% – 95%");
+    const limits = {threshold: 70, threshold_max: 105};
+    expect(formatThreshold({...range, ...limits})).toBe("70% – 105%");
     expect(formatTarget({unit: "percent", better: "higher", target: 95})).toBe("≥ 95%");
     expect(formatTarget({unit: "count", better: "lower", target: 2})).toBe("≤ 2");
 });

@@ -1,9 +1,8 @@
+import {card, figureModels} from "./figure_mocks";
 import {
     contains,
     defineModels,
-    fields,
     mockService,
-    models,
     mountView,
     onRpc,
     preloadBundle,
@@ -11,112 +10,9 @@ import {
 import {expect, test} from "@odoo/hoot";
 import {queryAllAttributes, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {figureFields} from "@chanxiao_meeting/figure_format/figure_format";
-
-const GENERATORS = {
-    boolean: () => fields.Boolean(),
-    char: () => fields.Char(),
-    date: () => fields.Date(),
-    datetime: () => fields.Datetime(),
-    float: () => fields.Float({digits: false}),
-    json: () => fields.Json(),
-    text: () => fields.Text(),
-};
-
-class Reason extends models.Model {
-    _name = "chanxiao.reason";
-    name = fields.Char();
-    _records = [{id: 1, name: "Booked later"}];
-}
-
-class Figure extends models.Model {
-    _name = "chanxiao.meeting.figure";
-    _fields = Object.fromEntries(
-        figureFields().map(({name, type, relation}) => [
-            name,
-            relation ? fields.Many2one({relation}) : GENERATORS[type](),
-        ])
-    );
-    brief_id = fields.Many2one({relation: "chanxiao.meeting.brief"});
-    _records = [
-        {
-            id: 1,
-            brief_id: 1,
-            key: "sales.rate",
-            label: "On-time shipment",
-            explanation: "Share of deliveries in time.",
-            unit: "percent",
-            better: "higher",
-            reported_value: 81.3,
-            is_reported_known: true,
-            previous: 88.2,
-            is_previous_known: true,
-            change: -6.9,
-            is_change_known: true,
-            change_effect: "bad",
-            has_target: true,
-            target: 95,
-            threshold: 85,
-            status: "bad",
-            trend: [90, null, 88.2, 81.3],
-            breakdown: [
-                {label: "Pump", value: 70, planned: 10, available: 4},
-                {label: "Valve", value: null, planned: 0, available: 4},
-            ],
-            period_start: "2026-03-01",
-            period_end: "2026-03-15",
-            tz: "Asia/Shanghai",
-            as_of: "2026-03-16 01:00:00",
-            drill_model: "stock.picking",
-        },
-        {
-            id: 2,
-            brief_id: 1,
-            key: "sales.days",
-            label: "Days",
-            unit: "days",
-            is_reported_known: false,
-            status: "none",
-            as_of: "2026-03-16 01:00:00",
-            is_as_of: true,
-        },
-        {
-            id: 3,
-            brief_id: 1,
-            key: "planning.output",
-            label: "Output",
-            unit: "percent",
-            reported_value: 97,
-            is_reported_known: true,
-            value: 88,
-            is_known: true,
-            is_overridden: true,
-            override_note: "Counted by hand",
-            override_reason_id: 1,
-            override_date: "2026-03-15 02:00:00",
-            can_override: true,
-            status: "none",
-            breakdown: [
-                {label: "Pump", value: 400, difference: -48, actual: 352, planned: 400},
-            ],
-        },
-    ];
-}
-class Brief extends models.Model {
-    _name = "chanxiao.meeting.brief";
-    notes = fields.Char();
-    figure_ids = fields.One2many({
-        relation: "chanxiao.meeting.figure",
-        relation_field: "brief_id",
-    });
-    _records = [
-        {id: 1, figure_ids: [1, 2, 3]},
-        {id: 2, figure_ids: []},
-    ];
-}
 
 defineMailModels();
-defineModels([Reason, Figure, Brief]);
+defineModels(figureModels);
 preloadBundle("web.chartjs_lib");
 
 function mountBrief(resId = 1) {
@@ -132,8 +28,6 @@ function mountBrief(resId = 1) {
     });
 }
 
-const card = (key) => `.o_chanxiao_figure[data-key="${key}"]`;
-
 test("a card tells value, change, status and target", async () => {
     await mountBrief();
     expect(".o_chanxiao_figure").toHaveCount(3);
@@ -146,16 +40,27 @@ test("a card tells value, change, status and target", async () => {
     expect(`${rate} .o_chanxiao_status`).toHaveText(/Beyond the limit.*≥ 95%/s);
 });
 
-test("the trend is told to those who cannot see it, gaps are gaps", async () => {
+test("the trend with its numbers, gaps are gaps", async () => {
     await mountBrief();
-    const line = `${card("sales.rate")} svg`;
-    expect(line).toHaveAttribute(
+    const rate = card("sales.rate");
+    expect(`${rate} svg`).toHaveAttribute(
         "aria-label",
         "Trend, oldest first: 90%, —, 88.2%, 81.3%"
     );
-    const path = queryOne(`${line} .o_chanxiao_sparkline_line`).getAttribute("d");
+    expect(`${rate} .o_chanxiao_range`).toHaveText("4 periods: 81.3% – 90%");
+    const line = queryOne(`${rate} .o_chanxiao_sparkline_line`);
+    const path = line.getAttribute("d");
     expect(path.match(/M/g)).toHaveLength(2);
     expect(path.match(/L/g)).toHaveLength(1);
+});
+
+test("the breakdown as bars with their numbers", async () => {
+    await mountBrief();
+    const bars = `${card("sales.rate")} .o_chanxiao_bars li`;
+    expect(queryAllTexts(bars)).toEqual(["Pump\n70%", "Valve\n—"]);
+    const widths = queryAllAttributes(`${bars} .o_chanxiao_bar`, "style");
+    expect(widths[0]).toMatch(/width: 100%/);
+    expect(`${card("sales.days")} .o_chanxiao_bars`).toHaveCount(0);
 });
 
 test("what is not known is said so", async () => {
@@ -167,75 +72,13 @@ test("what is not known is said so", async () => {
     expect(`${days} footer button`).toHaveCount(0);
 });
 
-test("a value by hand shows the computed one beside it", async () => {
+test("a value by hand shows the computed one beside it, and why", async () => {
     await mountBrief();
     const output = card("planning.output");
     expect(`${output} .o_chanxiao_value`).toHaveText("97%");
-    expect(output).toHaveText(/by hand, computed: 88%/);
+    expect(output).toHaveText(/by hand, computed: 88%.*Booked later/s);
     expect(`${output} .o_chanxiao_reset`).toHaveCount(1);
     expect(`${card("sales.rate")} .o_chanxiao_override`).toHaveCount(0);
-});
-
-test("details: pictures with their numbers beside them", async () => {
-    await mountBrief();
-    const toggle = `${card("sales.rate")} .o_chanxiao_toggle`;
-    expect(toggle).toHaveAttribute("aria-expanded", "false");
-    await contains(toggle).click();
-    expect(toggle).toHaveAttribute("aria-expanded", "true");
-    expect(".o_chanxiao_details canvas").toHaveCount(2);
-    expect(queryAllTexts(".o_chanxiao_trend td:last-child")).toEqual([
-        "90%",
-        "—",
-        "88.2%",
-        "81.3%",
-    ]);
-    expect(queryAllTexts(".o_chanxiao_breakdown th")).toEqual([
-        "Of which",
-        "Value",
-        "Planned",
-        "Available",
-    ]);
-    expect(queryAllTexts(".o_chanxiao_breakdown td")).toEqual(
-        ["Pump", "70%", "10", "4"].concat(["Valve", "—", "0", "4"])
-    );
-    await contains(".o_chanxiao_details .btn-close").click();
-    expect(".o_chanxiao_details").toHaveCount(0);
-});
-
-test("plan against actual in units of their own; one figure open at a time", async () => {
-    await mountBrief();
-    await contains(`${card("sales.rate")} .o_chanxiao_toggle`).click();
-    await contains(`${card("planning.output")} .o_chanxiao_toggle`).click();
-    expect(".o_chanxiao_details").toHaveCount(1);
-    expect(".o_chanxiao_trend").toHaveCount(0);
-    expect(queryAllTexts(".o_chanxiao_breakdown th")).toEqual([
-        "Of which",
-        "Planned",
-        "Actual",
-        "Difference",
-    ]);
-    expect(queryAllTexts(".o_chanxiao_breakdown td")).toEqual([
-        "Pump",
-        "400",
-        "352",
-        "-48",
-    ]);
-});
-
-test("how it is computed", async () => {
-    await mountBrief();
-    await contains(`${card("sales.rate")} .o_chanxiao_explain`).click();
-    const popover = ".o_popover .o_chanxiao_explanation";
-    expect(popover).toHaveText(/Share of deliveries in time/);
-    expect(popover).toHaveText(/Mar 1.*Mar 15.*Asia\/Shanghai/s);
-    expect(popover).toHaveText(/≥ 95%.*Warning limit.*85%/s);
-});
-
-test("who entered a value by hand, and why", async () => {
-    await mountBrief();
-    await contains(`${card("planning.output")} .o_chanxiao_explain`).click();
-    const popover = ".o_popover .o_chanxiao_explanation";
-    expect(popover).toHaveText(/Booked later.*Counted by hand/s);
 });
 
 test("records open through the figure; words written are saved before", async () => {
@@ -251,11 +94,11 @@ test("records open through the figure; words written are saved before", async ()
     await contains("[name=notes] input").edit("Written", {confirm: false});
     await contains(`${card("sales.rate")} .o_chanxiao_value button`).click();
     await contains(`${card("sales.rate")} .o_chanxiao_records`).click();
-    expect.verifySteps([
-        "save Written",
-        "action_open_records chanxiao.meeting.figure 1",
-        "action_open_records chanxiao.meeting.figure 1",
-    ]);
+    await contains(`${card("sales.rate")} .o_chanxiao_explain`).click();
+    await contains(".o_popover .o_chanxiao_records").click();
+    const open = "action_open_records chanxiao.meeting.figure 1";
+    expect.verifySteps(["save Written", open, open, open]);
+    expect(".o_popover").toHaveCount(0);
 });
 
 test("every button has a name", async () => {

@@ -1,24 +1,28 @@
 /* global Chart */
 import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
 import {cookie} from "@web/core/browser/cookie";
-import {formatValue} from "../figure_format/figure_format";
 import {getColor} from "@web/core/colors/colors";
 import {loadBundle} from "@web/core/assets";
 
-/** A line or bars, drawn by the client's own chart library. */
+/**
+ * A line or bars, drawn by the client's own chart library.
+ *
+ * Bars lie, so that long names have room. A share that adds up over them, as of a
+ * Pareto, is a line over the bars along an axis of its own.
+ */
 export class FigureChart extends Component {
     static template = "chanxiao_meeting.FigureChart";
     static props = {
         type: {type: String, validate: (type) => ["line", "bar"].includes(type)},
         labels: Array,
-        /** List of {label, data}; null in the data where a value is not known. */
+        /**
+         * List of {label, data, format, axis}; null in the data where a value is not
+         * known, axis "share" for a line over bars.
+         */
         series: Array,
-        /** Per cent up to and with each bar, {label, data}: the line of a Pareto. */
-        cumulative: {type: Object, optional: true},
-        /** A value drawn across the whole chart. */
-        target: {type: Object, optional: true},
+        /** Values drawn across the whole chart: {label, value}. */
+        targets: {type: Array, optional: true},
         description: String,
-        format: Function,
     };
 
     setup() {
@@ -33,11 +37,14 @@ export class FigureChart extends Component {
                 JSON.stringify([
                     this.props.labels,
                     this.props.series,
-                    this.props.cumulative,
-                    this.props.target,
+                    this.props.targets,
                 ]),
             ]
         );
+    }
+
+    get hasShare() {
+        return this.props.series.some((serie) => serie.axis === "share");
     }
 
     get isHorizontal() {
@@ -46,55 +53,58 @@ export class FigureChart extends Component {
 
     get datasets() {
         const scheme = cookie.get("color_scheme");
-        const sets = this.props.series.map((serie, index) => {
+        const sets = this.props.series.map(({label, data, axis}, index) => {
             const color = getColor(index, scheme, "sm");
-            return {...serie, borderColor: color, backgroundColor: color, tension: 0.2};
+            const style = {borderColor: color, backgroundColor: color, tension: 0.2};
+            const line = {type: "line", xAxisID: "share", order: -1};
+            return {label, data, ...style, ...(axis === "share" ? line : {})};
         });
-        const {cumulative, target, labels} = this.props;
-        if (cumulative) {
-            const color = getColor(2, scheme, "sm");
-            const colors = {borderColor: color, backgroundColor: color};
-            // Drawn over the bars, along an axis of its own
-            sets.unshift({...cumulative, ...colors, type: "line", xAxisID: "share"});
+        const lines = (this.props.targets || []).map(({label, value}) => ({
+            label,
+            data: this.props.labels.map(() => value),
+            borderColor: getColor(3, scheme, "sm"),
+            borderDash: [6, 4],
+            borderWidth: 1.5,
+            pointRadius: 0,
+        }));
+        return [...sets, ...lines];
+    }
+
+    /** The format of a series; what is drawn across is in that of the first one. */
+    formatOf(index) {
+        const {series} = this.props;
+        return (series[index] || series[0]).format;
+    }
+
+    getScales(color) {
+        const ticks = {color};
+        const format = (index) => ({
+            ...ticks,
+            callback: (value) => this.formatOf(index)(value),
+        });
+        const values = {ticks: format(0), beginAtZero: this.isHorizontal};
+        const labels = {ticks, grid: {display: false}};
+        if (!this.isHorizontal) {
+            return {x: labels, y: values};
         }
-        if (target) {
-            sets.push({
-                label: target.label,
-                data: labels.map(() => target.value),
-                borderColor: getColor(3, scheme, "sm"),
-                borderDash: [6, 4],
-                borderWidth: 1.5,
-                pointRadius: 0,
-            });
+        const scales = {x: values, y: labels};
+        if (this.hasShare) {
+            const last = this.props.series.length - 1;
+            const range = {min: 0, max: 100, position: "top"};
+            scales.share = {...range, ticks: format(last), grid: {display: false}};
         }
-        return sets;
+        return scales;
     }
 
     get config() {
-        const styles = getComputedStyle(this.canvas.el);
-        const ticks = {color: styles.color};
-        const numbers = {...ticks, callback: (value) => this.props.format(value)};
-        const valueAxis = {ticks: numbers, beginAtZero: this.isHorizontal};
-        const labelAxis = {ticks, grid: {display: false}};
-        const percent = (value) => formatValue({unit: "percent"}, value);
+        const {color} = getComputedStyle(this.canvas.el);
         const label = (item) => {
             const value = this.isHorizontal ? item.parsed.x : item.parsed.y;
-            const format =
-                item.dataset.xAxisID === "share" ? percent : this.props.format;
-            return `${item.dataset.label}: ${format(value)}`;
+            return `${item.dataset.label}: ${this.formatOf(item.datasetIndex)(value)}`;
         };
-        const scales = this.isHorizontal
-            ? {x: valueAxis, y: labelAxis}
-            : {x: labelAxis, y: valueAxis};
-        if (this.props.cumulative) {
-            scales.share = {
-                position: "top",
-                min: 0,
-                max: 100,
-                grid: {display: false},
-                ticks: {...ticks, callback: percent},
-            };
-        }
+        // Two lines of one range are named once
+        const filter = (item, {datasets}) =>
+            datasets.findIndex((set) => set.label === item.text) === item.datasetIndex;
         return {
             type: this.props.type,
             data: {labels: this.props.labels, datasets: this.datasets},
@@ -103,11 +113,11 @@ export class FigureChart extends Component {
                 maintainAspectRatio: false,
                 spanGaps: false,
                 animation: false,
-                scales,
+                scales: this.getScales(color),
                 plugins: {
                     legend: {
                         display: this.datasets.length > 1,
-                        labels: {color: styles.color, boxWidth: 16},
+                        labels: {color, boxWidth: 16, filter},
                     },
                     tooltip: {callbacks: {label}},
                 },

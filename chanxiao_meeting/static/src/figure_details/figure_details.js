@@ -1,43 +1,33 @@
-import {
-    formatNumber,
-    formatTarget,
-    formatValue,
-    windowLabels,
-} from "../figure_format/figure_format";
+import {columnsOf, drawnColumns, hasTrend} from "../figure_format/figure_series";
+import {formatTarget, formatValue, windowLabels} from "../figure_format/figure_format";
 import {Component} from "@odoo/owl";
 import {FigureChart} from "../figure_chart/figure_chart";
 import {_t} from "@web/core/l10n/translation";
-
-const TITLES = {
-    planned: _t("Planned"),
-    actual: _t("Actual"),
-    difference: _t("Difference"),
-    available: _t("Available"),
-    old_price: _t("Old price"),
-    new_price: _t("New price"),
-    cumulative: _t("Cumulated"),
-};
 
 /** A figure's trend and breakdown, each as a picture with its numbers beside it. */
 export class FigureDetails extends Component {
     static template = "chanxiao_meeting.FigureDetails";
     static components = {FigureChart};
-    static props = {figure: Object, close: Function};
-
-    setup() {
-        this.format = (value) => formatValue(this.props.figure, value);
-        this.formatPlain = (value) => formatNumber(value, 2);
-        this.formatShare = (value) => formatValue({unit: "percent"}, value);
-    }
+    static props = {figure: Object, close: {type: Function, optional: true}};
 
     get figure() {
         return this.props.figure;
     }
 
+    format(value) {
+        return formatValue(this.figure, value);
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Escape" && this.props.close) {
+            this.props.close();
+        }
+    }
+
     // Trend
 
     get hasTrend() {
-        return (this.figure.trend || []).some((value) => value !== null);
+        return hasTrend(this.figure);
     }
 
     get windows() {
@@ -46,15 +36,19 @@ export class FigureDetails extends Component {
     }
 
     get trendSeries() {
-        return [{label: this.figure.label, data: this.figure.trend}];
+        const format = (value) => this.format(value);
+        return [{label: this.figure.label, data: this.figure.trend, format}];
     }
 
-    get target() {
+    /** What is good: one line, or two where it is a range. */
+    get targets() {
         const {figure} = this;
         if (!figure.has_target) {
-            return undefined;
+            return [];
         }
-        return {value: figure.target, label: `${_t("Target")} ${formatTarget(figure)}`};
+        const label = `${_t("Target")} ${formatTarget(figure)}`;
+        const upper = figure.better === "none" ? [figure.target_max] : [];
+        return [figure.target, ...upper].map((value) => ({value, label}));
     }
 
     get trendDescription() {
@@ -70,46 +64,23 @@ export class FigureDetails extends Component {
         return this.figure.breakdown || [];
     }
 
-    /** Whether the rows compare a plan with what became of it, in units of their own. */
-    get isComparison() {
-        return this.rows.every((row) => "actual" in row && row.planned === row.value);
-    }
-
-    /** Columns of the table: the figure's own value and what the provider adds. */
     get columns() {
-        const names = Object.keys(this.rows[0]).filter(
-            (name) => !["label", "value"].includes(name)
-        );
-        const order = Object.keys(TITLES);
-        names.sort((one, other) => order.indexOf(one) - order.indexOf(other));
-        const added = names.map((name) => ({
-            name,
-            title: TITLES[name] || name,
-            format: name === "cumulative" ? this.formatShare : this.formatPlain,
-        }));
-        if (this.isComparison) {
-            return added;
-        }
-        return [{name: "value", title: _t("Value"), format: this.format}, ...added];
+        return columnsOf(this.figure);
     }
 
     get barSeries() {
-        const names = this.isComparison ? ["planned", "actual"] : ["value"];
-        return names.map((name) => ({
-            label: TITLES[name] || this.figure.label,
-            data: this.rows.map((row) => row[name]),
-        }));
-    }
-
-    /** Line of a Pareto, where the rows say how much they are together. */
-    get cumulative() {
-        const data = this.rows.map((row) => row.cumulative);
-        const isKnown = data.every((value) => typeof value === "number");
-        return isKnown ? {label: TITLES.cumulative, data} : undefined;
-    }
-
-    get barFormat() {
-        return this.isComparison ? this.formatPlain : this.format;
+        const serie = (column, axis) => ({
+            label: column.title,
+            data: this.rows.map((row) => row[column.name]),
+            format: column.format,
+            axis,
+        });
+        return [
+            ...drawnColumns(this.figure, "bar").map((column) => serie(column, "value")),
+            ...drawnColumns(this.figure, "line").map((column) =>
+                serie(column, "share")
+            ),
+        ];
     }
 
     get barDescription() {
@@ -121,10 +92,6 @@ export class FigureDetails extends Component {
 
     formatCell(column, row) {
         const value = row[column.name];
-        const isKnown = value !== null && value !== undefined;
-        if (typeof value === "string") {
-            return value;
-        }
-        return isKnown ? column.format(value) : "—";
+        return typeof value === "string" ? value : column.format(value);
     }
 }

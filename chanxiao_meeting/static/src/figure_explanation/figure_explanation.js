@@ -1,11 +1,21 @@
-import {formatPeriod, formatTarget, formatValue} from "../figure_format/figure_format";
+import {
+    formatMoment,
+    formatPeriod,
+    formatTarget,
+    formatThreshold,
+    formatValue,
+} from "../figure_format/figure_format";
 import {Component} from "@odoo/owl";
-import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 
 /** How a figure is computed, over which days, when, and what was entered by hand. */
 export class FigureExplanation extends Component {
     static template = "chanxiao_meeting.FigureExplanation";
-    static props = {figure: Object, close: {type: Function, optional: true}};
+    static props = {
+        figure: Object,
+        /** Called with the name of the method of the figure to run. */
+        run: Function,
+        close: {type: Function, optional: true},
+    };
 
     get figure() {
         return this.props.figure;
@@ -16,7 +26,7 @@ export class FigureExplanation extends Component {
     }
 
     get asOf() {
-        return toLocaleDateTimeString(this.figure.as_of);
+        return formatMoment(this.figure, this.figure.as_of);
     }
 
     get target() {
@@ -24,7 +34,7 @@ export class FigureExplanation extends Component {
     }
 
     get threshold() {
-        return formatValue(this.figure, this.figure.threshold);
+        return formatThreshold(this.figure);
     }
 
     get computed() {
@@ -32,7 +42,18 @@ export class FigureExplanation extends Component {
         return formatValue(figure, figure.is_known ? figure.value : null);
     }
 
+    get reported() {
+        return formatValue(this.figure, this.figure.reported_value);
+    }
+
     get overrideDate() {
-        return toLocaleDateTimeString(this.figure.override_date);
+        return formatMoment(this.figure, this.figure.override_date);
+    }
+
+    openRecords() {
+        if (this.props.close) {
+            this.props.close();
+        }
+        this.props.run("action_open_records");
     }
 }

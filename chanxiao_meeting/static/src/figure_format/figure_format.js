@@ -1,71 +1,22 @@
 import {_t} from "@web/core/l10n/translation";
 import {formatCurrency} from "@web/core/currency";
 import {formatFloat} from "@web/core/utils/numbers";
-import {toLocaleDateString} from "@web/core/l10n/dates";
-
-// What is read of each figure; the form asks the server for these fields.
-const TYPES = {
-    label: "char",
-    explanation: "text",
-    key: "char",
-    unit: "char",
-    better: "char",
-    is_as_of: "boolean",
-    reported_value: "float",
-    is_reported_known: "boolean",
-    value: "float",
-    is_known: "boolean",
-    previous: "float",
-    is_previous_known: "boolean",
-    change: "float",
-    is_change_known: "boolean",
-    change_rate: "float",
-    is_change_rate_known: "boolean",
-    change_effect: "char",
-    has_target: "boolean",
-    target: "float",
-    threshold: "float",
-    status: "char",
-    trend: "json",
-    breakdown: "json",
-    period_start: "date",
-    period_end: "date",
-    tz: "char",
-    as_of: "datetime",
-    drill_model: "char",
-    is_overridden: "boolean",
-    override_note: "text",
-    override_date: "datetime",
-    can_override: "boolean",
-};
-const RELATIONS = {
-    currency_id: "res.currency",
-    company_id: "res.company",
-    override_user_id: "res.users",
-    override_reason_id: "chanxiao.reason",
-};
-
-export function figureFields() {
-    const plain = Object.entries(TYPES).map(([name, type]) => ({name, type}));
-    const linked = Object.entries(RELATIONS).map(([name, relation]) => ({
-        name,
-        type: "many2one",
-        relation,
-    }));
-    return [...plain, ...linked];
-}
+import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
 
 /** A number without needless zeros: 60 rather than 60.0. */
 export function formatNumber(value, decimals) {
-    const isWhole = Number.isInteger(Number(value.toFixed(decimals)));
-    return formatFloat(value, {digits: [16, isWhole ? 0 : decimals]});
+    const rounded = Number(value.toFixed(decimals));
+    const isEnough = (digits) => Number(value.toFixed(digits)) === rounded;
+    const needed = [...Array(decimals).keys()].find(isEnough) ?? decimals;
+    return formatFloat(value, {digits: [16, needed]});
 }
 
 function formatMoney(figure, value) {
     // The fractions of large amounts only take space.
     const isWhole = Number.isInteger(value) || Math.abs(value) >= 1000;
     const digits = isWhole ? {digits: [16, 0]} : {};
-    return formatCurrency(value, figure.currency_id?.id, digits);
+    const text = formatCurrency(Math.abs(value), figure.currency_id?.id, digits);
+    return value < 0 ? `-${text}` : text;
 }
 
 const FORMATS = {
@@ -73,22 +24,24 @@ const FORMATS = {
     money: formatMoney,
     percent: (figure, value) => `${formatNumber(value, 1)}%`,
     hours: (figure, value) => _t("%s h", formatNumber(value, 1)),
-    days: (figure, value) => _t("%s days", formatNumber(value, 1)),
+    days: (figure, value) =>
+        value === 1 ? _t("1 day") : _t("%s days", formatNumber(value, 1)),
     index: (figure, value) => formatNumber(value, 1),
 };
 
 /**
- * A value in the unit of its figure, as the user's language writes it.
+ * A value as the user's language writes it.
  *
- * @param {object} figure
+ * @param {object} figure where its currency is
  * @param {number|null} value null or undefined where it is not known
+ * @param {string|null} unit by default that of the figure; null for a plain number
  * @returns {string}
  */
-export function formatValue(figure, value) {
+export function formatValue(figure, value, unit = figure.unit) {
     if (value === null || value === undefined) {
         return "—";
     }
-    const format = FORMATS[figure.unit] || FORMATS.count;
+    const format = FORMATS[unit] || FORMATS.count;
     return format(figure, value).toString();
 }
 
@@ -96,22 +49,40 @@ function withSign(value, text) {
     return value > 0 ? `+${text}` : text;
 }
 
+/** A difference of two values of a figure, signed. */
+export function formatDifference(figure, difference) {
+    const text =
+        figure.unit === "percent"
+            ? _t("%s points", formatNumber(difference, 1)).toString()
+            : formatValue(figure, difference);
+    return withSign(difference, text);
+}
+
 /** The change to the previous period: absolute, and in percent where that says more. */
 export function formatChange(figure) {
     const {change, change_rate: rate} = figure;
-    if (figure.unit === "percent") {
-        return withSign(change, _t("%s points", formatNumber(change, 1)).toString());
-    }
-    const absolute = withSign(change, formatValue(figure, change));
+    const absolute = formatDifference(figure, change);
     if (!figure.is_change_rate_known) {
         return absolute;
     }
     return `${absolute} (${withSign(rate, formatNumber(rate, 1))}%)`;
 }
 
+/** From where to where a figure is at a limit: ≥ 95%, ≤ 2, or 80% – 100%. */
+function formatLimit(figure, limit, upper) {
+    const text = formatValue(figure, limit);
+    const signs = {higher: "≥", lower: "≤"};
+    return figure.better in signs
+        ? `${signs[figure.better]} ${text}`
+        : `${text} – ${formatValue(figure, upper)}`;
+}
+
 export function formatTarget(figure) {
-    const sign = figure.better === "lower" ? "≤" : "≥";
-    return `${sign} ${formatValue(figure, figure.target)}`;
+    return formatLimit(figure, figure.target, figure.target_max);
+}
+
+export function formatThreshold(figure) {
+    return formatLimit(figure, figure.threshold, figure.threshold_max);
 }
 
 /** Local days of the windows of a trend, oldest first. */
@@ -134,4 +105,9 @@ export function formatPeriod(figure) {
     return start && end
         ? `${toLocaleDateString(start)} – ${toLocaleDateString(end)}`
         : "";
+}
+
+/** A moment in the time zone that the figure counts its days in. */
+export function formatMoment(figure, moment) {
+    return moment ? toLocaleDateTimeString(moment, {tz: figure.tz || undefined}) : "";
 }

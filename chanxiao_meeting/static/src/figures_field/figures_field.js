@@ -1,7 +1,8 @@
 import {Component, useState} from "@odoo/owl";
+import {ThenNow, useThenNow} from "../then_now/then_now";
+import {figureFields, figureOf} from "../figure_format/figure_fields";
 import {FigureCard} from "../figure_card/figure_card";
 import {FigureDetails} from "../figure_details/figure_details";
-import {figureFields} from "../figure_format/figure_format";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {useService} from "@web/core/utils/hooks";
@@ -9,12 +10,13 @@ import {useService} from "@web/core/utils/hooks";
 /** The figures of a brief, one card each; one of them opened at a time. */
 export class FiguresField extends Component {
     static template = "chanxiao_meeting.FiguresField";
-    static components = {FigureCard, FigureDetails};
+    static components = {FigureCard, FigureDetails, ThenNow};
     static props = {...standardFieldProps};
 
     setup() {
         this.action = useService("action");
         this.state = useState({expandedId: false});
+        this.thenNow = useThenNow(() => this.figures);
     }
 
     get list() {
@@ -22,7 +24,7 @@ export class FiguresField extends Component {
     }
 
     get figures() {
-        return this.list.records.map((record) => ({...record.data, id: record.resId}));
+        return this.list.records.map(figureOf);
     }
 
     toggle(figure) {

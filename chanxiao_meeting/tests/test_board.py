@@ -1,0 +1,67 @@
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .brief_common import BriefCase
+
+
+@tagged("post_install", "-at_install")
+class TestBoard(BriefCase):
+    """All departments' figures of a meeting at a glance."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls._collecting(cls._make_rate(90.0)):
+            cls.meeting.brief_ids.action_collect()
+
+    def _shown(self, action, user):
+        """Figures that an action shows a user once its filter is applied."""
+        self.assertEqual(action["res_model"], "chanxiao.meeting.figure")
+        self.assertEqual(action["view_mode"].split(",")[0], "kanban")
+        meeting = action["context"]["search_default_meeting_id"]
+        figures = self.env["chanxiao.meeting.figure"].with_user(user)
+        return figures.search([("meeting_id", "=", meeting)]).sudo()
+
+    def test_from_the_meeting(self):
+        figures = self.meeting.brief_ids.figure_ids
+        self.assertEqual(len(figures), 2)
+        for user, expected in (
+            (self.chair, figures),
+            (self.auditor, figures),
+            (self.attendee, self.brief.figure_ids),
+            (self.representative, self.brief.figure_ids),
+        ):
+            action = self.meeting.with_user(user).action_open_board()
+            self.assertEqual(self._shown(action, user), expected, user.name)
+
+    def test_from_the_menu_the_latest(self):
+        later = self._create_meeting(
+            self.policy,
+            date_start="2026-04-01 01:00:00",
+            date_end="2026-04-01 03:00:00",
+            period_end="2026-03-31",
+        )
+        with self._collecting():
+            later.with_user(self.planner).action_convene()
+        menu = self.env.ref(
+            "chanxiao_meeting.chanxiao_meeting_figure_action_latest_board"
+        )
+        # the later meeting has no figures yet
+        action = menu.with_user(self.attendee).run()
+        self.assertEqual(self._shown(action, self.attendee), self.brief.figure_ids)
+
+    def test_nothing_to_show(self):
+        self.meeting.brief_ids.figure_ids.unlink()
+        meetings = self.env["chanxiao.meeting"].with_user(self.attendee)
+        figures = self.env["chanxiao.meeting.figure"].with_user(self.attendee)
+        if not figures.search_count([]):
+            action = meetings.action_open_latest_board()
+            self.assertFalse(action["context"]["search_default_meeting_id"])
+
+    def test_people_without_a_role(self):
+        portal = new_test_user(self.env, "chanxiao.portal", groups="base.group_portal")
+        for user in (portal, self.outsider):
+            with self.assertRaises(AccessError):
+                self.meeting.with_user(user).action_open_board()
+            with self.assertRaises(AccessError):
+                self.env["chanxiao.meeting"].with_user(user).action_open_latest_board()
