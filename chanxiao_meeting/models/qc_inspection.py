@@ -59,6 +59,7 @@ class QcInspection(models.Model):
         known = {model for model, _label in values}
         labels = {
             "stock.picking": self.env._("Transfer"),
+            "stock.move": self.env._("Stock Move"),
             "mrp.production": self.env._("Manufacturing Order"),
             "mrp.workorder": self.env._("Work Order"),
         }
@@ -85,7 +86,8 @@ class QcInspection(models.Model):
         result = super()._compute_product_id()
         for inspection in self.filtered(lambda inspection: not inspection.product_id):
             products = (
-                inspection.production_id.product_id
+                inspection._get_object("stock.move").product_id
+                or inspection.production_id.product_id
                 or inspection.picking_id.move_ids.product_id
             )
             if len(products) == 1:
@@ -102,7 +104,9 @@ class QcInspection(models.Model):
     @api.depends("object_id")
     def _compute_picking_id(self):
         for inspection in self:
-            inspection.picking_id = inspection._get_object("stock.picking")
+            move = inspection._get_object("stock.move")
+            picking = inspection._get_object("stock.picking")
+            inspection.picking_id = picking or move.picking_id
 
     @api.depends("object_id", "production_id", "picking_id")
     def _compute_stage(self):
@@ -119,7 +123,7 @@ class QcInspection(models.Model):
             return "outsourced" if is_outsourced else "finished"
         code = self.picking_id.picking_type_id.code
         if code == "incoming":
-            moves = self.picking_id.move_ids
+            moves = self._get_object("stock.move") or self.picking_id.move_ids
             # mrp_subcontracting, where it is installed, marks its receipts
             is_outsourced = "is_subcontract" in moves._fields and any(
                 moves.mapped("is_subcontract")

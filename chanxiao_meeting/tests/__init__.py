@@ -45,6 +45,7 @@ from . import test_provider_purchase
 from . import test_provider_quality
 from . import test_provider_sales
 from . import test_qc_inspection
+from . import test_quality_trigger
 from . import test_reason
 from . import test_recurrence
 from . import test_target
