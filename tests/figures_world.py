@@ -7,6 +7,8 @@ no workflow would lead to that many combinations in a reasonable time.
 from datetime import datetime, time, timedelta
 
 import pytz
+from figures_world_people import PeopleWorld
+from figures_world_shop import ShopWorld
 
 from odoo import Command
 
@@ -14,7 +16,7 @@ from odoo import Command
 TIMES = (time(0), time(0, 0, 1), time(9, 15), time(23, 30), time(23, 59, 59))
 
 
-class World:
+class World(ShopWorld, PeopleWorld):
     """Orders, transfers, manufacturing and inspections of two companies."""
 
     def __init__(self, env):
@@ -34,6 +36,8 @@ class World:
         self.inspections = [self._create_inspection() for _number in range(8)]
         self.claims = self._create_claims()
         self._create_leaves()
+        self.create_shop()
+        self.create_people()
         env.flush_all()
 
     # Making
@@ -172,6 +176,8 @@ class World:
             self._shake_inspection(inspection)
         for claim in self.claims:
             self._shake_claim(claim)
+        self.shake_shop()
+        self.shake_people()
         self.env.invalidate_all()
 
     def _update(self, record, **values):

@@ -3,7 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from figures_oracle import Tables, Window, quality, sales
+from figures_oracle_engineering import engineering
+from figures_oracle_hr import hr
+from figures_oracle_maintenance import maintenance
 from figures_oracle_planning import planning
+from figures_oracle_shopfloor import shopfloor
 from figures_world import World
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -13,7 +17,15 @@ from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.chanxiao_meeting.providers.period import Period
 
-ORACLES = {"sales": sales, "quality": quality, "planning": planning}
+ORACLES = {
+    "sales": sales,
+    "quality": quality,
+    "planning": planning,
+    "engineering": engineering,
+    "maintenance": maintenance,
+    "shopfloor": shopfloor,
+    "hr": hr,
+}
 ZONES = (
     "Asia/Shanghai",
     "UTC",
@@ -21,7 +33,7 @@ ZONES = (
     "Pacific/Auckland",  # until 5 April 2026
     "Asia/Kolkata",
 )
-LIMITS = {"money": 0.005, "percent": 1e-6, "days": 1e-6}
+LIMITS = {"money": 0.005, "percent": 1e-6, "days": 1e-6, "hours": 1e-6}
 
 windows = st.builds(
     lambda start, length, tz, hours: (

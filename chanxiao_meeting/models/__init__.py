@@ -73,4 +73,5 @@ from . import stock_move_inspection
 from . import stock_picking
 from . import stock_picking_inspection
 from . import ir_module_module
+from . import res_company
 from . import res_config_settings

@@ -11,3 +11,6 @@ class ResConfigSettings(models.TransientModel):
     module_hr_attendance = fields.Boolean("Employee Attendance")
     module_project = fields.Boolean("Projects")
     module_mrp_subcontracting = fields.Boolean("Subcontracting")
+    chanxiao_npd_tag = fields.Char(
+        related="company_id.chanxiao_npd_tag", readonly=False
+    )

@@ -1,3 +1,6 @@
+import math
+from operator import itemgetter
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
 
@@ -185,6 +188,13 @@ class ChanxiaoFigureProvider(models.AbstractModel):
     def _percentage(self, part, whole):
         """``part`` of ``whole`` from 0 to 100; not known where there is no whole."""
         return 100.0 * (part or 0.0) / whole if whole else None
+
+    @api.model
+    def _largest_rows(self, rows, limit=10):
+        """As ``Reader.largest``, of rows that were read: ``group`` and ``value``."""
+        key = itemgetter("value")
+        by_group = sorted(rows, key=lambda row: row["group"] or math.inf)
+        return sorted(by_group, key=key, reverse=True)[:limit]
 
     @api.model
     def _label_rows(self, rows, model_name, missing=""):

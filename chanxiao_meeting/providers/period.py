@@ -69,15 +69,19 @@ class Period:
         """Number of days."""
         return (self.date_to - self.date_from).days + 1
 
+    def midnight(self, day):
+        """First instant of a local day, naive UTC."""
+        return _local_midnight(day, pytz.timezone(self.tz))
+
     @property
     def start_utc(self):
         """First instant, naive UTC."""
-        return _local_midnight(self.date_from, pytz.timezone(self.tz))
+        return self.midnight(self.date_from)
 
     @property
     def end_utc(self):
         """First instant after the period, naive UTC."""
-        return _local_midnight(self.date_to + timedelta(days=1), pytz.timezone(self.tz))
+        return self.midnight(self.date_to + timedelta(days=1))
 
     @property
     def as_of_date(self):

@@ -114,6 +114,19 @@ class Reader:
         )
         return self._by_window(rows, columns)
 
+    def groups_by_window(self, window, path, columns):
+        """Aggregates for each group of ``path`` in each window, in one query.
+
+        :param SQL window: number of the window, from 1, the oldest
+        :param dict columns: name to aggregate SQL
+        :return: a list a window, oldest first, of dicts of ``group`` and ``columns``
+        """
+        columns = {"window": window, "group": self.field(path), **columns}
+        windows = [[] for _number in range(TREND_LENGTH)]
+        for row in self.rows(columns, group=2):
+            windows[row.pop("window") - 1].append(row)
+        return windows
+
     def _by_window(self, rows, columns):
         rows = {row["window"]: row for row in rows}
         empty = dict.fromkeys(columns)

@@ -4,9 +4,10 @@ Core offers the same for one calendar a query, and without resources also takes 
 companies' holidays off. Moments are naive UTC here, days those of the calendar's zone.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytz
 
@@ -26,7 +27,7 @@ def working_hours(resources, company, bounds):
     :param list bounds: moments that part adjoining windows
     :return: ``{resource id: [hours in each window]}``
     """
-    leaves = _read_leaves(resources, company, bounds)
+    leaves = _read_leaves(resources.calendar_id, resources, company, bounds)
     shifts = {
         calendar: _get_shifts(calendar, bounds) for calendar in resources.calendar_id
     }
@@ -49,13 +50,60 @@ def working_hours(resources, company, bounds):
     }
 
 
-def _read_leaves(resources, company, bounds):
+def working_clocks(calendars, company, bounds):
+    """Working time of calendars less the holidays of everybody or of the calendar.
+
+    :param calendars: ``resource.calendar`` records
+    :param company: the ``res.company`` whose holidays count
+    :param list bounds: moments between which the clocks can be asked; the weeks of
+        flexible hours begin at each
+    :return: ``{calendar id: WorkingClock}``
+    """
+    nobody = calendars.env["resource.resource"]
+    leaves = _read_leaves(calendars, nobody, company, bounds)
+    return {
+        calendar.id: WorkingClock(
+            _get_shifts(calendar, bounds)
+            - Intervals(leaves[False, False] + leaves[calendar.id, False])
+        )
+        for calendar in calendars
+    }
+
+
+class WorkingClock:
+    """Adds up working time between any two moments without going through it again.
+
+    :param Intervals intervals: the working time
+    """
+
+    def __init__(self, intervals):
+        shifts = [(start, stop) for start, stop, _set in intervals]
+        self._starts = [start for start, _stop in shifts]
+        lengths = (stop - start for start, stop in shifts)
+        self._sums = list(accumulate(lengths, initial=timedelta()))
+        self._stops = [stop for _start, stop in shifts]
+
+    def hours(self, start, end):
+        """Hours from one moment to another; none if it comes before."""
+        if end <= start:
+            return 0.0
+        return (self._until(end) - self._until(start)).total_seconds() / 3600
+
+    def _until(self, moment):
+        begun = bisect_right(self._starts, moment)
+        if not begun:
+            return timedelta()
+        left = max(self._stops[begun - 1] - moment, timedelta())
+        return self._sums[begun] - left
+
+
+def _read_leaves(calendars, resources, company, bounds):
     """Leaves as intervals, by calendar or resource; ``False`` stands for any."""
-    found = resources.env["resource.calendar.leaves"].search_fetch(
+    found = calendars.env["resource.calendar.leaves"].search_fetch(
         Domain("company_id", "=", company.id)
         & Domain("time_type", "=", "leave")
         & Domain("resource_id", "in", [False, *resources.ids])
-        & Domain("calendar_id", "in", [False, *resources.calendar_id.ids])
+        & Domain("calendar_id", "in", [False, *calendars.ids])
         & Domain("date_from", "<", bounds[-1])
         & Domain("date_to", ">", bounds[0]),
         ["date_from", "date_to", "calendar_id", "resource_id"],

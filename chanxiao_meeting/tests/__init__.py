@@ -38,12 +38,16 @@ from . import test_policy
 from . import test_proxy_rights
 from . import test_policy_schedule
 from . import test_provider_contract
+from . import test_provider_engineering
 from . import test_provider_finance
+from . import test_provider_hr
+from . import test_provider_maintenance
 from . import test_provider_materials
 from . import test_provider_planning
 from . import test_provider_purchase
 from . import test_provider_quality
 from . import test_provider_sales
+from . import test_provider_shopfloor
 from . import test_qc_inspection
 from . import test_quality_trigger
 from . import test_reason

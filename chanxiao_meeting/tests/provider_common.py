@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from odoo import Command, fields
 from odoo.tests import TransactionCase
+from odoo.tools import SQL
 
 from ..providers.period import Period
 
@@ -140,6 +141,29 @@ class FigureCase(TransactionCase):
         ).button_mark_done()
         production.date_finished = cls._local(finish)
         return production.production_group_id.production_ids - before
+
+    def _set_columns(self, records, **values):
+        """Write columns that the ORM keeps, or works out, by itself."""
+        self.env.flush_all()
+        columns = SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(name), value)
+            for name, value in values.items()
+        )
+        table = SQL.identifier(records._table)
+        self.env.cr.execute(
+            SQL("UPDATE %s SET %s WHERE id IN %s", table, columns, records._ids)
+        )
+        self.env.invalidate_all()
+
+    def _count_queries(self, code):
+        """Queries of a provider, with nothing cached but what the registry holds."""
+        self._collect(code)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.company.mapped("name")  # read once for all providers
+        before = self.env.cr.sql_log_count
+        self._collect(code)
+        return self.env.cr.sql_log_count - before
 
     def assertDrill(self, figure, records):
         """The drill-down opens exactly ``records``."""

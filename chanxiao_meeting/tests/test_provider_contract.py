@@ -64,6 +64,21 @@ class TestProviderContract(FigureCase):
                 # a domain of a model there is
                 self.env[figure.drill_model].search_count(domain)
 
+    def test_empty_company_counts_nothing_and_knows_no_rate(self):
+        empty = self._create_company("Empty Works")
+        period = self._make_period("2026-03-01", "2026-03-15", company=empty)
+        collected = self.provider._collect(period)
+        for provider in self.provider._get_providers():
+            units = {entry.key: entry.unit for entry in provider._get_definitions()}
+            for figure in collected[provider._provider_code]:
+                known = units[figure.key] in ("count", "money", "hours")
+                expected = 0 if known else None
+                for value in (figure.value, *(figure.trend or ())):
+                    self.assertEqual(value, expected, figure.key)
+                self.assertEqual(figure.breakdown, (), figure.key)
+                records = self.env[figure.drill_model].with_context(active_test=False)
+                self.assertFalse(records.search(figure.drill_domain), figure.key)
+
     def test_only_the_providers_asked_for(self):
         self.assertEqual(
             list(self.provider._collect(self.period, ["sales"])), ["sales"]

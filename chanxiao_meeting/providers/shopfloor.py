@@ -1,0 +1,161 @@
+from odoo import models
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from .figure import Definition
+from .reader import Reader
+
+_lt = LazyTranslate(__name__)
+
+
+class ShopFloorFigures(models.AbstractModel):
+    _name = "chanxiao.figure.provider.shopfloor"
+    _description = "Shop Floor Figures"
+    _inherit = "chanxiao.figure.provider"
+
+    _provider_code = "shopfloor"
+    _provider_label = _lt("Shop floor")
+    _provider_sequence = 80
+    _required_models = ("mrp.workorder",)
+    _definitions = (
+        Definition(
+            "shopfloor.workorders_done",
+            _lt("Work orders done"),
+            "count",
+            "higher",
+            explanation=_lt("Work orders finished in the period."),
+        ),
+        Definition(
+            "shopfloor.efficiency",
+            _lt("Efficiency"),
+            "percent",
+            "higher",
+            explanation=_lt(
+                "Expected duration of those work orders, of their real duration."
+            ),
+        ),
+        Definition(
+            "shopfloor.scraps",
+            _lt("Scraps"),
+            "count",
+            "lower",
+            explanation=_lt("Scrap orders done in the period."),
+        ),
+        Definition(
+            "shopfloor.scrap_cost",
+            _lt("Cost of scrap"),
+            "money",
+            "lower",
+            explanation=_lt("Scrapped quantities at the present cost of the product."),
+        ),
+        Definition(
+            "shopfloor.blocked_workcenters",
+            _lt("Blocked work centers"),
+            "count",
+            "lower",
+            as_of=True,
+            explanation=_lt("Active work centers that are blocked."),
+        ),
+    )
+
+    def _get_figures(self, period):
+        return [
+            *self._get_workorder_figures(period),
+            *self._get_scrap_figures(period),
+            self._get_blocked_figure(period),
+        ]
+
+    def _get_workorder_figures(self, period):
+        done = [
+            ("production_id.company_id", "=", period.company.id),
+            ("state", "=", "done"),
+        ]
+        windows = self._read_workorders(period, done)
+        drill = ("mrp.workorder", done + period.domain("date_finished"))
+        return [
+            self._make_trend_figure(
+                "shopfloor.workorders_done",
+                [sum(row["value"] for row in centers) for centers in windows],
+                drill,
+                self._label_rows(
+                    self._largest_rows(
+                        {"group": row["group"], "value": row["value"]}
+                        for row in windows[-1]
+                    ),
+                    "mrp.workcenter",
+                ),
+            ),
+            self._make_trend_figure(
+                "shopfloor.efficiency",
+                [
+                    self._percentage(
+                        sum(row["expected"] for row in centers),
+                        sum(row["duration"] for row in centers),
+                    )
+                    for centers in windows
+                ],
+                drill,
+            ),
+        ]
+
+    def _read_workorders(self, period, done):
+        """Number and minutes of work orders, by work center in each window."""
+        orders = Reader(
+            self.env, "mrp.workorder", done + period.span().domain("date_finished")
+        )
+        return orders.groups_by_window(
+            orders.window("date_finished", period),
+            "workcenter_id",
+            {
+                "value": SQL("COUNT(*)"),
+                "expected": SQL(
+                    "COALESCE(SUM(%s), 0)", orders.field("duration_expected")
+                ),
+                "duration": SQL("COALESCE(SUM(%s), 0)", orders.field("duration")),
+            },
+        )
+
+    def _get_scrap_figures(self, period):
+        done = [("company_id", "=", period.company.id), ("state", "=", "done")]
+        scraps = Reader(
+            self.env, "stock.scrap", done + period.span().domain("date_done")
+        )
+        cost = SQL(
+            "SUM(%s * %s / %s * %s)",
+            scraps.field("scrap_qty"),
+            scraps.field("product_uom_id.factor"),
+            scraps.field("product_id.uom_id.factor"),
+            scraps.field("product_id.standard_price"),
+        )
+        rows = scraps.windows(
+            "date_done", period, {"count": SQL("COUNT(*)"), "cost": cost}
+        )
+        counted = done + period.domain("date_done")
+        products = Reader(self.env, "stock.scrap", counted).largest(
+            "product_id", SQL("COUNT(*)")
+        )
+        drill = ("stock.scrap", counted)
+        return [
+            self._make_trend_figure(
+                "shopfloor.scraps",
+                [row["count"] or 0 for row in rows],
+                drill,
+                self._label_rows(products, "product.product"),
+            ),
+            self._make_trend_figure(
+                "shopfloor.scrap_cost", [row["cost"] or 0.0 for row in rows], drill
+            ),
+        ]
+
+    def _get_blocked_figure(self, period):
+        blocked = [
+            ("company_id", "=", period.company.id),
+            ("active", "=", True),
+            ("working_state", "=", "blocked"),
+        ]
+        [row] = Reader(self.env, "mrp.workcenter", blocked).rows(
+            {"count": SQL("COUNT(*)")}
+        )
+        return self._make_figure(
+            "shopfloor.blocked_workcenters", row["count"], ("mrp.workcenter", blocked)
+        )
