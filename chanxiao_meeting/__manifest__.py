@@ -73,6 +73,7 @@
         "views/mrp_routing_workcenter_views.xml",
         "views/mrp_workorder_views.xml",
         "views/stock_picking_inspection_views.xml",
+        "views/stock_scrap_views.xml",
         "views/purchase_order_views.xml",
         "views/sale_order_views.xml",
         "views/sale_order_change_views.xml",

@@ -72,6 +72,7 @@ from . import sale_order_line_changes
 from . import stock_move_inspection
 from . import stock_picking
 from . import stock_picking_inspection
+from . import stock_scrap
 from . import ir_module_module
 from . import res_company
 from . import res_config_settings

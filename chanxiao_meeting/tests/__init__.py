@@ -51,6 +51,7 @@ from . import test_provider_shopfloor
 from . import test_qc_inspection
 from . import test_quality_trigger
 from . import test_reason
+from . import test_scrap_reason
 from . import test_recurrence
 from . import test_target
 from . import test_variance_reason

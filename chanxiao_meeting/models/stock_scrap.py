@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class StockScrap(models.Model):
+    """Core's scrap reasons are tags, of which a scrap has any number.
+
+    Causes only add up to what was scrapped where each has exactly one, with a code that
+    no language changes: hence a reason of our own beside them.
+    """
+
+    _inherit = "stock.scrap"
+
+    scrap_reason_id = fields.Many2one(
+        "chanxiao.reason",
+        "Main Cause",
+        domain="[('scope', '=', 'scrap'), ('company_id', 'in', (False, company_id))]",
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        tracking=True,
+        help="The one cause that meetings count this under.",
+    )
+
+    @api.constrains("scrap_reason_id", "company_id")
+    def _check_scrap_reason(self):
+        # core checks the companies of scraps only when they are carried out
+        self._check_company(["scrap_reason_id"])
+        for scrap in self:
+            reason = scrap.scrap_reason_id
+            if reason and reason.scope != "scrap":
+                raise ValidationError(
+                    self.env._(
+                        "“%(reason)s” is no cause of scrap. Choose one of that kind for"
+                        " %(product)s.",
+                        reason=reason.name,
+                        product=scrap.product_id.display_name,
+                    )
+                )
