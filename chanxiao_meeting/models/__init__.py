@@ -76,3 +76,13 @@ from . import stock_scrap
 from . import ir_module_module
 from . import res_company
 from . import res_config_settings
+from . import res_company_settlement
+from . import sale_order_line_settlement
+from . import sale_order_settlement
+from . import stock_move_settlement
+from . import chanxiao_settlement
+from . import chanxiao_settlement_computation
+from . import chanxiao_settlement_problems
+from . import chanxiao_settlement_problem
+from . import chanxiao_settlement_source
+from . import chanxiao_meeting_brief_settlement

@@ -56,5 +56,13 @@ from . import test_recurrence
 from . import test_target
 from . import test_variance_reason
 from . import test_subject
+from . import test_settlement
+from . import test_settlement_brief
+from . import test_settlement_problems
+from . import test_settlement_queries
+from . import test_settlement_rights
+from . import test_settlement_states
+from . import test_settlement_stock
+from . import test_settlement_subcontract
 from . import test_brief_browser
 from . import test_js

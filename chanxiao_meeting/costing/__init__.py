@@ -1,0 +1,1 @@
+"""What products cost: by bill and routing, and as made, bought and delivered."""

@@ -1,0 +1,94 @@
+from odoo.fields import Domain
+
+from .chain import Source, get_quantity
+from .cost import Cost
+
+
+class AverageCost:
+    """Actual average cost of goods that were not made or bought for an order.
+
+    The average is weighted by quantity: over the manufacturing orders of the product
+    finished within the period that ends with the delivery; where there are none, over
+    its receipts in that period; where there are none either, the value with which the
+    goods left stock, which is what Odoo's costing method keeps of earlier ones.
+
+    :param company: one ``res.company``
+    :param actual: the ``ActualCost`` to cost orders with
+    :param length: a ``timedelta``, the period's
+    """
+
+    def __init__(self, company, actual, length):
+        self.company = company
+        self.actual = actual
+        self.env = actual.env
+        self.length = length
+        self._productions = {}  # {product: orders} of all periods asked for
+        self._receipts = {}  # {product: moves}
+        self._known = {}
+
+    def load(self, dates):
+        """Read what the averages of moves need, once for all of them.
+
+        :param dict dates: the delivery, naive UTC, that each move's period ends with
+        """
+        if not dates:
+            return
+        products = self.env["product.product"].union(*(m.product_id for m in dates))
+        common = Domain("company_id", "=", self.company.id) & Domain(
+            "product_id", "in", products.ids
+        )
+        since, until = min(dates.values()) - self.length, max(dates.values())
+        productions = self.env["mrp.production"].search(
+            common
+            & Domain("state", "=", "done")
+            & Domain("date_finished", ">=", since)
+            & Domain("date_finished", "<=", until)
+        )
+        self._productions = productions.grouped("product_id")
+        self.actual.chain.trace_productions(productions)
+        self._receipts = (
+            self.env["stock.move"]
+            .search(
+                common
+                & Domain("state", "=", "done")
+                & Domain("purchase_line_id", "!=", False)
+                & Domain("location_id.usage", "=", "supplier")
+                & Domain("date", ">=", since)
+                & Domain("date", "<=", until)
+            )
+            .grouped("product_id")
+        )
+
+    def get(self, move, date):
+        """Unit cost of what a move took from stock.
+
+        :param date: of the delivery, naive UTC
+        :return: ``(basis, cost of one unit, number of orders or receipts)``
+        """
+        key = (move.product_id, date)
+        if key not in self._known:
+            self._known[key] = self._get_made(*key) or self._get_bought(*key)
+        return self._known[key] or self._get_stock_value(move)
+
+    def _get_made(self, product, date):
+        productions = self._productions.get(product, self.env["mrp.production"])
+        productions = productions.filtered(
+            lambda order: date - self.length <= order.date_finished <= date
+        )
+        sources = [Source(production, product) for production in productions]
+        cost = self.actual.get_unit(sources)
+        return cost and ("average_production", cost, len(productions))
+
+    def _get_bought(self, product, date):
+        receipts = self._receipts.get(product, self.env["stock.move"]).filtered(
+            lambda move: date - self.length <= move.date <= date
+        )
+        quantity = sum(map(get_quantity, receipts))
+        if not quantity:
+            return None
+        cost = Cost(material=sum(receipts.mapped("value")) / quantity)
+        return "average_purchase", cost, len(receipts)
+
+    def _get_stock_value(self, move):
+        quantity = get_quantity(move)
+        return "stock", Cost(material=move.value / quantity if quantity else 0.0), 0

@@ -1,0 +1,105 @@
+from odoo import Command, api, fields, models
+from odoo.fields import Domain
+
+
+class ChanxiaoMeetingBrief(models.Model):
+    """The finance brief reports what was settled in the meeting's period.
+
+    Read together with the figures and frozen with them. The sums are part of the
+    brief, for whoever may read the brief; the settlements behind them open under the
+    rights of whoever opens them.
+    """
+
+    _inherit = "chanxiao.meeting.brief"
+
+    has_settlements = fields.Boolean(compute="_compute_has_settlements")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    settlement_ids = fields.Many2many(
+        "chanxiao.settlement",
+        "chanxiao_meeting_brief_settlement_rel",
+        "brief_id",
+        "settlement_id",
+        readonly=True,
+        copy=False,
+        help="Order lines whose delivery was completed in the period.",
+    )
+    settlement_count = fields.Integer("Settled Lines", readonly=True, copy=False)
+    settlement_revenue = fields.Monetary("Settled Revenue", readonly=True, copy=False)
+    settlement_planned_cost = fields.Monetary(
+        "Settled Planned Cost", readonly=True, copy=False
+    )
+    settlement_actual_cost = fields.Monetary(
+        "Settled Actual Cost", readonly=True, copy=False
+    )
+    settlement_variance = fields.Monetary(
+        "Settled Cost Variance", readonly=True, copy=False
+    )
+    settlement_margin = fields.Monetary("Settled Margin", readonly=True, copy=False)
+    settlement_problem_count = fields.Integer(
+        "Problems of Settled Lines", readonly=True, copy=False
+    )
+    settlement_average_count = fields.Integer(
+        "Settled at Average Cost", readonly=True, copy=False
+    )
+
+    @api.depends("source_ids.code")
+    def _compute_has_settlements(self):
+        for brief in self:
+            brief.has_settlements = "finance" in brief.source_ids.mapped("code")
+
+    def _collect_figures(self):
+        result = super()._collect_figures()
+        self._collect_settlements()
+        return result
+
+    def _collect_settlements(self):
+        """What was settled of the meeting's period, read once for all its briefs."""
+        # bounded: settlements of these briefs' companies and periods
+        for period, briefs in self.sudo()._group_by_period():
+            reporting = briefs.filtered("has_settlements")
+            if reporting:
+                settlements = self._find_settlements(period)
+                reporting.write(self._prepare_settlement_values(settlements))
+
+    @api.model
+    def _find_settlements(self, period):
+        # bounded: by company and period; who sees what of it is said at the class
+        return (
+            self.env["chanxiao.settlement"]
+            .sudo()
+            .search(
+                Domain("company_id", "=", period.company.id)
+                & Domain(period.domain("date_delivered"))
+            )
+        )
+
+    @api.model
+    def _prepare_settlement_values(self, settlements):
+        return {
+            "settlement_ids": [Command.set(settlements.ids)],
+            "settlement_count": len(settlements),
+            "settlement_revenue": sum(settlements.mapped("revenue")),
+            "settlement_planned_cost": sum(settlements.mapped("planned_cost")),
+            "settlement_actual_cost": sum(settlements.mapped("actual_cost")),
+            "settlement_variance": sum(settlements.mapped("cost_variance")),
+            "settlement_margin": sum(settlements.mapped("margin")),
+            "settlement_problem_count": sum(settlements.mapped("problem_count")),
+            "settlement_average_count": len(settlements.filtered("is_average")),
+        }
+
+    def _check_no_transition(self, vals):
+        """What was settled is collected like the figures, and not entered either."""
+        if any(name.startswith("settlement_") for name in vals):
+            vals = {**vals, "figure_ids": []}
+        return super()._check_no_transition(vals)
+
+    def action_open_settlements(self):
+        """The settlements it reports, under the rights of whoever opens them."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "chanxiao_meeting.chanxiao_settlement_action"
+        )
+        # bounded: ids only, for a domain that is read with the user's own rights
+        ids = self.sudo().settlement_ids.ids
+        return {**action, "domain": [("id", "in", ids)], "context": {}}
