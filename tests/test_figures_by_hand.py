@@ -110,24 +110,6 @@ class TestFiguresByHand(TransactionCase):
         rows = [row["value"] for row in figure.breakdown]
         self.assertEqual(rows, sorted(kinds.values(), reverse=True))
 
-    def test_changes_are_those_the_orders_tell_of(self):
-        """The server itself notes new quantities in the history of the order."""
-        noted = [
-            message
-            for message in self._all("mail.message")
-            if message.model == "sale.order"
-            and "The ordered quantity has been updated" in (message.body or "")
-        ]
-        changes = [
-            change
-            for change in self._all("chanxiao.order.change")
-            if change.kind == "quantity"
-        ]
-        self.assertEqual(
-            sorted((message.res_id, message.create_uid.id) for message in noted),
-            sorted((change.order_id.id, change.user_id.id) for change in changes),
-        )
-
     def _open_lines(self, order):
         return [
             line

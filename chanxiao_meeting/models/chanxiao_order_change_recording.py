@@ -17,10 +17,15 @@ _recordings = WeakKeyDictionary()
 
 
 class OrderState(NamedTuple):
-    """A confirmed order at one moment; ``amount`` untaxed in its currency."""
+    """A confirmed order at one moment.
+
+    ``amount`` is untaxed in its currency, and read only where the order may be about to
+    be cancelled: with every line written by itself, adding up all lines each time would
+    take minutes on a long order.
+    """
 
     commitment_date: datetime
-    amount: float
+    amount: float | None
 
 
 class Recording:
@@ -35,11 +40,14 @@ class Recording:
         self.lines = {}
         self.deleted = set()
 
-    def watch_orders(self, orders):
+    def watch_orders(self, orders, with_amounts=False):
         # sudo: whatever the user may read of an order they change, all is compared
         for order in orders.sudo():
             if order.id and order.id not in self.orders:
                 self.orders[order.id] = _read_order(order)
+            state = self.orders.get(order.id)
+            if with_amounts and state and state.amount is None:
+                self.orders[order.id] = state._replace(amount=order.amount_untaxed)
 
     def watch_lines(self, lines):
         lines = lines.sudo()  # as above
@@ -115,11 +123,10 @@ class ChanxiaoOrderChange(models.Model):
         for order_id, order in orders.items():
             before = recording.orders[order_id]
             if order_id not in confirmed:
-                old, new = (
-                    f"{amount:.2f} {order.currency_id.name}"
-                    for amount in (before.amount, 0.0)
-                )
-                changes.append(Change("cancelled", order_id, old, new, -before.amount))
+                total = before.amount
+                amount = order.amount_untaxed if total is None else total
+                old, new = (f"{n:.2f} {order.currency_id.name}" for n in (amount, 0.0))
+                changes.append(Change("cancelled", order_id, old, new, -amount))
             elif order.commitment_date != before.commitment_date:
                 old = _local_text(order, before.commitment_date)
                 new = _local_text(order, order.commitment_date)
@@ -220,7 +227,7 @@ class ChanxiaoOrderChange(models.Model):
 def _read_order(order):
     if order.state != "sale":
         return None
-    return OrderState(order.commitment_date, order.amount_untaxed)
+    return OrderState(order.commitment_date, None)
 
 
 def _read_line(line):

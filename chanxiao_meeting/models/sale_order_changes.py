@@ -40,7 +40,7 @@ class SaleOrder(models.Model):
         if not WATCHED_FIELDS & vals.keys():
             return super().write(vals)
         with self.env["chanxiao.order.change"]._recording() as recording:
-            recording.watch_orders(self)
+            recording.watch_orders(self, with_amounts="state" in vals)
             recording.watch_lines(self._get_confirmed_lines(vals))
             return super().write(vals)
 

@@ -139,6 +139,22 @@ class TestOrderChangeQueries(OrderChangeCase):
         self.assertEqual(self._queries(30), few)
         self.assertEqual(self._queries(3, orders=10), few)
 
+    def test_line_after_line(self):
+        """Nothing about the whole order is worked out again for each of its lines."""
+        order = self._create_order(order_line=[self._line(self.advice, 1, 10)] * 8)
+        self.env.flush_all()
+        computed = self.registry["sale.order"]._compute_amounts
+        with patch.object(
+            self.registry["sale.order"], "_compute_amounts", autospec=True
+        ) as spy:
+            spy.side_effect = computed
+            for line in order.order_line:
+                line.price_unit = 12
+            self.assertFalse(spy.called)
+            self.env.flush_all()
+            self.assertEqual(spy.call_count, 1)
+        self.assertEqual(len(self._changes(order)), 8)
+
     def test_other_writes_cost_nothing(self):
         self.env.flush_all()
         self.env.invalidate_all()
