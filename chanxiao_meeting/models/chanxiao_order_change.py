@@ -37,6 +37,7 @@ class ChanxiaoOrderChange(models.Model):
     company_id = fields.Many2one(
         "res.company",
         compute="_compute_from_order",
+        required=True,
         store=True,
         precompute=True,
     )

@@ -65,4 +65,5 @@ from . import test_settlement_states
 from . import test_settlement_stock
 from . import test_settlement_subcontract
 from . import test_brief_browser
+from . import test_order_change_browser
 from . import test_js
