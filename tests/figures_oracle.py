@@ -16,12 +16,15 @@ from odoo.tools import SQL
 
 @dataclass
 class Expected:
-    """One expected figure: its value, and what opens and breaks it down."""
+    """One expected figure: its value, and what opens and breaks it down.
+
+    The breakdown is a dict of values by group, or a list of values in their order.
+    """
 
     value: float | None
     ids: set = field(default_factory=set)
     model: str = ""
-    breakdown: dict | None = None
+    breakdown: dict | list | None = None
     trend: list | None = None
 
 

@@ -7,7 +7,10 @@ no workflow would lead to that many combinations in a reasonable time.
 from datetime import datetime, time, timedelta
 
 import pytz
+from figures_world_finance import FinanceWorld
+from figures_world_materials import MaterialsWorld
 from figures_world_people import PeopleWorld
+from figures_world_purchase import PurchaseWorld
 from figures_world_shop import ShopWorld
 
 from odoo import Command
@@ -16,7 +19,7 @@ from odoo import Command
 TIMES = (time(0), time(0, 0, 1), time(9, 15), time(23, 30), time(23, 59, 59))
 
 
-class World(ShopWorld, PeopleWorld):
+class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld):
     """Orders, transfers, manufacturing and inspections of two companies."""
 
     def __init__(self, env):
@@ -38,6 +41,9 @@ class World(ShopWorld, PeopleWorld):
         self._create_leaves()
         self.create_shop()
         self.create_people()
+        self._create_purchases()
+        self._create_books()
+        self._create_stock()
         env.flush_all()
 
     # Making
@@ -178,6 +184,9 @@ class World(ShopWorld, PeopleWorld):
             self._shake_claim(claim)
         self.shake_shop()
         self.shake_people()
+        self._shake_purchases()
+        self._shake_books()
+        self._shake_stock()
         self.env.invalidate_all()
 
     def _update(self, record, **values):
@@ -209,6 +218,9 @@ class World(ShopWorld, PeopleWorld):
         )
         zone = pytz.timezone(window.tz)
         return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _day(self):
+        return self._window.local(self._moment())
 
     def _perhaps(self, value):
         return self._random.choice((value, value, value, None))

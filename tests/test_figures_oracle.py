@@ -1,12 +1,16 @@
 """The providers against figures worked out by hand from the same tables."""
 
 from datetime import date, datetime, timedelta
+from random import Random
 
 from figures_oracle import Tables, Window, quality, sales
 from figures_oracle_engineering import engineering
+from figures_oracle_finance import finance
 from figures_oracle_hr import hr
 from figures_oracle_maintenance import maintenance
+from figures_oracle_materials import materials
 from figures_oracle_planning import planning
+from figures_oracle_purchase import purchase
 from figures_oracle_shopfloor import shopfloor
 from figures_world import World
 from hypothesis import Phase, given, settings
@@ -19,11 +23,14 @@ from odoo.addons.chanxiao_meeting.providers.period import Period
 
 ORACLES = {
     "sales": sales,
+    "finance": finance,
+    "purchase": purchase,
     "quality": quality,
     "planning": planning,
     "engineering": engineering,
     "maintenance": maintenance,
     "shopfloor": shopfloor,
+    "materials": materials,
     "hr": hr,
 }
 ZONES = (
@@ -33,7 +40,7 @@ ZONES = (
     "Pacific/Auckland",  # until 5 April 2026
     "Asia/Kolkata",
 )
-LIMITS = {"money": 0.005, "percent": 1e-6, "days": 1e-6, "hours": 1e-6}
+LIMITS = {"money": 0.005, "percent": 1e-6, "days": 1e-6, "hours": 1e-6, "index": 1e-6}
 
 windows = st.builds(
     lambda start, length, tz, hours: (
@@ -92,10 +99,12 @@ class FigureComparison(TransactionCase):
             self.assertAlmostEqual(value, expected, delta=LIMITS[unit], msg=key)
 
     def _compare_breakdown(self, figure, expected):
-        wanted = sorted(
-            (expected.breakdown or {}).values(),
-            key=lambda value: (value is None, -(value or 0)),
-        )[:10]
+        wanted = expected.breakdown or {}
+        if isinstance(wanted, dict):
+            wanted = sorted(
+                wanted.values(), key=lambda value: (value is None, -(value or 0))
+            )
+        wanted = wanted[:10]
         values = [row["value"] for row in figure.breakdown]
         self.assertEqual(len(values), len(wanted), figure.key)
         for value, amount in zip(values, wanted, strict=True):
@@ -117,12 +126,13 @@ class TestShakenRecords(FigureComparison):
         derandomize=True,
         phases=(Phase.generate,),
     )
-    @given(window=windows, random=st.randoms(use_true_random=False))
-    def test_figures_are_those_worked_out_by_hand(self, window, random):
+    # a seed, because the world needs more random numbers than hypothesis likes to give
+    @given(window=windows, seed=st.integers(0, 2**32))
+    def test_figures_are_those_worked_out_by_hand(self, window, seed):
         near, far = (Window(company.id, *window) for company in self.world.companies)
         savepoint = self.env.cr.savepoint()
         try:
-            self.world.shake(random, near)
+            self.world.shake(Random(seed), near)
             self._compare(near)
             self._compare(far)
         finally:

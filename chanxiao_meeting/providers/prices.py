@@ -27,7 +27,8 @@ def base_of(window):
 def read_prices(env, period, bought):
     """Price index of each window, over what was bought in it and in its base.
 
-    A product counts where its quantities, returns deducted, are above zero in both.
+    A product counts where there are prices: where its quantities, returns deducted,
+    are not zero in either.
 
     :param env: environment to read in
     :param list bought: domain of purchase order lines, of any time
@@ -76,8 +77,8 @@ def _select_prices(env, period, bought):
           JOIN (VALUES %s) AS spans ("window", base_start, start, stop)
             ON slice >= base_start AND slice < stop
          GROUP BY 1, 2
-        HAVING SUM(quantity) FILTER (WHERE slice >= start) > 0
-           AND SUM(quantity) FILTER (WHERE slice < start) > 0
+        HAVING SUM(quantity) FILTER (WHERE slice >= start) <> 0
+           AND SUM(quantity) FILTER (WHERE slice < start) <> 0
         """,
         _select_slices(
             env, replace(period, date_from=bases[0].date_from), bounds, bought

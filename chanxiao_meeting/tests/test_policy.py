@@ -135,3 +135,23 @@ class TestPolicy(MeetingCase):
         policy.with_user(self.manager).action_load_departments()
         self.assertEqual(len(policy.department_ids), 10)
         self.assertEqual(policy.organizer_department_id.name, "Production Planning")
+
+    def test_usual_departments_bring_the_figures_of_their_source(self):
+        policy = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_factory").copy(
+            {"code": "T", "department_ids": []}
+        )
+        approved = self._create_policy()
+        before = approved.department_ids.mapped("source_ids.code")
+        policy.with_user(self.manager).action_load_departments()
+        sources = {
+            line.department_id.name: line.source_ids.mapped("code")
+            for line in policy.department_ids
+        }
+        for name, code in (
+            ("Finance", "finance"),
+            ("Purchasing", "purchase"),
+            ("Materials", "materials"),
+        ):
+            self.assertEqual(sources[name], [code])
+        # what is in force keeps what it was approved with
+        self.assertEqual(approved.department_ids.mapped("source_ids.code"), before)

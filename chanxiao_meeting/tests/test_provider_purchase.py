@@ -307,7 +307,7 @@ class TestProviderPrices(PurchaseCase):
         self.assertIsNone(figure.value)
         self.assertBreakdown(figure, [("Pump", None)])
 
-    def test_goods_sent_back_are_not_bought(self):
+    def test_goods_all_sent_back_have_no_price(self):
         self._buy("2026-01-05 10:00", quantity=2)
         self._buy("2026-03-05 10:00", quantity=2)
         self._buy("2026-03-06 10:00", quantity=-2, price=90)
