@@ -5,6 +5,7 @@ from odoo.fields import Datetime
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from .column import Column
 from .figure import Definition
 from .prices import base_of, read_prices
 from .reader import Reader
@@ -66,6 +67,11 @@ class PurchaseFigures(models.AbstractModel):
                 "What the goods bought in the period cost, of what they would have cost"
                 " at their mean price of the 365 days before (= 100). Goods not bought"
                 " in both are left out."
+            ),
+            columns=(
+                Column("value", _lt("Price change"), "percent", "bar"),
+                Column("old_price", _lt("Old price"), "money"),
+                Column("new_price", _lt("New price"), "money"),
             ),
         ),
     )

@@ -263,6 +263,15 @@ class TestProviderPrices(PurchaseCase):
             ),
         )
 
+    def test_breakdown_says_what_its_numbers_are(self):
+        provider = self.env["chanxiao.figure.provider"]
+        rows = [{"label": "Pump", "value": 20, "old_price": 10, "new_price": 12}]
+        columns = provider._get_columns("purchase.price_index", "index", rows)
+        self.assertEqual(
+            [(column.name, column.unit) for column in columns],
+            [("value", "percent"), ("old_price", "money"), ("new_price", "money")],
+        )
+
     def test_breakdown_is_the_ten_largest_movements(self):
         for number in range(12):
             product = self._create_product(f"Part {number}")
