@@ -2,6 +2,7 @@ from . import chanxiao_state_mixin
 from . import chanxiao_reason
 from . import chanxiao_figure_mirror
 from . import chanxiao_figure_source
+from . import chanxiao_figure_index
 from . import chanxiao_figure_definition
 from . import chanxiao_inspection_source
 from . import chanxiao_inspected
@@ -58,10 +59,14 @@ from . import mrp_production
 from . import mrp_production_variance
 from . import mrp_production_inspection
 from . import mrp_routing_workcenter
+from . import mrp_workorder
 from . import mrp_workorder_inspection
+from . import mrp_workcenter_productivity
+from . import account_payment
 from . import purchase_order
 from . import purchase_order_line
 from . import qc_inspection
+from . import qc_inspection_line
 from . import qc_inspection_trigger
 from . import qc_trigger
 from . import qc_trigger_operation_line

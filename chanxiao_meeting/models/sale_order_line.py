@@ -2,6 +2,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..statistics import add_statistics
+
+# One expression, because the database knows how often it is above zero, but not how
+# the state, the ordered and the delivered quantity hang together.
+OPEN = "(CASE WHEN state = 'sale' THEN product_uom_qty - qty_delivered END)"
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -10,14 +16,22 @@ class SaleOrderLine(models.Model):
         "Goods to Deliver",
         compute="_compute_is_undelivered",
         search="_search_is_undelivered",
-        help="Goods of which less was delivered than ordered.",
+        help="Goods on a confirmed order of which less was delivered than ordered.",
     )
 
-    @api.depends("product_id.type", "qty_delivered", "product_uom_qty")
+    _chanxiao_undelivered_idx = models.Index(f"(company_id, order_id) WHERE {OPEN} > 0")
+
+    def init(self):
+        result = super().init()
+        add_statistics(self, "chanxiao_undelivered", OPEN)
+        return result
+
+    @api.depends("product_id.type", "qty_delivered", "product_uom_qty", "state")
     def _compute_is_undelivered(self):
         for line in self:
             line.is_undelivered = (
                 line.product_id.type == "consu"
+                and line.state == "sale"
                 and line.qty_delivered < line.product_uom_qty
             )
 
@@ -28,8 +42,9 @@ class SaleOrderLine(models.Model):
             return NotImplemented
         return Domain("product_id.type", "=", "consu") & Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "%s < %s",
-                model._field_to_sql(alias, "qty_delivered", query),
+                "(CASE WHEN %s = 'sale' THEN %s - %s END) > 0",
+                model._field_to_sql(alias, "state", query),
                 model._field_to_sql(alias, "product_uom_qty", query),
+                model._field_to_sql(alias, "qty_delivered", query),
             )
         )

@@ -46,6 +46,7 @@ from . import test_provider_materials
 from . import test_provider_planning
 from . import test_provider_purchase
 from . import test_provider_quality
+from . import test_figure_indexes
 from . import test_provider_sales
 from . import test_provider_shopfloor
 from . import test_qc_inspection
