@@ -95,6 +95,11 @@
     "assets": {
         "web.assets_backend": [
             "chanxiao_meeting/static/src/**/*",
+            ("remove", "chanxiao_meeting/static/src/pareto_graph/**/*"),
+        ],
+        # what builds on graphs is loaded with them
+        "web.assets_backend_lazy": [
+            "chanxiao_meeting/static/src/pareto_graph/**/*",
         ],
         "web.assets_tests": [
             "chanxiao_meeting/static/tests/tours/**/*",
