@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..report.pdf_finish import finish_pdf
+from ..report.pdf_pages import keep_rows_and_headings
 
 # wkhtmltopdf without Qt's patches prints everything smaller by this factor
 UNPATCHED_ZOOM = 1.36
@@ -30,6 +31,12 @@ class IrActionsReport(models.Model):
     def _get_paper_zoom(self):
         """What makes a point of our styles a point on paper."""
         return 1 if _wkhtml().is_patched_qt else UNPATCHED_ZOOM
+
+    def _prepare_html(self, html, report_model=False):
+        """Break pages between rows and not after headings, as Qt's patches would."""
+        if self._is_meeting_document() and not _wkhtml().is_patched_qt:
+            html = keep_rows_and_headings(html)
+        return super()._prepare_html(html, report_model=report_model)
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Print documents one by one and number the pages of each.

@@ -1,0 +1,131 @@
+"""Page breaks for a PDF engine that honours them between blocks alone.
+
+wkhtmltopdf without Qt's patches breaks a page through the row of a table, and after a
+heading. It does move a block that is not to be broken to the next page. So a table
+becomes a stack of tables, a row each, and a heading one block with what follows it.
+"""
+
+import re
+
+import lxml.html
+
+from odoo.addons.chanxiao_meeting.minutes_format import SHORT_TABLE
+
+HEADINGS = ("h2", "h3")
+BLOCK = "cx-block"
+
+
+def keep_rows_and_headings(html):
+    """The document with rows and headings as blocks.
+
+    :param bytes html: a document in UTF-8
+    :return: bytes likewise
+    """
+    root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    for table in root.xpath("//table[thead and tbody/tr]"):
+        if _has_class(table, "cx-table") and not _is_whole(table):
+            _stack_rows(table)
+    for heading in list(root.iter(*HEADINGS)):
+        _move_into_next(heading)
+    for heading in list(root.iter(*HEADINGS)):
+        _join_next(heading)
+    return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
+
+
+def _has_class(element, name):
+    return name in element.get("class", "").split()
+
+
+# rows
+
+
+def _is_whole(table):
+    """Whether it is a short table that is not to be broken at all."""
+    return _has_class(table, BLOCK) and len(table.findall("tbody/tr")) <= SHORT_TABLE
+
+
+def _stack_rows(table):
+    """Put each row into a table of its own; the titles stay with the first ones."""
+    widths = _get_widths(table)
+    rows = table.findall("tbody/tr")
+    pieces = [_make_piece(table, widths, group) for group in _group_rows(rows)]
+    pieces[0].insert(1, table.find("thead"))
+    stack = lxml.html.fragment_fromstring('<div class="cx-stack"></div>')
+    stack.tail, table.tail = table.tail, None
+    stack.extend(pieces)
+    table.getparent().replace(table, stack)
+
+
+def _group_rows(rows):
+    """Rows that stay together: no single one ends or begins a page by itself."""
+    if len(rows) < 4:
+        return [rows]
+    return [rows[:2], *([row] for row in rows[2:-2]), rows[-2:]]
+
+
+def _make_piece(table, widths, rows):
+    piece = lxml.html.Element("table", dict(table.attrib))
+    piece.set("class", f"{table.get('class')} {BLOCK} cx-piece")
+    columns = lxml.html.Element("colgroup")
+    for width in widths:
+        style = {"style": f"width: {width:.4g}%"} if width else {}
+        columns.append(lxml.html.Element("col", style))
+    body = lxml.html.Element("tbody")
+    body.extend(rows)
+    piece.extend([columns, body])
+    return piece
+
+
+def _get_widths(table):
+    """Percent of each column; columns without a width share what is left."""
+    titles = table.findall("thead/tr[1]/th")
+    widths = [_get_width(title) for title in titles]
+    unknown = widths.count(None)
+    rest = max(100 - sum(filter(None, widths)), 0)
+    return [rest / unknown if width is None else width for width in widths]
+
+
+def _get_width(title):
+    found = re.search(r"width:\s*([\d.]+)%", title.get("style", ""))
+    return float(found[1]) if found else None
+
+
+# headings
+
+
+def _move_into_next(heading):
+    """Let a heading begin the block whose own heading comes next."""
+    following = heading.getnext()
+    while (
+        following is not None
+        and following.tag == "div"
+        and len(following)
+        and following[0].tag in HEADINGS
+    ):
+        following.insert(0, heading)
+        following = heading.getnext()
+
+
+def _join_next(heading):
+    """Make headings and the first thing they head a block that is not broken."""
+    if _has_class(heading.getparent(), "cx-heading"):
+        return
+    block = lxml.html.fragment_fromstring(f'<div class="cx-heading {BLOCK}"></div>')
+    heading.addprevious(block)
+    following = heading
+    while following is not None:
+        rest = following.getnext()
+        block.append(following)
+        if following.tag not in HEADINGS and not _has_class(following, "cx-facts"):
+            break
+        if rest is not None and _has_class(rest, "cx-stack"):
+            # only the first row need stay with its heading
+            block.append(_split_first(rest))
+            break
+        following = rest
+
+
+def _split_first(stack):
+    first = lxml.html.Element("div", dict(stack.attrib))
+    first.append(stack[0])
+    return first

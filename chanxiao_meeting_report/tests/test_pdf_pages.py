@@ -1,0 +1,148 @@
+import re
+from unittest import skipUnless
+from unittest.mock import patch
+
+import lxml.html
+
+from odoo.tests import BaseCase, tagged
+
+from ..report import pdf_pages
+from .common import ReportCase
+from .test_report_pdf import has_wkhtmltopdf
+
+
+@tagged("post_install", "-at_install")
+class TestKeepRowsAndHeadings(BaseCase):
+    """The document as the unpatched engine can break it."""
+
+    def _convert(self, body):
+        html = f"<html><body><main>{body}</main></body></html>".encode()
+        return lxml.html.fromstring(
+            pdf_pages.keep_rows_and_headings(html).decode()
+        ).find(".//main")
+
+    def _make_table(self, rows, css="cx-table"):
+        lines = "".join(f"<tr><td>第{n}行</td><td>x</td></tr>" for n in range(rows))
+        return (
+            f'<table class="{css}"><thead><tr><th style="width: 30%">序号</th><th/>'
+            f"</tr></thead><tbody>{lines}</tbody></table>"
+        )
+
+    def test_long_table_becomes_a_stack_of_rows(self):
+        main = self._convert(self._make_table(20))
+        pieces = main.findall("div/table")
+        self.assertEqual(
+            [len(p.findall("tbody/tr")) for p in pieces], [2] + [1] * 16 + [2]
+        )
+        self.assertEqual(len(main.findall(".//thead")), 1)
+        self.assertIsNotNone(pieces[0].find("thead"), "titles with the first rows")
+        for piece in pieces:
+            self.assertIn("cx-block", piece.get("class"))
+            widths = [column.get("style") for column in piece.findall("colgroup/col")]
+            self.assertEqual(widths, ["width: 30%", "width: 70%"])
+        text = "".join(main.text_content().split())
+        self.assertEqual(re.findall(r"第(\d+)行", text), [str(n) for n in range(20)])
+
+    def test_short_tables_stay_whole(self):
+        main = self._convert(self._make_table(12, "cx-table cx-block"))
+        self.assertEqual(len(main.findall(".//table")), 1)
+        main = self._convert(self._make_table(13, "cx-table cx-block"))
+        self.assertGreater(len(main.findall(".//table")), 1)
+        main = self._convert(self._make_table(3))
+        self.assertEqual(len(main.findall(".//table")), 1)
+
+    def test_other_tables_are_left_alone(self):
+        for css in ("", "cx-letterhead"):
+            self.assertEqual(
+                len(self._convert(self._make_table(30, css)).findall(".//table")), 1
+            )
+
+    def test_heading_stays_with_the_first_rows(self):
+        main = self._convert("<h2>任务</h2>" + self._make_table(20))
+        block = main[0]
+        self.assertIn("cx-block", block.get("class"))
+        self.assertEqual(block[0].tag, "h2")
+        self.assertEqual(len(block.findall(".//tbody/tr")), 2, "and no more")
+        self.assertEqual(len(main[1].findall(".//tbody/tr")), 18)
+
+    def test_headings_of_two_levels_stay_with_what_follows(self):
+        main = self._convert(
+            "<h2>议题</h2>"
+            '<div class="cx-topic cx-block"><h3>一</h3><p class="cx-facts">10 分钟</p>'
+            "<p>原因</p><p>讨论</p></div>"
+            '<div class="cx-topic cx-block"><h3>二</h3><p>原因</p></div>'
+        )
+        self.assertEqual(len(main), 2)
+        self.assertEqual([e.tag for e in main[0][0]], ["h2", "h3", "p", "p"])
+        self.assertEqual(main[0][1].text, "讨论")
+        self.assertEqual([e.tag for e in main[1][0]], ["h3", "p"])
+
+    def test_text_around_is_not_lost(self):
+        main = self._convert(
+            "vor<h2>A</h2>nach" + self._make_table(5) + "ende<h2>B</h2>"
+        )
+        text = "".join(main.text_content().split())
+        self.assertTrue(text.startswith("vorAnach序号第0行"), text)
+        self.assertTrue(text.endswith("x" + "endeB"), text)
+
+
+@tagged("post_install", "-at_install")
+@skipUnless(has_wkhtmltopdf(), "wkhtmltopdf is not installed")
+class TestPdfPages(ReportCase):
+    """What the real engine prints."""
+
+    def _fill(self, rows, lines):
+        """Content with ``rows`` tall rows, moved down the page by some lines."""
+        content = self.minutes.content
+        tall = "请采购部催交轴承并每日报告到货情况，" * 6
+        content["header"]["justification"] = " ".join(["外协电镀分批返厂" * 12] * lines)
+        content["tasks"] = [
+            {**content["tasks"][0], "number": str(n), "text": f"始{n}。{tall}终{n}。"}
+            for n in range(rows)
+        ]
+        content["decisions"] = [
+            {**content["decisions"][0], "number": n, "text": f"议{n}。"}
+            for n in range(rows)
+        ]
+        content["agenda"] = [
+            {**content["agenda"][0], "notes": f"<p>{tall}</p>" * 8} for _n in range(3)
+        ]
+        self.minutes._set_state("draft", content=content)
+
+    def _get_texts(self):
+        pages = self._read_pages(self._render_pdf("report_minutes", self.minutes))
+        return ["".join(page.extract_text().split()) for page in pages]
+
+    def _find_page(self, texts, pattern):
+        """The page that shows it: what is moved on is also written, cut off, before."""
+        return [text for text in texts if re.search(pattern, text)][-1]
+
+    def test_rows_do_not_cross_pages(self):
+        self._fill(30, 1)
+        texts = self._get_texts()
+        self.assertGreater(len(texts), 3)
+        for n in range(30):
+            page = self._find_page(texts, f"始{n}。")
+            self.assertIn(f"终{n}。", page)
+
+    def test_headings_do_not_stand_alone(self):
+        for lines in range(0, 40, 8):
+            self._fill(14, lines)
+            texts = self._get_texts()
+            for heading, first in (
+                ("议题与讨论", "1.Lateorders"),
+                ("决议", "议0。"),
+                ("执行事项", "始0。"),
+            ):
+                page = self._find_page(texts, f"[一二三四五六七八]、{heading}")
+                self.assertIn(first, page, f"{heading}, {lines} lines further down")
+
+    def test_patched_engine_gets_the_document_as_it_is(self):
+        path = "odoo.addons.chanxiao_meeting_report.models.ir_actions_report"
+        report = self.env.ref("chanxiao_meeting_report.report_minutes_action")
+        html = "<html><body><main><h2>A</h2><p>B</p></main></body></html>"
+        for patched, found in ((True, False), (False, True)):
+            with patch(f"{path}._wkhtml") as wkhtml:
+                wkhtml.return_value.is_patched_qt = patched
+                [body], *_rest = report._prepare_html(html.encode())
+            self.assertEqual("cx-heading" in body, found)
