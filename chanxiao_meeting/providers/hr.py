@@ -57,7 +57,7 @@ class PersonnelFigures(models.AbstractModel):
         ),
         Definition(
             "hr.overtime_hours",
-            _lt("Overtime"),
+            _lt("Overtime hours"),
             "hours",
             explanation=_lt("Overtime in the attendances of the period."),
             required_models=ATTENDANCE,

@@ -117,23 +117,13 @@ class ShopFloorFigures(models.AbstractModel):
 
     def _get_scrap_figures(self, period):
         done = [("company_id", "=", period.company.id), ("state", "=", "done")]
-        scraps = Reader(
-            self.env, "stock.scrap", done + period.span().domain("date_done")
-        )
-        cost = SQL(
-            "SUM(%s * %s / %s * %s)",
-            scraps.field("scrap_qty"),
-            scraps.field("product_uom_id.factor"),
-            scraps.field("product_id.uom_id.factor"),
-            scraps.field("product_id.standard_price"),
-        )
+        scraps, cost = self._read_scraps(done + period.span().domain("date_done"))
         rows = scraps.windows(
             "date_done", period, {"count": SQL("COUNT(*)"), "cost": cost}
         )
         counted = done + period.domain("date_done")
-        products = Reader(self.env, "stock.scrap", counted).largest(
-            "product_id", SQL("COUNT(*)")
-        )
+        scraps, cost = self._read_scraps(counted)
+        products = scraps.largest("product_id", SQL("COUNT(*)"), {"amount": cost})
         drill = ("stock.scrap", counted)
         return [
             self._make_trend_figure(
@@ -146,6 +136,18 @@ class ShopFloorFigures(models.AbstractModel):
                 "shopfloor.scrap_cost", [row["cost"] or 0.0 for row in rows], drill
             ),
         ]
+
+    def _read_scraps(self, domain):
+        """Scraps, and SQL of what they cost: the product's cost in the company."""
+        scraps = Reader(self.env, "stock.scrap", domain)
+        cost = SQL(
+            "SUM(%s * %s / %s * %s)",
+            scraps.field("scrap_qty"),
+            scraps.field("product_uom_id.factor"),
+            scraps.field("product_id.uom_id.factor"),
+            scraps.field("product_id.standard_price"),
+        )
+        return scraps, cost
 
     def _get_blocked_figure(self, period):
         blocked = [

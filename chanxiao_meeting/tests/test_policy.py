@@ -132,6 +132,15 @@ class TestPolicy(MeetingCase):
             policy.department_ids.filtered("confidential").mapped("department_id.name"),
             ["Finance", "Personnel"],
         )
+        # each department reports the figures that there are for it
+        lines = policy.department_ids.sorted("sequence")
+        self.assertEqual(
+            [line.source_ids.mapped("code") for line in lines],
+            [
+                [provider._provider_code]
+                for provider in self.env["chanxiao.figure.provider"]._get_providers()
+            ],
+        )
         policy.with_user(self.manager).action_load_departments()
         self.assertEqual(len(policy.department_ids), 10)
         self.assertEqual(policy.organizer_department_id.name, "Production Planning")

@@ -109,6 +109,8 @@ class TestProviderShopFloor(FigureCase):
         self.assertEqual(figures["scraps"].value, 4)
         self.assertEqual(figures["scrap_cost"].value, 24 * 2.5 + 4 * 0.125 + 2.5)
         self.assertBreakdown(figures["scraps"], [("Pump", 2), ("Valve", 2)])
+        amounts = [row["amount"] for row in figures["scraps"].breakdown]
+        self.assertEqual(amounts, [25 * 2.5, 0.5])
         opened = self.env["stock.scrap"].search(figures["scrap_cost"].drill_domain)
         self.assertLess(scraps, opened)
         self.assertNotIn(draft, opened)
