@@ -194,10 +194,10 @@ class ChanxiaoOrderChange(models.Model):
                     "user_id": self.env.uid,
                 }
             )
-        # the defaults of a context are meant for what the user makes, not for this
-        system = self.with_context(clean_context(self.env.context))
-        # sudo: nobody may make entries by hand; these are of the orders just written
-        system.sudo().create(values)
+        # sudo: nobody may make entries by hand; these are of the orders just written.
+        # The defaults of a context are meant for what the user makes, not for this.
+        context = clean_context(self.env.context)
+        self.with_env(self.env(su=True, context=context)).create(values)
 
     @api.model
     def _get_product_names(self, found):
