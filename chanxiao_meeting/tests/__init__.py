@@ -56,6 +56,7 @@ from . import test_scrap_reason
 from . import test_recurrence
 from . import test_target
 from . import test_variance_reason
+from . import test_variance_browser
 from . import test_subject
 from . import test_settlement
 from . import test_settlement_brief

@@ -1,8 +1,8 @@
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .quality_common import QualityCase
@@ -413,6 +413,28 @@ class TestFailedInspection(QualityCase):
         self._receive(self._create_receipt())
         with self.assertRaises(AccessError):
             self._get_inspections().with_user(self.clerk).read(["name"])
+
+    def test_inspector_opens_it_without_rights_in_the_warehouse(self):
+        self._add_line(self.product, self.on_receipt)
+        self._receive(self._create_receipt())
+        inspection = self._get_inspections().with_user(self.inspector)
+        form = Form(inspection)
+        form.inspection_lines.edit(0)
+        form.save()
+        names = {"fields": {"display_name": {}}}
+        values = inspection.web_read({"object_id": names, "product_id": names})[0]
+        self.assertEqual(values["product_id"]["display_name"], "Pump")
+
+    def test_cause_of_rejection(self):
+        self._add_line(self.product, self.on_receipt)
+        self._receive(self._create_receipt())
+        inspection = self._get_inspections().with_user(self.inspector)
+        wrong = self.env.ref("chanxiao_meeting.chanxiao_reason_scrap_operator")
+        with self.assertRaisesRegex(ValidationError, inspection.name):
+            inspection.reject_reason_id = wrong
+        right = self.env.ref("chanxiao_meeting.chanxiao_reason_inspection_appearance")
+        inspection.reject_reason_id = right
+        self.assertEqual(inspection.reject_reason_id, right)
 
     def test_cancelled_do_not_count(self):
         self._add_line(self.product, self.on_receipt)

@@ -208,6 +208,13 @@ class TestVarianceQuestion(VarianceCase):
         self.assertEqual(production.state, "done")
         self.assertTrue(production.is_variance_reason_missing)
 
+    def test_no_reason_is_no_answer(self):
+        production = self._create_production("2026-03-10 12:00")
+        question = self._get_question(self._ask(production))
+        with self.assertRaisesRegex(UserError, "Later"):
+            question.action_apply()
+        self.assertEqual(question.action_later()["type"], "ir.actions.act_window_close")
+
     def test_integrations_get_what_they_always_got(self):
         production = self._create_production("2026-03-10 12:00")
         self.assertIs(production.with_user(self.worker).button_mark_done(), True)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ChanxiaoVarianceReason(models.TransientModel):
@@ -25,6 +26,9 @@ class ChanxiaoVarianceReason(models.TransientModel):
     def action_apply(self):
         """Give all these orders the reason; the orders check who may."""
         self.ensure_one()
+        if not self.reason_id:
+            # not required on screen: that would keep people from "Later" as well
+            raise UserError(self.env._("Choose the reason, or press “Later”."))
         self.production_ids.write(
             {"variance_reason_id": self.reason_id.id, "variance_note": self.note}
         )
