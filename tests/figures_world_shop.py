@@ -58,7 +58,7 @@ class ShopWorld:
             {
                 "product_tmpl_id": goods[0].product_tmpl_id.id,
                 "bom_line_ids": [
-                    Command.create({"product_id": goods[1].id}) for _number in range(2)
+                    Command.create({"product_id": goods[1].id}) for _number in range(3)
                 ],
             }
         )
@@ -142,7 +142,7 @@ class ShopWorld:
             workcenter_id=self._random.choice(self.machines).id,
             loss_id=self._random.choice(self.losses),
             date_start=start,
-            date_end=self._perhaps(start + timedelta(seconds=seconds)),
+            date_end=self._random.choice((start + timedelta(seconds=seconds), None)),
         )
 
     def _shake_scrap(self, scrap):
