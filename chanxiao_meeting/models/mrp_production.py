@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class MrpProduction(models.Model):
@@ -29,6 +32,7 @@ class MrpProduction(models.Model):
         copy=False,
         tracking=True,
         help="Why the order is ahead of or behind its plan.",
+        falsy_value_label=_lt("No reason given"),
     )
 
     _chanxiao_done_idx = models.Index(

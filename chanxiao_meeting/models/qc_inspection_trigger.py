@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import formatLang
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class QcInspectionTrigger(models.Model):
@@ -33,6 +36,7 @@ class QcInspectionTrigger(models.Model):
         ondelete="restrict",
         copy=False,
         tracking=True,
+        falsy_value_label=_lt("No reason given"),
     )
 
     # two requests at once make one inspection all the same

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class StockScrap(models.Model):
@@ -20,6 +23,7 @@ class StockScrap(models.Model):
         index="btree_not_null",
         tracking=True,
         help="The one cause that meetings count this under.",
+        falsy_value_label=_lt("No reason given"),
     )
 
     @api.constrains("scrap_reason_id", "company_id")

@@ -297,3 +297,6 @@ class TestVariancePareto(VarianceCase):
         self.assertIn("is_out_of_plan", action["domain"])
         self.assertEqual(shown, late)
         self.assertEqual(action["views"][0][1], "graph")
+        field = late.with_context(lang="en_US").fields_get(["variance_reason_id"])
+        label = field["variance_reason_id"]["falsy_value_label"]
+        self.assertEqual(label, "No reason given")
