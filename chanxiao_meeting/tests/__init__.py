@@ -37,6 +37,7 @@ from . import test_period
 from . import test_policy
 from . import test_proxy_rights
 from . import test_policy_schedule
+from . import test_provider_budget
 from . import test_provider_contract
 from . import test_provider_engineering
 from . import test_provider_finance

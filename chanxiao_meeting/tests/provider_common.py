@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from odoo import Command, fields
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL
 
 from ..providers.period import Period
@@ -170,6 +170,19 @@ class FigureCase(TransactionCase):
         model = self.env[figure.drill_model].with_context(active_test=False)
         opened = model.search(figure.drill_domain)
         self.assertEqual(opened.sorted("id"), records.sorted("id"))
+
+    def assertDrillOf(self, groups, figure, records):
+        """Someone with the rights of ``groups`` opens exactly ``records``."""
+        viewer = new_test_user(
+            self.env,
+            f"viewer.{figure.key}",
+            groups=groups,
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        model = self.env[figure.drill_model].with_user(viewer)
+        opened = model.with_context(active_test=False).search(figure.drill_domain)
+        self.assertEqual(opened.sorted("id").ids, records.sorted("id").ids)
 
     def assertBreakdown(self, figure, expected):
         rows = [(row["label"], row["value"]) for row in figure.breakdown]

@@ -113,7 +113,9 @@ class TestProviderMaterials(MaterialsCase):
         quants = {name: self._store(parts[name], 5) for name in names}
         figure = self._collect("materials")["finished_stock_value"]
         self.assertEqual(figure.value, 10)
-        self.assertDrill(figure, quants["Own"] + quants["Shared"])
+        finished = quants["Own"] + quants["Shared"]
+        self.assertDrill(figure, finished)
+        self.assertDrillOf("stock.group_stock_user", figure, finished)
         self.assertEqual([row["value"] for row in figure.breakdown], [10])
 
     def test_finished_variants(self):
@@ -175,6 +177,7 @@ class TestProviderMaterials(MaterialsCase):
         figure = self._collect("materials")["below_minimum"]
         self.assertEqual(figure.value, 3)
         self.assertDrill(figure, below)
+        self.assertDrillOf("stock.group_stock_manager", figure, below)
 
     def _force(self, record, **values):
         """Write columns that compute each other, as no workflow would so quickly."""
@@ -255,6 +258,7 @@ class TestProviderMaterials(MaterialsCase):
         figure = self._collect("materials")["slow_moving_value"]
         self.assertEqual(figure.value, 9 + 9 + 10 + 2 * 10)
         self.assertDrill(figure, slow + never)
+        self.assertDrillOf("stock.group_stock_user", figure, slow + never)
 
     def test_slow_moving_whatever_other_companies_move(self):
         stock = self._get_warehouse(self._create_company("Other Works")).lot_stock_id

@@ -159,6 +159,7 @@ class TestProviderPurchase(PurchaseCase):
         figure = self._collect("purchase")["overdue_lines"]
         self.assertEqual(figure.value, 3)
         self.assertDrill(figure, overdue.order_line)
+        self.assertDrillOf("purchase.group_purchase_user", figure, overdue.order_line)
         self.assertBreakdown(figure, [("Smith", 2), ("Foundry", 1)])
 
     def test_overdue_counts_vendors_beyond_the_breakdown(self):
@@ -248,6 +249,7 @@ class TestProviderPrices(PurchaseCase):
             figure.value, 100 * (2 * 21 + 5 * 3) / (2 * 17.5 + 5 * 4)
         )
         self.assertDrill(figure, lines)
+        self.assertDrillOf("purchase.group_purchase_user", figure, lines)
 
     def test_breakdown_tells_old_and_new_prices(self):
         valve = self._create_product("Valve")
