@@ -138,7 +138,9 @@ class ChanxiaoSettlement(models.Model):
     conclusion = fields.Text(help="What is to be learned from it.")
     computed_at = fields.Datetime("As Of", readonly=True)
     is_outdated = fields.Boolean(
-        readonly=True, help="Goods were moved after the settlement became final."
+        "Changed Since Final",
+        readonly=True,
+        help="Goods were moved after the settlement became final."
     )
     finalized_at = fields.Datetime(readonly=True)
     finalized_by_id = fields.Many2one("res.users", readonly=True)

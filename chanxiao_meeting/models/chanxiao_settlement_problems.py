@@ -131,6 +131,7 @@ class ChanxiaoSettlement(models.Model):
                 "date": inspection.date_done,
                 "detail": inspection.test.name,
                 "quantity": inspection.qty_rejected,
+                "reason_id": inspection.reject_reason_id.id,
             },
         )
 
@@ -153,6 +154,7 @@ class ChanxiaoSettlement(models.Model):
                 "date": scrap.date_done,
                 "detail": scrap.product_id.display_name,
                 "quantity": scrap.scrap_qty,
+                "reason_id": scrap.scrap_reason_id.id,
             },
         )
 

@@ -47,7 +47,10 @@ class SaleOrderLine(models.Model):
         """A smaller ordered quantity can make a delivery complete."""
         result = super().write(vals)
         if "product_uom_qty" in vals:
-            self._settle_safely()
+            delivered = self.filtered(
+                lambda line: line.state == "sale" and line.qty_delivered
+            )
+            delivered._settle_safely()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -73,7 +76,7 @@ class SaleOrderLine(models.Model):
         a later bill moves it.
         """
         # bounded: keeps the planned cost of these lines, shown to nobody here
-        lines = self.sudo().filtered(lambda line: line._is_goods())
+        lines = self.sudo().browse(self.ids).filtered(lambda line: line._is_goods())
         for company, of_company in lines.grouped("company_id").items():
             needs = [line._get_need() for line in of_company]
             costs = BillCost(company).get_costs(needs)
@@ -149,6 +152,8 @@ class SaleOrderLine(models.Model):
 
         Whatever fails is tried again by the scheduled action.
         """
+        if not self:
+            return
         try:
             with self.env.cr.savepoint():
                 self._settle()
@@ -161,7 +166,7 @@ class SaleOrderLine(models.Model):
     def _settle(self):
         """Settle the lines whose delivery is complete; bring known ones up to date."""
         # bounded: settlements of these lines, made by the system for whoever delivers
-        lines = self.sudo()
+        lines = self.sudo().browse(self.ids)
         known = lines.settlement_ids
         known._update_or_mark()
         new = (lines - known.sale_line_id).filtered(

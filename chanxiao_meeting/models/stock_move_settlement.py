@@ -22,5 +22,4 @@ class StockMove(models.Model):
                 )
             )
         )
-        if delivered:
-            delivered.sale_line_id._settle_safely()
+        delivered.sale_line_id._settle_safely()

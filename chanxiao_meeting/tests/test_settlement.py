@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -347,6 +348,35 @@ class TestSettlement(SettlementCase):
         self.company.chanxiao_settlement_since = fields.Date.today()
         self._run_cron()
         self.assertCosts(self._get_settlement(line), "actual", [250, 300, 0, 0])
+
+    def test_trouble_with_costs_does_not_keep_goods(self):
+        line = self._sell()
+        self._make(self._get_orders(line))
+        trouble = patch.object(
+            type(self.env["chanxiao.settlement"]),
+            "_update_values",
+            side_effect=KeyError,
+        )
+        logger = "odoo.addons.chanxiao_meeting.models.sale_order_line_settlement"
+        with trouble, self.assertLogs(logger, "ERROR"):
+            self._deliver(line)
+        self.assertEqual(line.qty_delivered, 10)
+        self.assertFalse(self._get_settlement(line))
+        self._run_cron()
+        self.assertCosts(self._get_settlement(line), "actual", [250, 300, 0, 0])
+
+    def test_delivered_in_two_steps(self):
+        self.warehouse.delivery_steps = "pick_ship"
+        line = self._sell()
+        self._make(self._get_orders(line))
+        pick = line.order_id.picking_ids
+        pick.move_ids.picked = True
+        pick.button_validate()
+        self.assertFalse(self._get_settlement(line))
+        self._deliver(line)
+        settlement = self._get_settlement(line)
+        self.assertFalse(settlement.is_average)
+        self.assertCosts(settlement, "actual", [250, 300, 0, 0])
 
     def test_settled_orders_are_not_deleted(self):
         line = self._sell()

@@ -19,8 +19,8 @@ class TestSettlementQueries(SettlementCase):
             for number in range(12)
         ]
 
-    def _deliver_all(self, products):
-        """Lines of one order, all made and delivered, none settled."""
+    def _sell_all(self, products):
+        """Lines of one confirmed order."""
         order = self.env["sale.order"].create(
             {
                 "partner_id": self.partner.id,
@@ -38,6 +38,11 @@ class TestSettlementQueries(SettlementCase):
             }
         )
         order.action_confirm()
+        return order.order_line
+
+    def _deliver_all(self, products):
+        """Lines of one order, all made and delivered, none settled."""
+        order = self._sell_all(products).order_id
         productions = self._get_orders(order.order_line)
         for child in productions.production_group_id.child_ids.production_ids:
             self._make(child)
@@ -71,6 +76,16 @@ class TestSettlementQueries(SettlementCase):
         few = self._count(plan, self.products[:2])
         many = self._count(plan, self.products)
         self.assertLessEqual(many, few)
+
+    def test_planning_lines(self):
+        def plan(lines):
+            lines._set_planned_cost()
+            self.assertEqual(set(lines.sudo().mapped("planned_material_cost")), {50})
+
+        few = self._sell_all(self.products[:2])
+        many = self._sell_all(self.products)
+        plan(few)
+        self.assertLessEqual(self._count(plan, many), self._count(plan, few))
 
     def test_settling(self):
         def settle(lines):
