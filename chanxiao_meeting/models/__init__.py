@@ -85,6 +85,7 @@ from . import res_company_settlement
 from . import sale_order_line_settlement
 from . import sale_order_settlement
 from . import stock_move_settlement
+from . import mrp_production_settlement
 from . import chanxiao_settlement
 from . import chanxiao_settlement_computation
 from . import chanxiao_settlement_problems

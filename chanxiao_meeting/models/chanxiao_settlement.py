@@ -140,7 +140,7 @@ class ChanxiaoSettlement(models.Model):
     is_outdated = fields.Boolean(
         "Changed Since Final",
         readonly=True,
-        help="Goods were moved after the settlement became final."
+        help="Goods were moved after the settlement became final.",
     )
     finalized_at = fields.Datetime(readonly=True)
     finalized_by_id = fields.Many2one("res.users", readonly=True)

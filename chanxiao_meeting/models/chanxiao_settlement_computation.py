@@ -1,5 +1,8 @@
+import logging
 from collections import defaultdict
 from datetime import timedelta
+
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -7,6 +10,8 @@ from odoo.fields import Domain
 from ..costing.cost import NOTHING
 from ..costing.shipment import ShipmentCost
 from ..providers.period import Period
+
+_logger = logging.getLogger(__name__)
 
 #: how long after the delivery late costs are still looked for every night
 FOLLOWED_DAYS = 92
@@ -87,12 +92,12 @@ class ChanxiaoSettlement(models.Model):
 
     def _get_local_days(self, start, end):
         """Days from the local date of one datetime to that of another."""
-        as_of = (
-            Period(self.company_id, "2000-01-01", "2000-01-01", as_of=moment)
-            for moment in (start, end)
-        )
-        first, last = (period.as_of_date for period in as_of)
-        return (last - first).days
+        return (self._get_local_date(end) - self._get_local_date(start)).days
+
+    def _get_local_date(self, moment):
+        """Date of a naive UTC datetime, as the company counts days."""
+        day = moment.date()
+        return Period(self.company_id, day, day, as_of=moment).as_of_date
 
     def _get_revenue(self):
         """Delivered quantity at the order's net price, in company currency."""
@@ -138,8 +143,8 @@ class ChanxiaoSettlement(models.Model):
         return {
             **cost.get_values("actual_", self.currency_id),
             "is_average": is_average,
-            "average_date_from": is_average and since.date(),
-            "average_date_to": is_average and date.date(),
+            "average_date_from": is_average and self._get_local_date(since),
+            "average_date_to": is_average and self._get_local_date(date),
             "open_order_count": len(
                 productions.filtered(lambda order: order.state in OPEN_STATES)
             ),
@@ -208,9 +213,28 @@ class ChanxiaoSettlement(models.Model):
             & Domain("computed_at", "<", now - timedelta(hours=20))
         )
         while settlements := self.search(domain, limit=BATCH, order="computed_at"):
-            settlements._update_values()
+            settlements._update_safely()
             if not self.env["ir.cron"]._commit_progress(len(settlements)):
                 return
+
+    def _update_safely(self):
+        """Update, but let no settlement in trouble keep the others from it.
+
+        It keeps its numbers, and is tried again the next night.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._update_values()
+        except OperationalError:
+            # two at once: the server repeats the whole request
+            raise
+        except Exception:
+            if len(self) == 1:
+                _logger.exception("Settlement %s is not updated", self.id)
+                self.computed_at = fields.Datetime.now()
+                return
+            for settlement in self:
+                settlement._update_safely()
 
     def _group_by(self, get_records):
         """Settlements by the records that ``get_records`` finds for each.

@@ -150,7 +150,8 @@ class SaleOrderLine(models.Model):
     def _settle_safely(self):
         """Settle, but let no trouble with costs keep goods from being delivered.
 
-        Whatever fails is tried again by the scheduled action.
+        One line in trouble keeps no other from being settled either. What fails is
+        tried again by the scheduled action.
         """
         if not self:
             return
@@ -161,7 +162,11 @@ class SaleOrderLine(models.Model):
             # two at once: the server repeats the whole request
             raise
         except Exception:
-            _logger.exception("Lines %s are not settled yet", self.ids)
+            if len(self) == 1:
+                _logger.exception("Order line %s is not settled yet", self.id)
+                return
+            for line in self:
+                line._settle_safely()
 
     def _settle(self):
         """Settle the lines whose delivery is complete; bring known ones up to date."""

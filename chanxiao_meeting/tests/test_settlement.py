@@ -1,6 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import Command, fields
@@ -364,6 +365,38 @@ class TestSettlement(SettlementCase):
         self.assertFalse(self._get_settlement(line))
         self._run_cron()
         self.assertCosts(self._get_settlement(line), "actual", [250, 300, 0, 0])
+
+    def test_one_line_in_trouble_keeps_no_other(self):
+        Settlement = type(self.env["chanxiao.settlement"])
+        compute = Settlement._update_values
+
+        def fail_for_bad(settlements):
+            if bad in settlements.sale_line_id:
+                raise KeyError("trouble")
+            return compute(settlements)
+
+        good, bad = self._sell(), self._sell()
+        for line in (good, bad):
+            self._make(self._get_orders(line))
+            self._deliver(line)
+        self.env.cr.execute("DELETE FROM chanxiao_settlement")
+        self.env.invalidate_all()
+        trouble = patch.object(Settlement, "_update_values", fail_for_bad)
+        models = "odoo.addons.chanxiao_meeting.models."
+        with trouble, self.assertLogs(models + "sale_order_line_settlement", "ERROR"):
+            self._run_cron()
+        self.assertTrue(self._get_settlement(good))
+        self.assertFalse(self._get_settlement(bad))
+        self._run_cron()
+        settlements = self._get_settlement(good) + self._get_settlement(bad)
+        self.assertEqual(len(settlements), 2)
+        self._get_orders(good).workorder_ids.costs_hour = 72
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        module = models + "chanxiao_settlement_computation"
+        with freeze_time(tomorrow), trouble, self.assertLogs(module, "ERROR") as logs:
+            self._run_cron()
+        self.assertEqual(len(logs.records), 1)
+        self.assertEqual(settlements.mapped("actual_operation_cost"), [360, 300])
 
     def test_delivered_in_two_steps(self):
         self.warehouse.delivery_steps = "pick_ship"

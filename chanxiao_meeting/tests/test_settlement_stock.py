@@ -39,11 +39,10 @@ class TestSettlementStock(SettlementCase):
         self._deliver(line)
         settlement = self._get_settlement(line)
         self.assertTrue(settlement.is_average)
-        today = fields.Datetime.now()
-        self.assertEqual(settlement.average_date_to, today.date())
-        self.assertEqual(
-            settlement.average_date_from, (today - timedelta(days=90)).date()
-        )
+        # days are those of Shanghai
+        today = (settlement.date_delivered + timedelta(hours=8)).date()
+        self.assertEqual(settlement.average_date_to, today)
+        self.assertEqual(settlement.average_date_from, today - timedelta(days=90))
         source = settlement.source_ids
         self.assertEqual(source.basis, "average_production")
         self.assertEqual(source.count, 2)
