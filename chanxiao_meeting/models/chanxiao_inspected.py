@@ -17,7 +17,7 @@ class ChanxiaoInspected(models.AbstractModel):
     _inspection_link = None
 
     inspection_count = fields.Integer(
-        "Inspections", compute="_compute_inspection_counts"
+        "Quality Inspections", compute="_compute_inspection_counts"
     )
     inspection_open_count = fields.Integer(
         "Open Inspections", compute="_compute_inspection_counts"

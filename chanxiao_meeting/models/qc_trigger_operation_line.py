@@ -7,7 +7,11 @@ class QcTriggerOperationLine(models.Model):
     _description = "Quality Control Trigger Operation Line"
 
     operation_id = fields.Many2one(
-        "mrp.routing.workcenter", required=True, ondelete="cascade", index=True
+        "mrp.routing.workcenter",
+        "Routing Operation",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     company_id = fields.Many2one(related="operation_id.company_id", store=True)
 
