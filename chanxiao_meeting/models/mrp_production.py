@@ -3,6 +3,8 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+NO_REASON = _lt("No reason given")
+
 
 class MrpProduction(models.Model):
     _name = "mrp.production"
@@ -32,7 +34,7 @@ class MrpProduction(models.Model):
         copy=False,
         tracking=True,
         help="Why the order is ahead of or behind its plan.",
-        falsy_value_label=_lt("No reason given"),
+        falsy_value_label=NO_REASON,
     )
 
     _chanxiao_done_idx = models.Index(

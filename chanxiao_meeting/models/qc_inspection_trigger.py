@@ -5,6 +5,8 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+NO_REASON = _lt("No reason given")
+
 
 class QcInspectionTrigger(models.Model):
     """Inspections that were made due by a trigger, and what becomes of failed ones."""
@@ -36,7 +38,7 @@ class QcInspectionTrigger(models.Model):
         ondelete="restrict",
         copy=False,
         tracking=True,
-        falsy_value_label=_lt("No reason given"),
+        falsy_value_label=NO_REASON,
     )
 
     # two requests at once make one inspection all the same

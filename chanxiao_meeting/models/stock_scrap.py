@@ -4,6 +4,8 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+NO_REASON = _lt("No reason given")
+
 
 class StockScrap(models.Model):
     """Core's scrap reasons are tags, of which a scrap has any number.
@@ -23,7 +25,7 @@ class StockScrap(models.Model):
         index="btree_not_null",
         tracking=True,
         help="The one cause that meetings count this under.",
-        falsy_value_label=_lt("No reason given"),
+        falsy_value_label=NO_REASON,
     )
 
     @api.constrains("scrap_reason_id", "company_id")
