@@ -4,7 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 export const STATUSES = {
     good: {label: _t("On target"), icon: "fa-check-circle", tone: "success"},
     warning: {
-        label: _t("Warning"),
+        label: _t("Warning zone"),
         icon: "fa-exclamation-circle",
         tone: "warning",
     },
