@@ -53,3 +53,15 @@ class TestBriefBrowser(HttpCase, BriefCase):
         with mute_logger("odoo.http"):
             self._tour("chanxiao_brief_conflict")
         self.assertIn("Written elsewhere", self.brief.problems)
+
+    @no_retry
+    def test_board(self):
+        with self._collecting(
+            self._make_rate(81.3, trend=(90.0, None, 92.0, 91.0, 88.2, 81.3))
+        ):
+            self.meeting.with_user(self.planner).action_start()
+        self.start_tour(
+            "/odoo/action-chanxiao_meeting.chanxiao_meeting_figure_action_latest_board",
+            "chanxiao_figure_board",
+            login=self.representative.login,
+        )

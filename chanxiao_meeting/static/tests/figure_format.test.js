@@ -72,6 +72,7 @@ test("differences are signed", async () => {
     expect(formatDifference({unit: "percent"}, 1.7)).toBe("+1.7 points");
     expect(formatDifference({unit: "money"}, -1200)).toBe("-1,200");
     expect(formatDifference({unit: "hours"}, 2)).toBe("+2 h");
+    expect(formatDifference({unit: "hours"}, -0.04)).toBe("0 h");
 });
 
 test("moments in the zone of the figure", async () => {

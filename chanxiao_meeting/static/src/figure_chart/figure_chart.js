@@ -4,6 +4,16 @@ import {cookie} from "@web/core/browser/cookie";
 import {getColor} from "@web/core/colors/colors";
 import {loadBundle} from "@web/core/assets";
 
+// The table beside the picture has the whole names.
+const LONG_LABEL = 14;
+
+function shorten(label) {
+    const letters = [...String(label)];
+    return letters.length > LONG_LABEL
+        ? `${letters.slice(0, LONG_LABEL - 1).join("")}…`
+        : label;
+}
+
 /**
  * A line or bars, drawn by the client's own chart library.
  *
@@ -87,7 +97,9 @@ export class FigureChart extends Component {
         if (!this.isHorizontal) {
             return {x: labels, y: values};
         }
-        const scales = {x: values, y: labels};
+        const name = (value, index) => shorten(this.props.labels[index]);
+        const names = {...labels, ticks: {...ticks, callback: name}};
+        const scales = {x: values, y: names};
         if (this.hasShare) {
             const last = this.props.series.length - 1;
             const range = {min: 0, max: 100, position: "top"};

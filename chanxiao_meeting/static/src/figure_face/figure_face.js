@@ -72,17 +72,21 @@ export class FigureFace extends Component {
         return STATUSES[this.props.today.status];
     }
 
-    get todayEffect() {
-        return EFFECTS[this.props.today.effect];
+    get todayDifference() {
+        return formatDifference(this.figure, this.props.today.difference || 0);
     }
 
-    get hasDifference() {
+    get isKnown() {
         const {difference} = this.props.today;
         return difference !== null && difference !== undefined;
     }
 
-    get todayDifference() {
-        return formatDifference(this.figure, this.props.today.difference);
+    get isUnchanged() {
+        return this.todayDifference === formatDifference(this.figure, 0);
+    }
+
+    get todayEffect() {
+        return this.isUnchanged ? undefined : EFFECTS[this.props.today.effect];
     }
 
     explain(ev) {

@@ -45,17 +45,22 @@ export function formatValue(figure, value, unit = figure.unit) {
     return format(figure, value).toString();
 }
 
-function withSign(value, text) {
-    return value > 0 ? `+${text}` : text;
+/** A number with its sign, unless it is too small to be told from nothing. */
+function formatSigned(value, format) {
+    const size = format(Math.abs(value));
+    if (size === format(0)) {
+        return size;
+    }
+    return value > 0 ? `+${size}` : `-${size}`;
 }
 
 /** A difference of two values of a figure, signed. */
 export function formatDifference(figure, difference) {
-    const text =
+    return formatSigned(difference, (value) =>
         figure.unit === "percent"
-            ? _t("%s points", formatNumber(difference, 1)).toString()
-            : formatValue(figure, difference);
-    return withSign(difference, text);
+            ? _t("%s points", formatNumber(value, 1)).toString()
+            : formatValue(figure, value)
+    );
 }
 
 /** The change to the previous period: absolute, and in percent where that says more. */
@@ -65,7 +70,7 @@ export function formatChange(figure) {
     if (!figure.is_change_rate_known) {
         return absolute;
     }
-    return `${absolute} (${withSign(rate, formatNumber(rate, 1))}%)`;
+    return `${absolute} (${formatSigned(rate, (share) => `${formatNumber(share, 1)}%`)})`;
 }
 
 /** From where to where a figure is at a limit: ≥ 95%, ≤ 2, or 80% – 100%. */
