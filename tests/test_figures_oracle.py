@@ -120,7 +120,7 @@ class TestShakenRecords(FigureComparison):
 
     # without shrinking, which would take many minutes with records like these
     @settings(
-        max_examples=40,
+        max_examples=200,
         deadline=None,
         database=None,
         derandomize=True,
