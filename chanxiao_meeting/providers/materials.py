@@ -12,6 +12,11 @@ _lt = LazyTranslate(__name__)
 
 #: days without a withdrawal that make a product slow moving
 SLOW_DAYS = 90
+# usage of the places that goods are taken from and go to
+WITHDRAWAL = (
+    ("location_id", ("internal",)),
+    ("location_dest_id", ("customer", "production")),
+)
 
 
 class MaterialsFigures(models.AbstractModel):
@@ -137,25 +142,48 @@ class MaterialsFigures(models.AbstractModel):
 
     def _get_withdrawal_domain(self, period):
         """Moves out of stock, to customers or production, of the last 90 days."""
+        return [
+            *self._get_recent_domain(period),
+            *((f"{field}.usage", "in", list(usage)) for field, usage in WITHDRAWAL),
+        ]
+
+    def _get_recent_domain(self, period):
+        """Moves done in the last 90 days."""
         start = period.as_of - timedelta(days=SLOW_DAYS)
         return [
             ("company_id", "=", period.company.id),
             ("state", "=", "done"),
             ("date", ">=", Datetime.to_string(start)),
             ("date", "<", Datetime.to_string(period.as_of)),
-            ("location_id.usage", "=", "internal"),
-            ("location_dest_id.usage", "in", ["customer", "production"]),
         ]
+
+    def _select_withdrawn(self, period):
+        """SQL of the products of those moves."""
+        moves = Reader(self.env, "stock.move", self._get_recent_domain(period))
+        names = ("product_id", *(field for field, _usage in WITHDRAWAL))
+        locations = self.env["stock.location"].with_context(active_test=False)
+        return SQL(
+            # OFFSET 0: only then are the places looked at; otherwise PostgreSQL finds
+            # all moves to production there ever were, to compare them with these
+            "SELECT product_id FROM (%s OFFSET 0) AS moves WHERE %s GROUP BY 1",
+            moves.select({name: moves.field(name) for name in names}),
+            SQL(" AND ").join(
+                SQL(
+                    "%s IN %s",
+                    SQL.identifier(field),
+                    locations._search([("usage", "in", list(usage))]).subselect(),
+                )
+                for field, usage in WITHDRAWAL
+            ),
+        )
 
     def _read_values(self, period, stock, finished):
         """Value of the stock by product category: all, finished and slow moving."""
         products = self._read_stocked_products(stock)
-        moves = Reader(self.env, "stock.move", self._get_withdrawal_domain(period))
-        moved = moves.select({"product_id": moves.field("product_id")}, group=1)
         products.query.add_join(
             "LEFT JOIN",
             "moved",
-            SQL("(%s)", moved),
+            SQL("(%s)", self._select_withdrawn(period)),
             SQL("moved.product_id = %s", products.field("id")),
         )
         value = SQL(

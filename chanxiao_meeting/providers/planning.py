@@ -180,37 +180,13 @@ class PlanningFigures(models.AbstractModel):
         ``produced``, the finished moves of the order's product that are done.
         """
         orders = Reader(self.env, "mrp.production", domain)
-        moves = Reader(
-            self.env,
-            "stock.move",
-            [
-                ("production_id", "any", domain),
-                ("state", "=", "done"),
-                # what was scrapped of the product is no output
-                ("location_dest_id.usage", "!=", "inventory"),
-            ],
-        )
-        output = moves.select(
-            {
-                "production_id": moves.field("production_id"),
-                "product_id": moves.field("product_id"),
-                "quantity": SQL(
-                    "SUM(%s * %s)",
-                    moves.field("quantity"),
-                    moves.field("product_uom.factor"),
-                ),
-            },
-            group=2,
-        )
+        # LATERAL: looked up for each order, or else PostgreSQL reads the finished moves
+        # of all orders there ever were
         orders.query.add_join(
             "LEFT JOIN",
             "output",
-            SQL("(%s)", output),
-            SQL(
-                "output.production_id = %s AND output.product_id = %s",
-                orders.field("id"),
-                orders.field("product_id"),
-            ),
+            SQL("LATERAL (%s)", self._select_output(orders)),
+            SQL("TRUE"),
         )
         factor = orders.field("product_id.uom_id.factor")
         orders.produced = SQL("COALESCE(output.quantity, 0) / %s", factor)
@@ -221,6 +197,26 @@ class PlanningFigures(models.AbstractModel):
             factor,
         )
         return orders
+
+    def _select_output(self, orders):
+        """SQL of the quantity produced for the order of a row, times its unit."""
+        moves = Reader(
+            self.env,
+            "stock.move",
+            [
+                ("state", "=", "done"),
+                # what was scrapped of the product is no output
+                ("location_dest_id.usage", "!=", "inventory"),
+            ],
+        )
+        for own, of_order in (("production_id", "id"), ("product_id", "product_id")):
+            moves.query.add_where(
+                SQL("%s = %s", moves.field(own), orders.field(of_order))
+            )
+        quantity = SQL(
+            "SUM(%s * %s)", moves.field("quantity"), moves.field("product_uom.factor")
+        )
+        return moves.select({"quantity": quantity})
 
     def _get_output_by_product(self, counted):
         """Planned and actual output; the value is the planned one, in product units."""

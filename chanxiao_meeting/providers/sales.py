@@ -126,8 +126,7 @@ class SalesFigures(models.AbstractModel):
         figures = [
             *self._get_order_figures(period),
             *self._get_shipment_figures(period),
-            self._get_overdue_figure(period),
-            self._get_backlog_figure(period),
+            *self._get_undelivered_figures(period),
             *self._get_order_change_figures(period),
         ]
         if "crm.claim" in self.env:
@@ -196,58 +195,90 @@ class SalesFigures(models.AbstractModel):
             ),
         ]
 
-    def _get_overdue_figure(self, period):
+    def _get_undelivered_figures(self, period):
+        """Overdue orders and backlog: what is known of goods still to deliver."""
+        undelivered = [
+            ("company_id", "=", period.company.id),
+            ("state", "=", "sale"),
+            ("is_undelivered", "=", True),
+        ]
         overdue = [
             ("company_id", "=", period.company.id),
             ("state", "=", "sale"),
             ("commitment_date", "<", Datetime.to_string(period.as_of)),
             ("order_line.is_undelivered", "=", True),
         ]
-        orders = Reader(self.env, "sale.order", overdue)
-        # the number of bounds reached by the days late: 0–3, 4–7, 8–14, more
-        days_late = SQL(
-            "%s::date - %s",
-            period.as_of_date,
-            orders.local_date("commitment_date", period.tz),
-        )
         labels = (
             self.env._("0–3 days late"),
             self.env._("4–7 days late"),
             self.env._("8–14 days late"),
             self.env._("More than 14 days late"),
         )
-        rows = orders.rows(
-            {
-                "age": SQL("width_bucket(%s, ARRAY[4, 8, 15])", days_late),
-                "value": SQL("COUNT(*)"),
-            },
-            group=1,
-            order=SQL("2 DESC, 1"),
-        )
-        return self._make_figure(
-            "sales.overdue_orders",
-            sum(row["value"] for row in rows),
-            ("sale.order", overdue),
-            [{"label": labels[row["age"]], "value": row["value"]} for row in rows],
-        )
-
-    def _get_backlog_figure(self, period):
-        backlog = [
-            ("company_id", "=", period.company.id),
-            ("state", "=", "sale"),
-            ("is_undelivered", "=", True),
+        rows = self._read_undelivered(period, undelivered)
+        late = [row for row in rows if row["age"] is not None]
+        return [
+            self._make_figure(
+                "sales.overdue_orders",
+                sum(row["orders"] for row in late),
+                ("sale.order", overdue),
+                [{"label": labels[row["age"]], "value": row["orders"]} for row in late],
+            ),
+            self._make_figure(
+                "sales.backlog_amount",
+                sum((row["amount"] for row in rows), 0.0),
+                ("sale.order.line", undelivered),
+            ),
         ]
-        lines = Reader(self.env, "sale.order.line", backlog)
+
+    def _read_undelivered(self, period, undelivered):
+        """Orders with such lines, and the lines' amount, by how late they are.
+
+        ``age`` is the number of bounds reached by the days late (0–3, 4–7, 8–14,
+        more), ``None`` for those that are not late.
+        """
+        lines = Reader(self.env, "sale.order.line", undelivered)
         amount = SQL(
-            "SUM((%s - %s) * %s / %s)",
+            "SUM((%s - %s) * %s)",
             lines.field("product_uom_qty"),
             lines.field("qty_delivered"),
             lines.field("price_reduce_taxexcl"),
-            lines.rate("order_id.currency_rate"),
         )
-        [row] = lines.rows({"amount": amount})
-        return self._make_figure(
-            "sales.backlog_amount", row["amount"] or 0.0, ("sale.order.line", backlog)
+        amounts = lines.select(
+            {"order_id": lines.field("order_id"), "amount": amount}, group=1
+        )
+        orders = Reader(self.env, "sale.order", [])
+        orders.query.add_where(SQL("%s = open.order_id", orders.field("id")))
+        promised = orders.field("commitment_date")
+        days_late = SQL(
+            "%s::date - %s",
+            period.as_of_date,
+            orders.local_date("commitment_date", period.tz),
+        )
+        columns = {
+            "age": SQL(
+                "CASE WHEN %s < %s THEN width_bucket(%s, ARRAY[4, 8, 15]) END",
+                promised,
+                period.as_of,
+                days_late,
+            ),
+            "amount": SQL("open.amount / %s", orders.rate("currency_rate")),
+        }
+        return self.env.execute_query_dict(
+            SQL(
+                # OFFSET 0: each order is looked up, where PostgreSQL would rather
+                # read all there ever were
+                """
+                SELECT orders.age AS age,
+                       COUNT(*) AS orders,
+                       COALESCE(SUM(orders.amount), 0)::float8 AS amount
+                  FROM (%s) AS open
+                 CROSS JOIN LATERAL (%s OFFSET 0) AS orders
+                 GROUP BY 1
+                 ORDER BY 2 DESC, 1
+                """,
+                amounts,
+                orders.select(columns),
+            )
         )
 
     def _get_order_change_figures(self, period):
