@@ -12,7 +12,7 @@ from odoo.tools.translate import TranslationModuleReader
 ROOT = Path(__file__).parents[1]
 ADDONS = sorted(path.parent.name for path in ROOT.glob("*/__manifest__.py"))
 #: what is the same in both languages
-SAME = {"ID"}
+SAME = {"ID", "NPD"}
 #: of fields that Odoo adds to our models where a further module is installed
 OPTIONAL = {"Ratings"}
 #: what code fills in or reads, and must find again in the translation
