@@ -26,6 +26,7 @@
         "security/chanxiao_settlement_rules.xml",
         "security/chanxiao_control_exception_rules.xml",
         "security/qc_trigger_rules.xml",
+        "security/chanxiao_wizard_rules.xml",
         "security/chanxiao_order_change_rules.xml",
         "data/chanxiao_figure_source_data.xml",
         "data/ir_sequence_data.xml",
