@@ -4,11 +4,13 @@
 # make lint   run the linters (FIX=1 mends what can be)
 # make db     a fresh database with both addons: DB=name [DEMO=1] [FULL=1]
 # make shell  the server's Python shell on a database: [DB=name]
+# make bench  measure the figures on large data sets, write docs/performance.md
+#             [SIZES=s,l,xl]
 # make clean  remove everything that was made here
 # docs/development.md says what else can be set.
 
 PYTHON ?= python3
-COMMANDS := demo stop test lint db shell clean
+COMMANDS := demo stop test lint db bench shell clean
 
 .PHONY: help $(COMMANDS)
 

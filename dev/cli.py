@@ -94,6 +94,14 @@ def _db(settings, console, _options):
     databases.Databases(prepared, console).create(name, kind)
 
 
+def _bench(settings, console, _options):
+    """Measure the figures on large data sets: [SIZES=s,l,xl]."""
+    from dev import bench
+
+    sizes = [size for size in os.environ.get("SIZES", "").split(",") if size]
+    return bench.run_all(settings, console, sizes or bench.SIZES)
+
+
 def _shell(settings, console, options):
     """Open the server's Python shell on a database: DB=name, or the demo."""
     options.arguments = ["shell", "-d", os.environ.get("DB") or "demo"]
@@ -122,6 +130,7 @@ COMMANDS = {
     "test": _test,
     "lint": _lint,
     "db": _db,
+    "bench": _bench,
     "shell": _shell,
     "odoo": _odoo,
     "clean": _clean,

@@ -119,8 +119,11 @@ def _socket_folder(data):
     return Path(tempfile.gettempdir()) / f"chanxiao-pg-{digest}"
 
 
-def start(settings, console, server):
-    """Make sure that the server answers; returns True if it had to be started."""
+def start(settings, console, server, options=None):
+    """Make sure that the server answers; returns True if it had to be started.
+
+    ``options`` are settings of our own server other than OPTIONS.
+    """
     status, output = server.try_sql("SELECT 1")
     if status == 0:
         return False
@@ -134,7 +137,7 @@ def start(settings, console, server):
         as_owner = _unprivileged(settings)
         if not (data / "PG_VERSION").exists():
             _initialize(server, data, as_owner, step)
-        _start(settings, server, data, as_owner, step)
+        _start(server, data, as_owner, {**OPTIONS, **(options or {})}, step)
     return True
 
 
@@ -150,13 +153,13 @@ def _initialize(server, data, as_owner, step):
     fresh.rename(data)
 
 
-def _start(settings, server, data, as_owner, step):
+def _start(server, data, as_owner, options, step):
     step.detail = "starting"
     sockets = Path(server.host)
     if sockets != data and not sockets.exists():
         sockets.mkdir(mode=0o700)
         _hand_over(sockets, as_owner)
-    settled = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
+    settled = " ".join(f"-c {name}={value}" for name, value in options.items())
     command = [*as_owner, server.programs / "pg_ctl", "-D", data, "-w", "-t", "60"]
     command += ["-l", data / "server.log", "-o", f"-k '{sockets}' {settled}", "start"]
     status, output = run(command, "pg_ctl", check=False, cwd="/")

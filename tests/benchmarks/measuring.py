@@ -1,0 +1,180 @@
+"""``make bench``'s measuring: figures compared first, then every way timed."""
+
+import json
+from datetime import date
+from functools import partial
+
+from . import comparison, facts, plans, report, targets, timing, ways, writes
+from .commands import environment, say
+from .sizes import DATE_TO
+
+QUARTER = date(2026, 4, 1)
+#: parts of providers that give what one of Odoo's reports gives
+REPORTED = {"sale.report": "sales", "purchase.report": "purchase"}
+CONFIRMATIONS = tuple(writes.KINDS)
+
+
+class Session:
+    """One data set in the process that measures.
+
+    :param str size: name of the size
+    :param environment: gives a context manager of an environment whose changes are
+        undone at its end
+    :param int times: runs of each way
+    """
+
+    def __init__(self, size, environment, times=timing.RUNS):
+        self.size, self.times = size, times
+        self.environment = environment
+        with self.environment() as env:
+            env.cr.execute("SELECT document FROM bench.masters")
+            [self.masters] = env.cr.fetchone()
+            codes = [
+                provider._provider_code
+                for provider in env["chanxiao.figure.provider"]._get_providers()
+            ]
+            self.statements = ways.statements(env, self.masters, codes)
+            self.lacking = sorted(ways.floor.DEPARTMENTS.keys() - set(codes))
+
+    def providers(self, env):
+        return ways.providers(env, ways.half_month(env))
+
+    def floor(self, env):
+        return ways.by_hand(env, ways.half_month(env), self.statements)
+
+    def core(self, env):
+        return ways.by_core(env, ways.half_month(env))
+
+    def differences(self):
+        """Where the three ways do not give the same figures."""
+        with self.environment() as env:
+            figures = self.providers(env).figures
+            by_hand, by_core = self.floor(env).figures, self.core(env).figures
+            slack = ways.core.roundings(env, ways.half_month(env))
+        found = comparison.differences(figures, by_hand)
+        found += [
+            f"core: {text}" for text in comparison.differences(figures, by_core, slack)
+        ]
+        lacking = figures.keys() - by_hand.keys()
+        return found + [f"{key}: not known to the floor" for key in sorted(lacking)]
+
+    def time(self, way, before=None):
+        """Times of one way in milliseconds, and its queries."""
+        if before is None:
+            # the first run reads what the others find
+            timing.repeat(self.environment, way, 1)
+        times, run = timing.repeat(self.environment, way, self.times, before)
+        return {
+            "total": timing.summary(times.total),
+            "queries": run.total_queries,
+            "parts": {
+                name: {**timing.summary(values), "queries": run.queries[name]}
+                for name, values in times.parts.items()
+            },
+        }
+
+    def reported(self):
+        """Times of what our providers read for what Odoo's reports tell."""
+
+        def way(env):
+            run, period = ways.Run(), ways.half_month(env)
+            context = {"allowed_company_ids": period.company.ids}
+            env = env(su=True, context=context)
+            for model, code in REPORTED.items():
+                provider = env[f"chanxiao.figure.provider.{code}"]
+                with run.part(env, model):
+                    provider._get_order_figures(period)
+            run.total = sum(run.seconds.values())
+            return run
+
+        return self.time(way)["parts"]
+
+    def scans(self, date_from):
+        """Whole reads of large tables in a collection of the days since a date."""
+        with self.environment() as env:
+            period = ways.half_month(env, date_from, DATE_TO)
+            with plans.recorded() as queries:
+                ways.providers(env, period)
+            return plans.scans_of_large_tables(env, queries)
+
+    def writes(self):
+        """Cost of our indexes on confirming, by kind of order, in milliseconds."""
+        found = {}
+        for kind in CONFIRMATIONS:
+            with_them, without = writes.measure(
+                self.environment, self.masters, kind, self.times
+            )
+            pairs = zip(with_them, without, strict=True)
+            found[kind] = {
+                "with": timing.summary(with_them),
+                "without": timing.summary(without),
+                "ratio": timing.median([one / other for one, other in pairs]),
+            }
+        return found
+
+
+def run(databases, times=timing.RUNS, chill=None, folder=None, document=None):
+    """Measure on ``{size: database}``; returns the exit status."""
+    sessions = {
+        size: Session(size, partial(environment, name), times)
+        for size, name in databases.items()
+    }
+    results = measure(sessions, chill)
+    if results is None:
+        return 2
+    if folder:
+        (folder / "results.json").write_text(json.dumps(results, indent=1))
+    if document:
+        document.write_text(report.render(results), encoding="utf-8")
+    return _conclude(results["checks"])
+
+
+def measure(sessions, chill=None):
+    """Compare and time; returns the numbers, or ``None`` where figures differ.
+
+    :param sessions: ``{size: Session}``
+    :param chill: makes caches cold, or ``None`` to leave cold runs out
+    """
+    for size, session in sessions.items():
+        differences = session.differences()
+        if differences:
+            say(f"The figures differ on {size.upper()}, nothing is timed:")
+            say("\n".join(differences))
+            return None
+    results = {"sizes": {}, "lacking": next(iter(sessions.values())).lacking}
+    for size, session in sessions.items():
+        results["sizes"][size] = _measure(session, chill, results)
+    results["checks"] = targets.check(results)
+    return results
+
+
+def _measure(session, chill, results):
+    is_main = session.size in ("l", "tiny")
+    with session.environment() as env:
+        measured = {"data": facts.data_set(env)}
+        if is_main:
+            results["machine"] = facts.machine(env)
+            results["indexes"] = writes.indexes(env)
+    say(f"{session.size.upper()}: warm")
+    measured["providers"] = session.time(session.providers)
+    measured["floor"] = session.time(session.floor)
+    measured["scans"] = session.scans(QUARTER)
+    if not is_main:
+        return measured
+    measured["core"] = session.time(session.core)
+    measured["reported"] = session.reported()
+    say(f"{session.size.upper()}: confirming orders")
+    measured["writes"] = session.writes()
+    if chill:
+        say(f"{session.size.upper()}: cold")
+        measured["providers_cold"] = session.time(session.providers, chill)
+        measured["floor_cold"] = session.time(session.floor, chill)
+    return measured
+
+
+def _conclude(checks):
+    missed = [check for check in checks if not check["met"]]
+    for check in checks:
+        sign = "✓" if check["met"] else "✗"
+        say(f"{sign} {check['target']}: {check['measured']} (reach: {check['reach']})")
+    return 1 if missed else 0

@@ -1,0 +1,46 @@
+"""The benchmark's whole path on a data set so small that it cannot rot unseen."""
+
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+from benchmarks import data, measuring, report, targets
+from benchmarks.data.builder import Builder
+from benchmarks.sizes import SIZES
+
+from odoo.tests import TransactionCase, tagged
+
+SIZE = SIZES["tiny"]
+
+
+@tagged("post_install", "-at_install")
+class TestBenchmarks(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # the data set, in the transaction of the test
+        document = data.prepare(cls.env, SIZE)
+        cursor = cls.env.cr._obj
+        builder = Builder(SimpleNamespace(cursor=lambda: cursor), SIZE, document)
+        for step in data.STEPS:
+            data.fill(step, builder)
+        cursor.execute("SET session_replication_role = origin")
+        cls.env.invalidate_all()
+
+    @contextmanager
+    def _environment(self):
+        savepoint = self.env.cr.savepoint()
+        try:
+            yield self.env(su=True)
+        finally:
+            self.env.clear()
+            savepoint.rollback()
+
+    def test_three_ways_give_the_same_figures_and_are_timed(self):
+        session = measuring.Session("tiny", self._environment, times=1)
+        self.assertEqual(session.differences(), [])
+        results = measuring.measure({"tiny": session})
+        self.assertFalse(results["lacking"])
+        measured = results["sizes"]["tiny"]
+        self.assertLessEqual(measured["providers"]["queries"], targets.QUERIES)
+        self.assertEqual(measured["scans"], [])
+        self.assertIn("## Targets", report.render(results))
