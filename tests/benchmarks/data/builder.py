@@ -24,7 +24,8 @@ SET work_mem = '256MB';
 SET jit = off;
 """
 INDEXES = """
-SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid),
+       obj_description(indexrelid, 'pg_class')
   FROM pg_index
  WHERE indrelid = %s::regclass AND NOT indisprimary
    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
@@ -119,13 +120,15 @@ class Builder:
             self.cursor.execute(f"DELETE FROM {table} WHERE id > {OFFSET}")
             self.cursor.execute(INDEXES, [table])
             indexes += self.cursor.fetchall()
-        for name, _definition in indexes:
+        for name, *_rest in indexes:
             self.cursor.execute(f"DROP INDEX {name}")
-        return [definition for _name, definition in indexes]
+        return indexes
 
     def end(self, tables, indexes):
-        for definition in indexes:
+        """Put the indexes back; by its comment Odoo knows one as its own."""
+        for name, definition, comment in indexes:
             self.cursor.execute(definition)
+            self.cursor.execute(f"COMMENT ON INDEX {name} IS %s", [comment])
         for table in tables:
             self.cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id))"
