@@ -3,6 +3,7 @@
 import json
 
 from dev import addons, environment, postgres, state
+from dev.daemon import Daemon
 from dev.databases import Databases, Kind
 from dev.postgres import literal
 from dev.process import run
@@ -25,6 +26,8 @@ OPTIONS = {
 def run_all(settings, console, sizes):
     """Build what is missing, measure, write docs/performance.md; the exit status."""
     prepared = environment.prepare(settings, console)
+    if Daemon(settings).stop():
+        console.say("The demo is stopped, its database server is measured.")
     try:
         restart(prepared, console)
         bench = Bench(prepared, console)
@@ -107,15 +110,16 @@ class Bench:
             self.cluster.sql("ANALYZE", name)
 
     def measure(self, databases):
-        named = [f"{size}={name}" for size, name in databases.items()]
-        return self._benchmarks("measure", *named, what="measuring", check=False)
+        owner = "own" if self.cluster.own else "foreign"
+        arguments = ["measure", self.settings.state, owner]
+        arguments += [f"{size}={name}" for size, name in databases.items()]
+        return self._benchmarks(*arguments, what="measuring", check=False)
 
     def _benchmarks(self, *arguments, what, check=True):
         """Run the benchmarks' own command in the server's environment."""
         variables = self.prepared.variables()
         tests = self.settings.root / "tests"
         variables["PYTHONPATH"] += f":{tests}"
-        variables["CHANXIAO_STATE"] = str(self.settings.state)
         command = [self.prepared.venv.python, "-m", "benchmarks", *arguments]
         with self.console.step(what) as step:
             status, output = run(

@@ -21,11 +21,12 @@ class Silent(Console):
         pass
 
 
-def chiller():
-    """What makes the caches cold; ``None`` where the server is not ours to restart."""
-    prepared = environment.existing(Settings.from_environment())
-    if not prepared.cluster.own:
-        return None
+def chiller(state):
+    """What makes the caches cold.
+
+    :param Path state: state folder of the tools, whose own server is measured
+    """
+    prepared = environment.existing(Settings(state=state))
 
     def chill():
         sql_db.close_all()

@@ -79,15 +79,20 @@ def _add_columns(env, model):
             say(f"{model._table}.{field.name}")
 
 
-def measure(*databases):
-    """Measure on data sets, given as ``size=database``."""
+def measure(state, owner, *databases):
+    """Measure on data sets, given as ``size=database``.
+
+    :param str state: state folder of the tools
+    :param str owner: ``own`` where the database server is theirs to restart
+    """
     from . import cold, measuring
 
-    folder = Path(os.environ["CHANXIAO_STATE"]) / "bench"
+    state = Path(state)
+    folder = state / "bench"
     folder.mkdir(exist_ok=True)
     return measuring.run(
         dict(entry.split("=") for entry in databases),
-        chill=cold.chiller(),
+        chill=cold.chiller(state) if owner == "own" else None,
         folder=folder,
         document=ROOT / "docs" / "performance.md",
     )

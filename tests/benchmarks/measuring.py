@@ -58,12 +58,15 @@ class Session:
         lacking = figures.keys() - by_hand.keys()
         return found + [f"{key}: not known to the floor" for key in sorted(lacking)]
 
-    def time(self, way, before=None):
-        """Times of one way in milliseconds, and its queries."""
+    def time(self, ways, before=None):
+        """Times of ``{name: way}`` in milliseconds, and their queries."""
         if before is None:
             # the first run reads what the others find
-            timing.repeat(self.environment, way, 1)
-        times, run = timing.repeat(self.environment, way, self.times, before)
+            timing.repeat(self.environment, ways, 1)
+        found = timing.repeat(self.environment, ways, self.times, before)
+        return {name: self._summarize(*pair) for name, pair in found.items()}
+
+    def _summarize(self, times, run):
         return {
             "total": timing.summary(times.total),
             "queries": run.total_queries,
@@ -73,21 +76,15 @@ class Session:
             },
         }
 
-    def reported(self):
-        """Times of what our providers read for what Odoo's reports tell."""
-
-        def way(env):
-            run, period = ways.Run(), ways.half_month(env)
-            context = {"allowed_company_ids": period.company.ids}
-            env = env(su=True, context=context)
-            for model, code in REPORTED.items():
-                provider = env[f"chanxiao.figure.provider.{code}"]
-                with run.part(env, model):
-                    provider._get_order_figures(period)
-            run.total = sum(run.seconds.values())
-            return run
-
-        return self.time(way)["parts"]
+    def reported(self, env):
+        """What our providers read for what Odoo's reports tell."""
+        run, period = ways.Run(), ways.half_month(env)
+        env = env(context={"allowed_company_ids": period.company.ids})
+        for model, code in REPORTED.items():
+            provider = env[f"chanxiao.figure.provider.{code}"]
+            with run.part(env, model):
+                provider._get_order_figures(period)
+        return run
 
     def scans(self, date_from):
         """Whole reads of large tables in a collection of the days since a date."""
@@ -156,19 +153,18 @@ def _measure(session, chill, results):
             results["machine"] = facts.machine(env)
             results["indexes"] = writes.indexes(env)
     say(f"{session.size.upper()}: warm")
-    measured["providers"] = session.time(session.providers)
-    measured["floor"] = session.time(session.floor)
+    timed = {"providers": session.providers, "floor": session.floor}
+    further = {"core": session.core, "reported": session.reported} if is_main else {}
+    measured |= session.time(timed | further)
     measured["scans"] = session.scans(QUARTER)
     if not is_main:
         return measured
-    measured["core"] = session.time(session.core)
-    measured["reported"] = session.reported()
     say(f"{session.size.upper()}: confirming orders")
     measured["writes"] = session.writes()
     if chill:
         say(f"{session.size.upper()}: cold")
-        measured["providers_cold"] = session.time(session.providers, chill)
-        measured["floor_cold"] = session.time(session.floor, chill)
+        for name, times in session.time(timed, chill).items():
+            measured[f"{name}_cold"] = times
     return measured
 
 

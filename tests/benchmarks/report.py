@@ -145,7 +145,7 @@ def _core(main):
         return ""
     rows = []
     for model, part in main["core"]["parts"].items():
-        ours = main["reported"].get(model)
+        ours = main["reported"]["parts"].get(model)
         ratio = f"{part['median'] / ours['median']:.1f}" if ours else "–"
         rows.append([f"`{model}`", part["queries"], *_pair(part), *_pair(ours), ratio])
     titles = ["model", "queries", "core", "p95", "providers", "p95", "times faster"]

@@ -49,7 +49,7 @@ def _against_floor(main):
 
 
 def _against_reports(main):
-    for model, part in main["reported"].items():
+    for model, part in main["reported"]["parts"].items():
         ratio = main["core"]["parts"][model]["median"] / part["median"]
         met = ratio >= FASTER_THAN_REPORTS
         reach = f"≥ {FASTER_THAN_REPORTS}"

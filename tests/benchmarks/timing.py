@@ -30,17 +30,21 @@ def summary(values):
     return {"median": 1000 * median(values), "p95": 1000 * p95(values)}
 
 
-def repeat(environment, way, times=RUNS, before=None):
-    """Times of ``way(env)``, each in an environment (and transaction) of its own.
+def repeat(environment, ways, times=RUNS, before=None):
+    """Times of ``{name: way}``, each ``way(env)`` in an environment of its own.
+
+    The ways take turns, so that a machine that becomes slower is slower for all.
 
     :param before: called before each run, untimed
-    :return: the times, and the last run
+    :return: ``{name: (times, last run)}``
     """
-    found = Times()
+    found = {name: Times() for name in ways}
+    last = {}
     for _number in range(times):
-        if before:
-            before()
-        with environment() as env:
-            run = way(env)
-        found.add(run)
-    return found, run
+        for name, way in ways.items():
+            if before:
+                before()
+            with environment() as env:
+                last[name] = way(env)
+            found[name].add(last[name])
+    return {name: (found[name], last[name]) for name in ways}

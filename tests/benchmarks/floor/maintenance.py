@@ -12,7 +12,7 @@ from .statement import (
 )
 
 LOGS = f"""
-WITH logs AS MATERIALIZED (
+WITH logs AS (
     SELECT l.workcenter_id AS center, t.loss_type AS kind, l.date_start AS start,
            COALESCE(l.date_end, %(as_of)s) AS stop
       FROM mrp_workcenter_productivity AS l
@@ -22,19 +22,20 @@ WITH logs AS MATERIALIZED (
        AND (l.date_end > %(first)s OR l.date_end IS NULL)
 ), pieces AS MATERIALIZED (
     SELECT w, center, kind,
-           EXTRACT(EPOCH FROM LEAST(stop, (%(bounds)s)[w + 1])
-                              - GREATEST(start, (%(bounds)s)[w])) / 3600 AS hours
-      FROM logs, generate_series(width_bucket(GREATEST(start, %(first)s), %(bounds)s),
-                                 LEAST(width_bucket(stop, %(bounds)s), 6)) AS w
+           SUM(EXTRACT(EPOCH FROM LEAST(stop, (%(bounds)s)[w + 1])
+                                  - GREATEST(start, (%(bounds)s)[w]))) / 3600 AS hours
+      FROM logs JOIN generate_series(1, 6) AS w
+        ON start < (%(bounds)s)[w + 1] AND stop > (%(bounds)s)[w]
+     GROUP BY 1, 2, 3
 ), spent AS (
     SELECT w, SUM(hours) AS hours,
            SUM(hours) FILTER (WHERE kind = 'availability') AS down,
            SUM(hours) FILTER (WHERE kind = 'productive') AS productive
-      FROM pieces WHERE hours > 0 GROUP BY 1)
+      FROM pieces GROUP BY 1)
 SELECT {rows_of("spent")} AS spent, {
     largest(
         "SELECT center AS grp, SUM(hours) AS value FROM pieces WHERE w = 6"
-        " AND kind = 'availability' AND hours > 0 GROUP BY 1"
+        " AND kind = 'availability' GROUP BY 1"
     )
 } AS by_center"""
 
