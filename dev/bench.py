@@ -1,6 +1,7 @@
 """``make bench``: data sets that are built once, and what is measured on them."""
 
 import json
+import shutil
 
 from dev import addons, environment, postgres, state
 from dev.daemon import Daemon
@@ -10,6 +11,9 @@ from dev.process import run
 
 KIND = Kind(full=True)
 SIZES = ("s", "l", "xl")
+#: gigabytes to build a data set with, its write-ahead log included
+SPACE = {"s": 1, "l": 15, "xl": 27, "xl2": 21}
+SMALLER = {"xl": "xl2"}
 FOLDER = "tests/benchmarks"
 #: settings of our own database server while it is measured, see docs/performance.md
 OPTIONS = {
@@ -31,8 +35,8 @@ def run_all(settings, console, sizes):
     try:
         restart(prepared, console)
         bench = Bench(prepared, console)
-        databases = {size: bench.data_set(size) for size in sizes}
-        return bench.measure({size: name for size, name in databases.items() if name})
+        sizes = [found for size in sizes if (found := bench.fitting(size))]
+        return bench.measure({size: bench.data_set(size) for size in sizes})
     finally:
         if prepared.cluster.own:
             postgres.stop(settings, console)
@@ -58,6 +62,22 @@ class Bench:
         self.console = console
         self.databases = Databases(prepared, console)
 
+    def fitting(self, size):
+        """``size``, a smaller one for which there is space, or ``None``."""
+        name = self._database(size)
+        free = shutil.disk_usage(self.settings.state).free / 1024**3
+        if self._noted(name) or not self.cluster.own or free >= SPACE[size]:
+            return size
+        smaller = SMALLER.get(size)
+        self.console.say(
+            f"Data set {size.upper()} needs {SPACE[size]} GB and {free:.0f} GB are "
+            f"free: {smaller.upper() if smaller else 'nothing'} is measured instead."
+        )
+        return self.fitting(smaller) if smaller else None
+
+    def _database(self, size):
+        return f"bench_{self.settings.tag}_{size}"
+
     def data_set(self, size):
         """Name of the database with a data set, built as far as it is missing.
 
@@ -65,7 +85,7 @@ class Bench:
         they change it is made anew. Our own addons are updated in it, and a changed
         step of the generator is done again.
         """
-        name = f"bench_{self.settings.tag}_{size}"
+        name = self._database(size)
         data, product = self._data_key(size), self.databases.product_key(KIND)
         noted = self._noted(name)
         if noted.get("data") != data:

@@ -40,5 +40,7 @@ SIZES = {
         Size("s", 1 / 100, 5),
         Size("l", 1, 5),
         Size("xl", 1, 15),
+        # where the disk is too short for XL
+        Size("xl2", 1, 10),
     )
 }

@@ -66,11 +66,12 @@ def _queries(sizes):
 
 
 def _history(sizes):
-    if "l" in sizes and "xl" in sizes:
-        long, short = (
-            sizes[size]["providers"]["total"]["median"] for size in ("xl", "l")
-        )
-        yield _at_most("XL, times L", long / short, LONGER_HISTORY)
+    for longer in ("xl", "xl2"):
+        if "l" in sizes and longer in sizes:
+            long, short = (
+                sizes[size]["providers"]["total"]["median"] for size in (longer, "l")
+            )
+            yield _at_most(f"{longer.upper()}, times L", long / short, LONGER_HISTORY)
 
 
 def _writes(main):
