@@ -1,0 +1,110 @@
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from .common import ReportCase
+
+#: in the confidential brief, see ``MinutesCase``
+SECRETS = ("987654", "Secret loss", "embezzled")
+
+
+@tagged("post_install", "-at_install")
+class TestConfidentialPrints(ReportCase):
+    """Nothing printed or exported tells what a confidential brief holds.
+
+    Reports are looked up: whatever is printed of our models is tried.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        figure = cls.finance_brief.figure_ids
+        figure.write(
+            {
+                "breakdown": [{"label": "Embezzled: embezzled", "value": 987654}],
+                "trend": [987654, 987654],
+                "is_overridden": True,
+                "override_value": 987654,
+                "override_note": "embezzled",
+            }
+        )
+        cls._issue(cls, cls.minutes)
+        cls.uninvited = cls._create_user("uninvited", "user", cls.planning_department)
+        other = cls.env["res.company"].create({"name": "Elsewhere"})
+        cls.stranger = cls._create_user(
+            "stranger",
+            "manager",
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
+        cls.portal = new_test_user(
+            cls.env, "chanxiao.portal", groups="base.group_portal"
+        )
+        cls.env.flush_all()
+
+    def _get_reports(self):
+        return self.env["ir.actions.report"].search(
+            [("model", "=like", "chanxiao.%"), ("report_type", "!=", "qweb-text")]
+        )
+
+    def _print(self, report, user):
+        """What a user gets of every record there is, or "" where it is refused."""
+        ids = self.env[report.model].search([]).ids
+        reports = self.env["ir.actions.report"].with_user(user)
+        self.env.invalidate_all()
+        try:
+            if report.report_type == "xlsx":
+                content, _kind = reports._render_xlsx(report.report_name, ids, {})
+                with ZipFile(BytesIO(content)) as file:
+                    return "".join(file.read(n).decode() for n in file.namelist())
+            return reports._render_qweb_html(report.report_name, ids)[0].decode()
+        except (AccessError, UserError) as refusal:
+            return f"refused: {refusal}"
+
+    def assertTellsNothing(self, text):
+        plain = re.sub(r"[,\s]", "", text)
+        for secret in SECRETS:
+            self.assertNotIn(secret.replace(" ", ""), plain)
+
+    def test_nothing_confidential_is_printed(self):
+        """Not even for those who may read the brief: papers go from hand to hand."""
+        people = (
+            self.attendee
+            | self.representative
+            | self.uninvited
+            | self.outsider
+            | self.portal
+            | self.stranger
+            | self.finance
+            | self.chair
+            | self.planner
+            | self.auditor
+        )
+        for report in self._get_reports():
+            for user in people:
+                with self.subTest(f"{report.report_name} {user.name}"):
+                    self.assertTellsNothing(self._print(report, user))
+
+    def test_who_may_print(self):
+        for report in self._get_reports():
+            for user in (self.outsider, self.portal, self.stranger):
+                with self.subTest(f"{report.report_name} {user.name}"):
+                    self.assertTrue(self._print(report, user).startswith("refused"))
+            with self.subTest(report.report_name):
+                text = self._print(report, self.planner)
+                self.assertFalse(text.startswith("refused"), text)
+        minutes = self.env.ref("chanxiao_meeting_report.report_minutes_action")
+        self.assertTrue(self._print(minutes, self.uninvited).startswith("refused"))
+        self.assertIn("Two orders are late.", self._print(minutes, self.attendee))
+
+    def test_minutes_attached_to_mails(self):
+        attachments = self.env["ir.attachment"].search(
+            [("res_model", "=", "chanxiao.meeting.minutes")]
+        )
+        self.assertTrue(attachments)
+        for attachment in attachments:
+            self.assertTellsNothing(attachment.raw.decode(errors="replace"))
