@@ -94,6 +94,13 @@ class Session:
                 ways.providers(env, period)
             return plans.scans_of_large_tables(env, queries)
 
+    def slowest(self):
+        """The slowest queries of a collection of the half month, warm."""
+        for _number in range(2):
+            with self.environment() as env, plans.recorded() as queries:
+                ways.providers(env, ways.half_month(env))
+        return plans.slowest(queries)
+
     def writes(self):
         """Cost of our indexes on confirming, by kind of order, in milliseconds."""
         found = {}
@@ -159,6 +166,7 @@ def _measure(session, chill, results):
     measured["scans"] = session.scans(QUARTER)
     if not is_main:
         return measured
+    measured["slowest"] = session.slowest()
     say(f"{session.size.upper()}: confirming orders")
     measured["writes"] = session.writes()
     if chill:

@@ -1,6 +1,7 @@
 """The plans of a collection's queries."""
 
 import json
+import re
 import time
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -9,6 +10,7 @@ from odoo.sql_db import Cursor
 
 #: a table of more rows is not to be read whole
 LARGE = 1_000_000
+TABLE = re.compile(r'FROM "(\w+)"')
 
 
 @contextmanager
@@ -57,4 +59,13 @@ def scans_of_large_tables(env, queries):
         for query, _seconds in queries
         for node in nodes(explain(env, query))
         if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
+    ]
+
+
+def slowest(queries, count=6):
+    """``{table, ms}`` of the slowest queries; the table is the one they begin with."""
+    ordered = sorted(queries, key=lambda pair: -pair[1])
+    return [
+        {"table": TABLE.search(query)[1], "ms": 1000 * seconds}
+        for query, seconds in ordered[:count]
     ]

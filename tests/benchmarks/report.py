@@ -33,6 +33,7 @@ PURPOSES = {
     "sale_order_line_chanxiao_undelivered_idx": "goods still to deliver",
     "purchase_order_line_chanxiao_unreceived_idx": "goods still to receive",
     "mrp_production_chanxiao_done_idx": "orders finished in a time",
+    "mrp_production_chanxiao_sale_line_idx": "orders made for an order line",
     "mrp_production__baseline_date_finished_index": "orders planned for a time",
     "mrp_workorder_chanxiao_done_idx": "operations finished in a time",
     "mrp_workorder_chanxiao_planned_idx": "operations planned for a time",
@@ -54,6 +55,7 @@ def render(results):
         _checks(results),
         _departments(main),
         WARM,
+        _slowest(main),
         _sizes(sizes),
         _core(main),
         _indexes(results, main),
@@ -64,9 +66,10 @@ def render(results):
     return "\n".join(part.strip("\n") + "\n" for part in parts if part)
 
 
-def _table(titles, rows):
-    """A Markdown table; the columns after the first are numbers."""
-    lines = [titles, ["---"] + ["---:"] * (len(titles) - 1), *rows]
+def _table(titles, rows, texts=1):
+    """A Markdown table; the columns after the first ``texts`` are numbers."""
+    marks = ["---"] * texts + ["---:"] * (len(titles) - texts)
+    lines = [titles, marks, *rows]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
@@ -126,6 +129,20 @@ def _row(name, ours, floor_times, cold, floor_cold):
     return row + _pair(cold) + _pair(floor_cold)
 
 
+def _slowest(main):
+    rows = [
+        [f"`{query['table']}`", _ms(query["ms"])] for query in main.get("slowest", ())
+    ]
+    if not rows:
+        return ""
+    return f"""Its slowest queries, by the table they begin with:
+
+{_table(["table", "ms"], rows)}
+
+Purchase lines are first because the price index compares each of six windows with the
+365 days before it: fifteen months of lines, whatever the period."""
+
+
 def _sizes(sizes):
     rows = [
         [
@@ -171,7 +188,7 @@ def _indexes(results, main):
         [f"`{index['name']}`", PURPOSES.get(index["name"], ""), _size(index["bytes"])]
         for index in results["indexes"]
     ]
-    table = _table(["index", "for", "size on L"], rows)
+    table = _table(["index", "for", "size on L"], rows, texts=2)
     costs = _table(
         ["confirming a …", "with", "p95", "without", "p95", "with / without"],
         [
@@ -217,15 +234,18 @@ def _machine(results):
     machine = results.get("machine")
     if not machine:
         return ""
-    settings = ", ".join(
-        f"`{name}` {value}" for name, value in machine["settings"].items()
+    settings = _table(
+        ["setting", "value"],
+        [[f"`{name}`", value] for name, value in machine["settings"].items()],
     )
     return f"""## Measured on
 
 {machine["processor"]}, {machine["cores"]} cores, {_size(machine["memory"])} of memory,
 {machine["system"]}; Odoo {machine["odoo"]}, Python {machine["python"]}. PostgreSQL and
-Odoo's process share the machine. Settings of PostgreSQL that differ from those of
-`make demo` are in `dev/bench.py`; in force were {settings}."""
+Odoo's process share the machine. PostgreSQL runs with the settings of `make demo`
+(`dev/postgres.py`) but for those in `dev/bench.py`:
+
+{settings}"""
 
 
 def _data_sets(sizes):

@@ -4,7 +4,7 @@ from . import production, purchase, sales, stock
 from .builder import OFFSET
 
 TABLES = ("stock_move",)
-PER_DELIVERY, PER_ORDER = 3, 3
+PER_DELIVERY, PER_ORDER, PER_RETURN = 3, 3, 4
 
 
 class _Numbers:
@@ -26,6 +26,7 @@ def fill(builder):
     _fill_finished(builder, numbers)
     _fill_components(builder, numbers)
     _fill_scrap(builder, numbers)
+    _fill_returns(builder, numbers)
 
 
 def _columns(builder, source, target, **columns):
@@ -189,4 +190,27 @@ def _fill_scrap(builder, numbers):
             date="at",
         ),
         production.scraps(builder, count),
+    )
+
+
+def _fill_returns(builder, numbers):
+    count = builder.rows(50_000)
+    builder.fill(
+        "stock_move",
+        _columns(
+            builder,
+            "customer",
+            "stock",
+            id=f"{numbers.take(count * PER_RETURN)} + line",
+            picking_id=f"{OFFSET + stock.first_transfer(builder, 'return')} + i",
+            picking_type_id=builder.of("type_in"),
+            product_id=builder.any_of("products", 11, number="line"),
+            date="CASE WHEN state = 'done' THEN done ELSE at END",
+            date_deadline="due",
+        ),
+        f"""(
+        SELECT *, (i - 1) * {PER_RETURN} + j AS line,
+               1 + bench.n((i - 1) * {PER_RETURN} + j, 12, 20) AS qty
+          FROM {stock.transfers(builder, count)}, generate_series(1, {PER_RETURN}) AS j
+        OFFSET 0) AS moves""",
     )
