@@ -196,6 +196,8 @@ class Databases:
         shutil.rmtree(store / name, ignore_errors=True)
         (store / fresh).mkdir(parents=True, exist_ok=True)
         (store / fresh).rename(store / name)
+        # copies get what the planner knows along: tests and demo run faster for it
+        self.cluster.sql("VACUUM (ANALYZE)", fresh)
         # closed to connections, so that no server serves it and it can be copied
         self.cluster.sql(f'ALTER DATABASE "{fresh}" ALLOW_CONNECTIONS false')
         self.cluster.sql(f'ALTER DATABASE "{fresh}" RENAME TO "{name}"')

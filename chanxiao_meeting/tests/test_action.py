@@ -9,7 +9,7 @@ from odoo.tests import Form, tagged
 from .action_common import TODAY, ActionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestAction(ActionCase):
     def _attach(self, user, **values):
         return (

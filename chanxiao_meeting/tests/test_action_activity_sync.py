@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .action_common import TODAY, ActionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestActionActivitySync(ActionCase):
     @classmethod
     def setUpClass(cls):

@@ -10,7 +10,7 @@ from .common import MeetingCase
 from .minutes_common import MinutesCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 @freeze_time("2026-03-13 02:00:00")
 class TestAttendeeInvitation(MeetingCase):
     """People who come onto the list after the meeting was convened."""
@@ -98,7 +98,7 @@ class TestAttendeeInvitation(MeetingCase):
         self.assertTrue(self._add(self.guest).invited_at)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 @freeze_time("2026-03-16 02:00:00")
 class TestAttendeeClosing(MinutesCase):
     """Attendance once the meeting is over."""

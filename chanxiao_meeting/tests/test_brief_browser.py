@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from .brief_common import BriefCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestBriefBrowser(HttpCase, BriefCase):
     """A brief as the person who prepares it sees and uses it."""
 

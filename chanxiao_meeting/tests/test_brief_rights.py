@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from .brief_common import BriefCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestBriefRights(BriefCase):
     """Who may and who may not, over every road that leads to a brief."""
 

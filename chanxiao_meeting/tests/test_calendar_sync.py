@@ -6,7 +6,7 @@ from odoo.tests import new_test_user, tagged
 from .common import MeetingCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestCalendarSync(MeetingCase):
     @classmethod
     def setUpClass(cls):

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from .action_common import ActionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestControlException(ActionCase):
     @classmethod
     def setUpClass(cls):

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .action_common import TODAY, ActionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestDecision(ActionCase):
     def test_adopting_puts_an_activity_on_the_record(self):
         decision = self._adopt(subject_ref=f"sale.order,{self.order.id}")

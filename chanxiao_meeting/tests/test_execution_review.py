@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .action_common import ActionCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestExecutionReview(ActionCase):
     """F8: results of decisions are reported at the next meeting."""
 

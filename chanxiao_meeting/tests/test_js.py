@@ -28,7 +28,7 @@ class JsCase(HttpCase):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestJsDesktop(JsCase):
     """The unit tests of this addon's components, on a desk."""
 
@@ -39,7 +39,7 @@ class TestJsDesktop(JsCase):
         self._run_suite()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestJsMobile(JsCase):
     """The unit tests of this addon's components, on a phone."""
 

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .common import MeetingCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 @freeze_time("2026-03-13 02:00:00")
 class TestMeetingReminder(MeetingCase):
     """The planner is asked to convene, once."""

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 from .minutes_common import MinutesCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestMinutesChain(MinutesCase):
     def _tamper(self, minutes, column, value):
         self.env.flush_all()

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .minutes_common import MinutesCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestMinutesDeadline(MinutesCase):
     def _get_deadline(self, end, value, unit):
         self.policy._set_state("draft")

@@ -4,7 +4,7 @@ from odoo.tests import new_test_user, tagged
 from .minutes_common import MinutesCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestMinutesRights(MinutesCase):
     def _can_read(self, minutes, user):
         return minutes.with_user(user).has_access("read")
@@ -157,7 +157,7 @@ class TestMinutesRights(MinutesCase):
             wizard.action_approve()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestMinutesMessages(MinutesCase):
     def _get_activity_users(self, minutes, name):
         activity_type = self.env.ref(

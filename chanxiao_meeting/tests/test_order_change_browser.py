@@ -3,7 +3,7 @@ from odoo.tests import HttpCase, new_test_user, no_retry, tagged
 from .order_change_common import OrderChangeCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestOrderChangeBrowser(HttpCase, OrderChangeCase):
     """A salesperson changes an order on screen and says why."""
 

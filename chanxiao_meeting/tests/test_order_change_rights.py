@@ -5,7 +5,7 @@ from odoo.tests import Form, new_test_user, tagged
 from .order_change_common import OrderChangeCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestOrderChangeRights(OrderChangeCase):
     @classmethod
     def setUpClass(cls):
@@ -147,7 +147,7 @@ class TestOrderChangeRights(OrderChangeCase):
         self.assertEqual(self._changes()[-1].user_id, self.storekeeper)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestOrderChangeReason(OrderChangeCase):
     @classmethod
     def setUpClass(cls):

@@ -5,7 +5,7 @@ from .quality_common import QualityCase
 from .test_variance_reason import VarianceCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestVarianceBrowser(HttpCase, VarianceCase):
     """Finishing an order, as the one who does it sees it."""
 
@@ -32,7 +32,7 @@ class TestVarianceBrowser(HttpCase, VarianceCase):
         self.assertTrue(self.production.is_variance_reason_missing)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestFailedInspectionBrowser(HttpCase, QualityCase):
     @no_retry
     def test_receipt(self):

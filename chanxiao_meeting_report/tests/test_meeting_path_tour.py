@@ -6,7 +6,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.chanxiao_meeting.tests.common import MeetingCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestMeetingPathTour(MeetingCase, HttpCase):
     """The path of the product as people walk it: from the menu to printed minutes."""
 

@@ -11,7 +11,7 @@ from .common import ReportCase
 from .test_report_pdf import has_wkhtmltopdf
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestKeepRowsAndHeadings(BaseCase):
     """The document as the unpatched engine can break it."""
 
@@ -86,7 +86,7 @@ class TestKeepRowsAndHeadings(BaseCase):
         self.assertTrue(text.endswith("x" + "endeB"), text)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 @skipUnless(has_wkhtmltopdf(), "wkhtmltopdf is not installed")
 class TestPdfPages(ReportCase):
     """What the real engine prints."""

@@ -17,7 +17,7 @@ def has_wkhtmltopdf():
         return False
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 @skipUnless(has_wkhtmltopdf(), "wkhtmltopdf is not installed")
 class TestReportPdf(ReportCase):
     def assertIsA4(self, pages):
