@@ -21,6 +21,14 @@ What to click, in 产销会议 (Production-Sales Meetings):
   2. The meeting held before it: its decisions, and its minutes 会议纪要 to print.
   3. 督办 Follow-up, 执行事项 Tasks: mark one done, on the task or on the order it is
      about, and look at the first topic of the coming meeting.
+  4. 指标看板 Figure Board: all departments at a glance, coloured by their targets.
+     当时 / 现在 Then / Now, here and on a brief: what was reported, what it is today.
+  5. 督办 Follow-up, 产销异常 Exceptions: one is critical and waits for the coming
+     meeting, one was treated by the last, one is closed.
+  6. 报表 Reporting, 订单变更 Order Changes: who changed which order, why, and what
+     that is worth. Change a confirmed 销售订单 Sales Order yourself and look again.
+  7. 报表 Reporting, 出货结算 Shipment Settlements (as finance): what an order line
+     brought in and cost, where its goods came from, and what went wrong with it.
 
 'make stop' ends it, 'make demo FRESH=1' begins with a new database."""
 

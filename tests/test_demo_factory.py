@@ -203,5 +203,113 @@ class TestDemoFactory(TransactionCase):
         states = Counter(meeting.brief_ids.mapped("state"))
         self.assertEqual(states, {"submitted": 4, "pending": 6})
 
+    # -- what the meetings show ----------------------------------------------------
+    def _meetings(self):
+        return self._all("chanxiao.meeting", ("state", "in", ("held", "convened")))
+
+    def _value(self, meeting, key):
+        figure = meeting.brief_ids.figure_ids.filtered(lambda f: f.key == key)
+        self.assertEqual(len(figure), 1, key)
+        return figure.value if figure.is_known else None
+
+    def test_every_brief_has_all_figures_of_its_department(self):
+        self.assertEqual(len(self._meetings()), 2)
+        for meeting in self._meetings():
+            self.assertEqual(len(meeting.brief_ids), 10)
+            for brief in meeting.brief_ids:
+                definitions = self._all(
+                    "chanxiao.figure.definition",
+                    ("source_id", "in", brief.source_ids.ids),
+                )
+                keys = brief.figure_ids.mapped("key")
+                self.assertCountEqual(keys, definitions.mapped("key"))
+                known = brief.figure_ids.filtered("is_known")
+                self.assertGreater(len(known), len(keys) / 2, brief.display_name)
+
+    def test_confidential_briefs(self):
+        for meeting in self._meetings():
+            secret = meeting.brief_ids.filtered("confidential")
+            codes = set(secret.source_ids.mapped("code"))
+            self.assertEqual(codes, {"finance", "hr"})
+
+    def test_targets_make_figures_green_yellow_and_red(self):
+        for meeting in self._meetings():
+            judged = meeting.brief_ids.figure_ids.filtered(
+                lambda figure: figure.status not in (False, "none")
+            )
+            self.assertGreaterEqual(len(judged), 15)
+            self.assertEqual(set(judged.mapped("status")), {"good", "warning", "bad"})
+            departments = judged.brief_id.department_id
+            self.assertGreaterEqual(len(departments), 8)
+
+    def test_figures_are_believable(self):
+        ranges = {
+            "sales.on_time_shipment_rate": (60, 100),
+            "quality.pass_rate": (92, 100),
+            "purchase.price_index": (97, 107),
+            "maintenance.oee": (60, 86),
+            "planning.capacity_load_rate": (30, 110),
+        }
+        if "hr.attendance" in self.env:
+            ranges["hr.attendance_rate"] = (92, 99)
+        for meeting in self._meetings():
+            for key, (low, high) in ranges.items():
+                value = self._value(meeting, key)
+                if value is not None:
+                    self.assertTrue(low <= value <= high, f"{key}: {value}")
+
+    # -- what runs out of plan -----------------------------------------------------
+    def test_confirmed_orders_change_mostly_with_reasons(self):
+        changes = self._all("chanxiao.order.change")
+        self.assertGreaterEqual(len(changes), 4)
+        self.assertGreaterEqual(len(set(changes.mapped("kind"))), 3)
+        explained = changes.filtered("reason_id")
+        self.assertGreater(len(explained), len(changes) / 2)
+        self.assertNotIn(self.env.ref("base.user_root"), changes.user_id)
+
+    def test_exceptions_of_every_state(self):
+        found = self._all("chanxiao.control.exception")
+        self.assertIn(len(found), range(4, 8))
+        closed = found.filtered(lambda e: e.state == "closed")
+        self.assertTrue(closed.prevention)
+        held = found.filtered(lambda e: e.meeting_id.state == "held")
+        self.assertEqual(held.decision_id.meeting_id, held.meeting_id)
+        critical = found.filtered(lambda e: e.severity == "critical")
+        self.assertEqual(len(critical), 1)
+        self.assertNotEqual(critical.state, "closed")
+        self.assertEqual(critical.meeting_id.state, "convened")
+
+    def test_most_orders_off_the_plan_say_why(self):
+        off = self._all("mrp.production", ("is_out_of_plan", "=", True))
+        self.assertTrue(off)
+        said = off.filtered("variance_reason_id")
+        self.assertGreaterEqual(len(said), len(off) * 0.6)
+
+    def test_some_inspections_come_from_triggers_and_none_twice(self):
+        inspections = self._all("qc.inspection")
+        triggered = inspections.filtered("trigger_id")
+        self.assertLessEqual(
+            {"transfer", "production"}, set(triggered.trigger_id.mapped("event"))
+        )
+        made = Counter(
+            (i.production_id, i.picking_id, i.product_id) for i in inspections
+        )
+        self.assertEqual(set(made.values()), {1})
+
+    def test_scrap_mostly_has_a_cause(self):
+        scraps = self._all("stock.scrap")
+        self.assertTrue(scraps)
+        caused = scraps.filtered("scrap_reason_id")
+        self.assertGreater(len(caused), len(scraps) / 2)
+
+    def test_delivered_lines_are_settled(self):
+        lines = self._all("sale.order.line", ("state", "=", "sale"))
+        complete = lines.filtered(lambda line: line._is_delivery_complete())
+        settlements = self._all("chanxiao.settlement")
+        self.assertEqual(settlements.sale_line_id, complete)
+        states = set(settlements.mapped("state"))
+        self.assertEqual(states, {"provisional", "final"})
+        self.assertTrue(all(settlements.mapped("actual_cost")))
+
     def test_no_mail_waits_to_be_sent(self):
         self.assertFalse(self._all("mail.mail", ("state", "=", "outgoing")))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from .order_changes import explain
 from .resolutions import FEEDBACK, REJECTION, RESOLUTIONS
 from .workdays import moment, shift
 
@@ -32,41 +33,66 @@ class CarryingOut:
             self.subjects[key] = order
         return open_orders
 
-    def _find(self, what):
-        """The record that ``what`` describes, as things stand in the meeting."""
-        env = self.world.env
-        if what in self.subjects or not what:
-            return self.subjects.get(what)
-        late, orders = None, env["sale.order"]
-        for key in ("late order", "other late order"):
-            orders |= self.subjects.get(key, orders)
-        if what in ("late production", "next production"):
-            domain = [("state", "in", ("confirmed", "progress"))]
-            domain.append(("bom_id.type", "=", "normal"))
-            late = env["mrp.production"].search(
-                domain, order="baseline_date_finished, id", limit=2
-            )
-            late = late[-1:] if what == "next production" else late[:1]
-        elif what == "late purchase":
-            late = self._late_purchase("KUANG")
-        elif what == "outsourced purchase":
-            late = self._late_purchase("PENSU")
-        elif what == "failed inspection":
-            late = env["qc.inspection"].search(
-                [("state", "=", "failed")], order="date_done desc, id desc", limit=1
-            ) or env["qc.inspection"].search([], order="id desc", limit=1)
-        elif what == "open delivery":
-            domain = [
-                ("picking_type_id.code", "=", "outgoing"),
-                ("sale_id", "!=", False),
-            ]
-            domain += [("state", "not in", ("done", "cancel"))]
-            domain.append(("sale_id", "not in", orders.ids))
-            late = env["stock.picking"].search(
-                domain, order="date_deadline, id", limit=1
-            )
-        self.subjects[what] = late
-        return late
+    def find(self, what):
+        """The record that the meeting means by ``what``, the same one every time."""
+        if what and what not in self.subjects:
+            self.subjects[what] = self.look_up(what)
+        return self.subjects.get(what)
+
+    def look_up(self, what):
+        """The record that ``what`` describes as things stand, none if there is none."""
+        looks = {
+            "late production": self._late_production,
+            "next production": lambda: self._late_production(1),
+            "late purchase": lambda: self._late_purchase("KUANG"),
+            "outsourced purchase": lambda: self._late_purchase("PENSU"),
+            "failed inspection": self._failed_inspection,
+            "noisy lot": lambda: self._failed_inspection("FW45"),
+            "open delivery": self._open_delivery,
+            "changed order": self._changed_order,
+        }
+        return looks[what]() if what in looks else None
+
+    def _late_production(self, number=0):
+        domain = [
+            ("state", "in", ("confirmed", "progress")),
+            ("bom_id.type", "=", "normal"),
+        ]
+        orders = self.world.env["mrp.production"].search(
+            domain, order="baseline_date_finished, id", limit=2
+        )
+        return orders[number:][:1] or orders[:1]
+
+    def _failed_inspection(self, code=None):
+        products = [self.world.products[code].id] if code else []
+        about = [("product_id", "in", products)] if code else []
+        inspections = self.world.env["qc.inspection"]
+        return inspections.search(
+            [("state", "=", "failed"), *about], order="date_done desc, id desc", limit=1
+        ) or inspections.search(about, order="id desc", limit=1)
+
+    def _open_delivery(self):
+        chosen = [
+            self.subjects[key].id
+            for key in ("late order", "other late order")
+            if self.subjects.get(key)
+        ]
+        domain = [
+            ("picking_type_id.code", "=", "outgoing"),
+            ("sale_id", "!=", False),
+            ("state", "not in", ("done", "cancel")),
+            ("sale_id", "not in", chosen),
+        ]
+        return self.world.env["stock.picking"].search(
+            domain, order="date_deadline, id", limit=1
+        )
+
+    def _changed_order(self):
+        return (
+            self.world.env["chanxiao.order.change"]
+            .search([("order_id.state", "=", "sale")], limit=1)
+            .order_id
+        )
 
     def _late_purchase(self, vendor):
         """The oldest order that a vendor still has to deliver, else anybody's."""
@@ -89,7 +115,7 @@ class CarryingOut:
                 self._resolve(item, *row[1:])
 
     def _resolve(self, item, measure, what, text, reason, expected, verifier, tasks):
-        subject = self._find(what)
+        subject = self.find(what)
         if what and not subject:
             return
         name = subject.display_name if subject else ""
@@ -133,7 +159,7 @@ class CarryingOut:
             _text, login, days, fate = task
             user = self.world.users[login]
             due = shift(self.world.clock.local.date(), days)
-            when = moment(shift(due, -1 if days > 1 else 0), 14, 5 + 4 * number)
+            when = moment(shift(due, -1 if days > 1 else 0), 14, 5 + 3 * number)
             if fate == "late":
                 when = moment(shift(due, 1), 16, 5)
             if fate in ("done", "verified", "late", "rejected"):
@@ -156,6 +182,7 @@ class CarryingOut:
         """The postponement really happens: a new promised date."""
         promised = shift(self.world.today + timedelta(days=6), 0)
         order.commitment_date = self.world.utc(moment(promised, 17))
+        explain(self.world, order, "MATERIAL")
 
     def _check(self, action, fate):
         checker = action.verifier_id or action.decision_id.verifier_id

@@ -77,6 +77,8 @@ MATERIALS = {
     "GRAW30": ("30 网罩毛坯", "Guard 30, raw", "unit", 4.4, 900, 1900),
     "PCB": ("空白电路板", "Bare Circuit Board", "unit", 2.7, 1400, 3000),
     "CHIP": ("电子元件套料", "Component Set", "unit", 8.9, 1400, 3000),
+    # left over from a fan that is no longer made
+    "OSC": ("旧款摇头机构", "Oscillating Gear, discontinued", "unit", 11.8, 0, 900),
 }
 # product: components, then operations with minutes, days to make
 BILLS = {

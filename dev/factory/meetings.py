@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from . import regulation, words
 from .carrying_out import CarryingOut
+from .troubles import Troubles
 from .workdays import moment, shift
 
 MINUTES = {"review": 6, "report": 5, "exception": 6, "discussion": 8, "summary": 5}
@@ -17,6 +18,7 @@ class Meetings:
         self.world = world
         self.chances = world.chances("meetings")
         self.carrying_out = CarryingOut(world)
+        self.troubles = Troubles(world, self.carrying_out.look_up)
         self.month_days = None
         self.held = None
 
@@ -29,6 +31,7 @@ class Meetings:
         day = coming.day
         other = day - 15 if day > 15 else day + 15
         self.month_days = f"{min(day, other)},{max(day, other)}"
+        self.troubles.plan()
         # an occurrence earlier; where exactly, the policy says
         earlier = coming - timedelta(days=17 if day <= 15 else 15)
         approved = max(shift(earlier, -5), shift(self.world.first_day, 1))
@@ -42,7 +45,7 @@ class Meetings:
         self._expect_meeting()
         day = shift(self.world.today, -1)
         self.world.timeline.at(moment(day, 9, 40), self._convene, coming)
-        self.world.timeline.at(moment(day, 14), self._prepare_next, coming)
+        self.world.timeline.at(moment(day, 19, 40), self._prepare_next, coming)
 
     def _pick(self, policy):
         """The meeting to be held before today and the one after it."""
@@ -60,6 +63,7 @@ class Meetings:
         now = self.world.clock.local
         at(max(moment(shift(day, -3), 9, 30), now), self._convene, meeting)
         at(moment(shift(day, -2), 16, 5), self._propose_topics, meeting)
+        self.troubles.bring_before(day)
         for number, login in enumerate(words.FIRST_BRIEFS):
             hour, minute = 10 + number // 2, 7 + 23 * (number % 2)
             when = moment(shift(day, -2), hour, minute)
@@ -120,11 +124,12 @@ class Meetings:
             wizard.create(values).action_confirm()
 
     def _prepare_next(self, meeting):
+        for login in words.FIRST_BRIEFS:
+            self._brief(meeting, login).action_collect()
         for login, texts in words.SECOND_BRIEFS.items():
             self._hand_in(meeting, login, texts)
         for login, text in words.DRAFTS.items():
             brief = self._brief(meeting, login)
-            brief.action_collect()
             brief.problems = f"<p>{text}</p>"
 
     # -- holding it ----------------------------------------------------------------
@@ -151,12 +156,19 @@ class Meetings:
         meeting.with_user(self.world.users["recorder"]).action_start()
         when, seen = self.world.clock.local + timedelta(minutes=2), {}
         for item in meeting.agenda_ids.sorted(lambda i: (i.sequence, i.id)):
-            number = seen.get(item.kind, 0)
-            seen[item.kind] = number + 1
+            number = self._number(item, seen)
             self.world.timeline.at(when, self._take_up, item, number)
             length = MINUTES.get(item.kind, 5) + self.chances.randint(-1, 2)
             when += timedelta(minutes=length)
         self.world.timeline.at(when, self._close, meeting)
+
+    def _number(self, item, seen):
+        """The how manieth topic of its kind it is, from 0, or which one by name."""
+        treated = self.troubles.treated
+        if treated and treated.agenda_item_id == item:
+            return "treated"
+        seen[item.kind] = seen.get(item.kind, -1) + 1
+        return seen[item.kind]
 
     def _take_up(self, item, number):
         """A topic: its words, and the decisions it leads to."""
@@ -168,9 +180,10 @@ class Meetings:
                 f"{item.department_id.name}按资料报告，与会者就问题与所需支持交换意见。"
             )
         else:
-            text = notes[min(number, len(notes) - 1)] if notes else ""
+            at = 0 if number == "treated" else number
+            text = notes[min(at, len(notes) - 1)] if notes else ""
         item.notes = f"<p>{text}</p>"
-        if item.kind == "exception":
+        if item.kind == "exception" and not item.emergency_measure:
             item.emergency_measure = "分批发运，先保证客户最急需的数量。"
         self.carrying_out.decide(item, number)
 

@@ -1,15 +1,17 @@
-"""Invoices, bills and payments: settled by the month, as is the custom."""
+"""Invoices, bills, wages and payments: booked by the half month."""
 
 from datetime import timedelta
 
-from .workdays import moment, shift
+from .workdays import moment, shift, workdays
 
 RUNNING_COSTS = [
-    # what, account type, yuan a month
-    ("车间电费", "expense_direct_cost", 46000),
-    ("物流运费", "expense", 31000),
-    ("设备维修费", "expense", 14000),
+    # what, account type, yuan a half month
+    ("车间电费", "expense_direct_cost", 23000),
+    ("物流运费", "expense", 15500),
+    ("设备维修费", "expense", 7000),
 ]
+# what the shop floor earns in a half month, with insurance
+WAGES = 119000
 
 
 class Money:
@@ -19,22 +21,21 @@ class Money:
         self.analytic = None
 
     def plan(self):
-        """On the third working day of a month the month before is settled."""
+        """Every other week the half month before is invoiced and booked."""
         plan = self.world.named("account.analytic.plan", [("部门", "Departments", {})])
         self.analytic = self.world.named(
             "account.analytic.account",
             [("制造中心", "Manufacturing", {"plan_id": plan.id})],
         )
-        day = self.world.first_day.replace(day=1)
-        while day < self.world.today:
-            settling = shift(day, 2)
-            if day > self.world.first_day:
-                self.world.timeline.at(moment(settling, 10), self._bill_customers)
-                self.world.timeline.at(moment(settling, 14), self._enter_bills)
-            running = moment(shift(day + timedelta(days=24), 0), 11)
-            if running.date() > self.world.first_day:
-                self.world.timeline.at(running, self._running_costs)
-            day = (day + timedelta(days=32)).replace(day=1)
+        last = self.world.today - timedelta(days=3)
+        day = workdays(last - timedelta(days=9), last)[-1]
+        # from today backwards, so that every half month has one
+        while day > self.world.first_day:
+            self.world.timeline.at(moment(day, 10), self._bill_customers)
+            self.world.timeline.at(moment(day, 11), self._running_costs)
+            self.world.timeline.at(moment(day, 11, 30), self._pay_wages)
+            self.world.timeline.at(moment(day, 14), self._enter_bills)
+            day = workdays(day - timedelta(days=20), day - timedelta(days=14))[-1]
 
     def _post(self, moves):
         moves.with_user(self.world.users["finance"]).action_post()
@@ -73,9 +74,7 @@ class Money:
     def _running_costs(self):
         lines = []
         for name, kind, amount in RUNNING_COSTS:
-            account = self.world.env["account.account"].search(
-                [("account_type", "=", kind)], order="code", limit=1
-            )
+            account = self._account(kind, "660")
             amount *= self.chances.uniform(0.85, 1.2)
             lines.append(
                 (
@@ -99,6 +98,33 @@ class Money:
             }
         )
         self._post(bill)
+
+    def _account(self, kind, beginning=""):
+        """An account of this type, by choice one whose code begins like this."""
+        accounts = self.world.env["account.account"].search(
+            [("account_type", "=", kind)], order="code"
+        )
+        usual = accounts.filtered(lambda a: a.code.startswith(beginning))
+        return (usual or accounts)[:1]
+
+    def _pay_wages(self):
+        """Wages of the shop floor are a direct cost, owed until they are paid out."""
+        amount = round(WAGES * self.chances.uniform(0.96, 1.06), 2)
+        cost = self._account("expense_direct_cost")
+        owed = self._account("liability_current", "2211")
+        analytic = {str(self.analytic.id): 100}
+        rows = [
+            {"account_id": cost.id, "debit": amount, "analytic_distribution": analytic},
+            {"account_id": owed.id, "credit": amount},
+        ]
+        entry = self.world.model("account.move", "finance").create(
+            {
+                "move_type": "entry",
+                "ref": "直接人工",
+                "line_ids": [(0, 0, {"name": "直接人工", **row}) for row in rows],
+            }
+        )
+        self._post(entry)
 
     def _expect_payment(self, move, soonest, latest):
         day = self.world.clock.local.date()

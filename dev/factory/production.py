@@ -16,6 +16,8 @@ CAUSES = {
     "RUSH": 2,
 }
 
+# how many of the orders off the plan nobody says a word about
+UNEXPLAINED = 0.1
 # how long before the start of an order its parts are set aside
 RESERVED_DAYS = 4
 
@@ -90,7 +92,7 @@ class Production:
         """The last weeks: more orders than the lines can carry, some wait for long."""
         back = (self.world.today - planned).days
         chance = self.chances.random()
-        return not self._for_stock(order) and 0 < back < 24 and chance < 0.22
+        return not self._for_stock(order) and 0 < back < 24 and chance < 0.27
 
     def _start(self, finish, minutes):
         """When to begin work to be through on the day ``finish``."""
@@ -173,7 +175,8 @@ class Production:
     def _complete(self, order):
         order = order.with_user(self.world.users["shopfloor"])
         order.button_mark_done()
-        self._explain(order)
+        if self.chances.random() > UNEXPLAINED:
+            self._explain(order)
         self.quality.after_production(order)
 
     # -- causes --------------------------------------------------------------------

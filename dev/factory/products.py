@@ -152,7 +152,7 @@ def stock_levels(world):
     tables = {**cat.SEMI, **cat.OUTSOURCED, **cat.MATERIALS}
     location = world.env.ref("stock.stock_location_stock")
     # a rule made by the system would be removed once it is satisfied
-    world.model("stock.warehouse.orderpoint", "materials").create(
+    rules = world.model("stock.warehouse.orderpoint", "materials").create(
         [
             {
                 "product_id": world.products[code].id,
@@ -164,6 +164,7 @@ def stock_levels(world):
             for code, row in tables.items()
         ]
     )
+    world.orderpoints = rules.with_env(world.env)
 
 
 def opening_stock(world):

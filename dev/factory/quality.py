@@ -14,15 +14,55 @@ RATES = {
 }
 
 
+# what the application itself has inspected: product, trigger, test
+TRIGGERED = {
+    "WIRE": ("receipt", "incoming"),
+    "FRAME": ("receipt", "incoming"),
+    "GD40": ("receipt", "coating"),
+    "FW45": ("production", "finished"),
+}
+REJECTED = {
+    "外观": "APPEARANCE",
+    "数量": "PACKING",
+    "包装": "PACKING",
+    "尺寸": "DIMENSION",
+    "厚度": "DIMENSION",
+    "重量": "DIMENSION",
+    "附着力": "WORKMANSHIP",
+    "焊点": "WORKMANSHIP",
+}
+
+
 class Quality:
     def __init__(self, world):
         self.world = world
         self.chances = world.chances("quality")
+        self.triggered = set()
+
+    def plan(self):
+        """Have every lot of some goods inspected, as a quality manager would."""
+        if "event" not in self.world.env["qc.trigger"]._fields:
+            return
+        for code, (event, test) in TRIGGERED.items():
+            trigger = self.world.env.ref(f"chanxiao_meeting.qc_trigger_{event}")
+            self.world.model("qc.trigger.product_line", "quality").create(
+                {
+                    "product": self.world.products[code].id,
+                    "trigger": trigger.id,
+                    "test": self.world.tests[test].id,
+                    "user": self.world.users["quality"].id,
+                    "timing": "after",
+                }
+            )
+        self.triggered = set(TRIGGERED)
 
     # -- what is inspected ---------------------------------------------------------
     def after_receipt(self, picking):
         for move in picking.move_ids.filtered(lambda move: move.state == "done"):
             code = move.product_id.default_code
+            if code in self.triggered:
+                self._take_over(move)
+                continue
             outsourced = code in cat.OUTSOURCED
             test = "incoming"
             if outsourced:
@@ -37,6 +77,8 @@ class Quality:
 
     def after_production(self, order):
         code = order.product_id.default_code
+        if code in self.triggered:
+            return self._take_over(order)
         if code in cat.FINISHED:
             stage, test = "finished", "finished"
         else:
@@ -45,6 +87,17 @@ class Quality:
         self._consider(
             stage, test, order.product_id, order.qty_produced, production_id=order.id
         )
+
+    def _take_over(self, record):
+        """The inspector finds what a trigger has made due."""
+        inspections = self.world.model("qc.inspection", "quality").search(
+            [
+                ("object_id", "=", f"{record._name},{record.id}"),
+                ("state", "=", "ready"),
+            ]
+        )
+        for inspection in inspections:
+            self._later(120, 420, self._judge, inspection, inspection.stage)
 
     def _consider(self, stage, test, product, quantity, **links):
         if self.chances.random() < RATES[stage][0] and quantity:
@@ -120,12 +173,27 @@ class Quality:
         """The manager confirms the failure; a part of the lot is sorted out."""
         inspection.action_approve()
         if "qty_rejected" in inspection._fields:
-            share = self.chances.choice([0.04, 0.08, 0.15, 0.3, 1])
+            share = self.chances.choice([0.05, 0.1, 0.2, 0.3, 0.4])
             inspection.qty_rejected = max(1, round(inspection.qty * share))
+        if "reject_reason_id" in inspection._fields and self.chances.random() < 0.85:
+            inspection.reject_reason_id = self._reject_reason(inspection)
         inspection.internal_notes = self.chances.choice(
             [
                 "全检挑选后入库，不合格品隔离。",
                 "返工后复检。",
                 "退供应商处理，已开不合格单。",
             ]
+        )
+
+    def _reject_reason(self, inspection):
+        """The reason that goes with the first question answered wrongly."""
+        wrong = inspection.inspection_lines.filtered(lambda line: not line.success)
+        name = wrong[:1].name or ""
+        codes = (code for part, code in REJECTED.items() if part in name)
+        return self.world.env["chanxiao.reason"].search(
+            [
+                ("scope", "=", "inspection"),
+                ("code", "=", next(codes, "FUNCTION")),
+            ],
+            limit=1,
         )

@@ -14,21 +14,38 @@ REPORTING = [
     ("materials", "materials", False),
     ("hr", "hr", True),
 ]
-# figure: target, warning limit
+# figure: target, warning limit; where neither more nor less is better, the lower
+# warning limit, the range that is good, the upper warning limit
 TARGETS = {
     "sales.on_time_shipment_rate": (90, 80),
-    "sales.overdue_orders": (5, 10),
-    "sales.complaint_days": (7, 10),
-    "planning.schedule_attainment_rate": (85, 75),
-    "planning.output_attainment_rate": (95, 88),
-    "planning.orders_behind": (4, 8),
-    "planning.delay_days": (2, 4),
+    "sales.overdue_orders": (6, 12),
+    "sales.order_changes": (4, 8),
+    "sales.complaint_days": (7, 12),
+    "finance.gross_margin_rate": (22, 15),
+    "finance.overdue_receivables": (120000, 300000),
+    "finance.budget_variance_rate": (-15, -8, 8, 15),
+    "purchase.on_time_receipt_rate": (85, 70),
+    "purchase.price_index": (101, 104),
     "quality.pass_rate": (98, 96),
     "quality.pass_rate_incoming": (98, 95),
     "quality.pass_rate_outsourced": (97, 94),
     "quality.pass_rate_in_process": (98, 96),
     "quality.pass_rate_finished": (98.5, 97),
-    "quality.failed_inspections": (2, 4),
+    "quality.failed_inspections": (3, 5),
+    "planning.schedule_attainment_rate": (80, 65),
+    "planning.output_attainment_rate": (95, 85),
+    "planning.orders_behind": (4, 9),
+    "planning.delay_days": (3, 6),
+    "planning.capacity_load_rate": (45, 60, 90, 98),
+    "engineering.npd_tasks_overdue": (1, 3),
+    "maintenance.oee": (80, 70),
+    "maintenance.repair_days": (1, 3),
+    "maintenance.preventive_rate": (90, 60),
+    "shopfloor.efficiency": (98, 92),
+    "shopfloor.scrap_cost": (500, 1500),
+    "materials.below_minimum": (3, 8),
+    "materials.short_orders": (8, 15),
+    "hr.attendance_rate": (95, 92),
 }
 
 
@@ -50,7 +67,7 @@ def put_into_force(world, month_days):
 def _policy_values(world, month_days):
     users = world.users
     definitions = world.env["chanxiao.figure.definition"].search(
-        [("key", "in", list(TARGETS)), ("better", "!=", "none")]
+        [("key", "in", list(TARGETS))]
     )
     return {
         "chair_id": users["gm"].id,
@@ -58,6 +75,7 @@ def _policy_values(world, month_days):
         "recorder_id": users["recorder"].id,
         "organizer_department_id": world.departments["production"].id,
         "location": "行政楼二楼会议室",
+        "is_change_reason_required": True,
         "month_days": month_days,
         "tz": "Asia/Shanghai",
         "department_ids": [
@@ -81,9 +99,9 @@ def _department(world, number, login, source, confidential):
 
 
 def _target(definition):
-    target, threshold = TARGETS[definition.key]
-    return {
-        "definition_id": definition.id,
-        "target": target,
-        "threshold": threshold,
-    }
+    limits = TARGETS[definition.key]
+    values = {"definition_id": definition.id}
+    if len(limits) == 2:
+        return values | dict(zip(("target", "threshold"), limits, strict=True))
+    names = ("threshold", "target", "target_max", "threshold_max")
+    return values | dict(zip(names, limits, strict=True))

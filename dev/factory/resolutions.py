@@ -29,6 +29,19 @@ RESOLUTIONS = [
         [("为 {s} 安排二线换线与首件确认", "shopfloor", 3, "late")],
     ),
     (
+        ("exception", "treated"),
+        "improvement",
+        None,
+        "绕线机张力器当周换新，并备足一套备件",
+        "同一故障本季第二次停线，外借件只能应急。",
+        ("maintenance.downtime_hours", 60),
+        "production",
+        [
+            ("加急采购张力器两套并到货验收", "purchase", 3, "verified"),
+            ("更换张力器并全面点检绕线机", "maintenance", 4, "done"),
+        ],
+    ),
+    (
         ("discussion", 1),
         "overtime",
         "late production",
@@ -115,6 +128,7 @@ FEEDBACK = {
     "hr": "加班工时已核定，调休排在下月第一周。",
     "engineering": "图样已会签，样件两套送检合格。",
     "quality": "批次已隔离，返检挑出不良品并返修。",
+    "maintenance": "已更换并空载试运行两小时，点检记录已存档。",
     "planner": "已重排并在看板公布，各车间确认。",
     "purchase": "厂商承诺分批到货，首批下周初到。",
 }

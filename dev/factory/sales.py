@@ -1,8 +1,9 @@
-"""Customers order: quotations, confirmations, lost and changed orders."""
+"""Customers order: quotations, confirmations, lost orders."""
 
 from datetime import timedelta
 
 from . import catalogue as cat
+from .order_changes import OrderChanges
 from .workdays import moment, shift, workdays
 
 # customers that buy motors for their own fans
@@ -15,6 +16,7 @@ class Sales:
         self.world = world
         self.production = production
         self.chances = world.chances("sales")
+        self.changes = OrderChanges(world, production)
 
     def plan(self):
         """Lay down when customers will ask, from the first day to the last."""
@@ -92,18 +94,4 @@ class Sales:
     def _win(self, order):
         order.action_confirm()
         self.production.collect()
-        if self.chances.random() < 0.07:
-            days = self.chances.randint(2, 5)
-            when = shift(self.world.clock.local.date(), days)
-            self.world.timeline.at(moment(when, 10, 20), self._change, order)
-
-    def _change(self, order):
-        """The customer wants more, or wants it later."""
-        line = order.order_line[:1]
-        if self.chances.random() < 0.5 and not line.qty_delivered:
-            line.product_uom_qty += 10 * self.chances.randint(2, 6)
-            self.production.collect()
-        else:
-            promised = self.world.local(order.commitment_date).date()
-            later = shift(promised, self.chances.randint(3, 5))
-            order.commitment_date = self.world.utc(moment(later, 17))
+        self.changes.expect(order)

@@ -33,7 +33,7 @@ PROJECTS = [
 ]
 BUDGET = [
     # budgetary post, account type, planned yuan a month (costs are negative)
-    ("制造费用", "expense_direct_cost", -45000),
+    ("制造费用与直接人工", "expense_direct_cost", -284000),
     ("期间费用", "expense", -44000),
 ]
 
@@ -105,12 +105,16 @@ class Soft:
 
     # -- attendance ----------------------------------------------------------------
     def _expect_attendance(self):
-        """The terminal at the gate is read at the end of every week."""
+        """The terminal at the gate is read at the end of every week, of late daily:
+        the meetings ask for the hours up to the day before."""
         weeks = {}
+        daily = self.world.today - timedelta(days=30)
         for day in workdays(self.world.first_day, self.world.today - ONE_DAY):
-            weeks.setdefault(day.isocalendar()[:2], []).append(day)
+            key = day if day > daily else day.isocalendar()[:2]
+            weeks.setdefault(key, []).append(day)
         for days in weeks.values():
-            self.world.timeline.at(moment(days[-1], 21), self._read_terminal, days)
+            when = moment(days[-1], 19, 30)
+            self.world.timeline.at(when, self._read_terminal, days)
 
     def _read_terminal(self, days):
         rows = []
@@ -121,14 +125,14 @@ class Soft:
         self.world.model("hr.attendance", "hr").create(rows)
 
     def _is_there(self, employee, day):
-        absent = self.chances.random() < 0.025
+        absent = self.chances.random() < 0.062
         return employee.active and employee.contract_date_start <= day and not absent
 
     def _presence(self, employee, number, day):
-        came = moment(day, 7, self.chances.randint(44, 59))
+        came = moment(day, 7, self.chances.randint(53, 59))
         if self.chances.random() < 0.03:
             came = moment(day, 8, self.chances.randint(5, 40))
-        left = moment(day, 17, self.chances.randint(0, 15))
+        left = moment(day, 17, self.chances.randint(0, 5))
         if number >= len(PEOPLE) and self.chances.random() < self._overtime(day):
             left += timedelta(hours=2, minutes=15)
         return {
@@ -138,7 +142,7 @@ class Soft:
         }
 
     def _overtime(self, day):
-        return 0.08 + 0.3 * self.world.day(day) ** 2
+        return 0.04 + 0.14 * self.world.day(day) ** 2
 
     # -- new products --------------------------------------------------------------
     def _expect_projects(self):

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from . import company, partners, people, products, soft, standards, summary
 from .clock import UTC, Clock, to_local
+from .designs import Designs
 from .meetings import Meetings
 from .money import Money
 from .production import Production
 from .purchasing import Purchasing
 from .quality import Quality
 from .sales import Sales
+from .settling import Settling
 from .shipping import Shipping
 from .upkeep import Upkeep
 from .workdays import ONE_DAY, moment
@@ -56,13 +58,17 @@ class Story:
         quality = Quality(world)
         production = Production(world, quality)
         money = Money(world)
+        self.settling = settling = Settling(world)
         for part in (
             production,
+            quality,
             Sales(world, production),
             Purchasing(world, production, quality),
             Shipping(world),
             Upkeep(world),
+            Designs(world),
             money,
+            settling,
             soft.Soft(world),
             people,
             partners,
@@ -72,6 +78,8 @@ class Story:
             else:
                 part.plan()
         soft.budget(world, money.analytic)
+        day = max(self.today - timedelta(days=20), self.first_day + 2 * ONE_DAY)
+        world.timeline.at(moment(day, 7, 0), products.stock_levels, world)
         if meetings:
             Meetings(world).plan()
 
@@ -83,14 +91,22 @@ class Story:
                 self.say(f"生产经营 {day:%Y-%m-%d} · the week of {day:%Y-%m-%d}")
                 # all happens in one transaction: the planner learns of it only here
                 world.env.cr.execute("ANALYZE")
-            world.timeline.play(moment(day + ONE_DAY, 0))
-            world.flush()
+            # with every move Odoo looks ahead when each minimum stock will be reached:
+            # minutes for dates that nobody reads before the last day
+            with world.env.protecting([self._deadline(world)], world.orderpoints):
+                world.timeline.play(moment(day + ONE_DAY, 0))
+                world.flush()
             day += ONE_DAY
 
+    @staticmethod
+    def _deadline(world):
+        return world.env["stock.warehouse.orderpoint"]._fields["deadline_date"]
+
     def _finish(self, world):
-        """The evening of the last day: minimum stocks, and no mail to anybody."""
+        """The evening of the last day: costs as they are, and no mail to anybody."""
         world.clock.set(moment(self.today - ONE_DAY, 20))
-        products.stock_levels(world)
+        self.settling.finish()
+        world.env.add_to_compute(self._deadline(world), world.orderpoints)
         # the people are invented: nothing may go out when a mail server is set up
         world.env["mail.mail"].search([("state", "=", "outgoing")]).cancel()
         world.flush()

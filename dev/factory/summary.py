@@ -15,7 +15,11 @@ COUNTED = {
     "crm.claim": "客户投诉",
     "maintenance.request": "维修保养单",
     "project.task": "新品任务",
+    "chanxiao.order.change": "订单变更",
+    "chanxiao.control.exception": "异常",
+    "chanxiao.settlement": "出货结算",
 }
+STATUS = {"good": "●绿", "warning": "●黄", "bad": "●红", "none": ""}
 
 
 def tell(world):
@@ -28,7 +32,23 @@ def tell(world):
     for key, (name, value) in rates(world).items():
         counts[key] = value
         world.progress(f"{name} · {key}: {value}")
+    figures(world)
     return counts
+
+
+def figures(world):
+    """Print what both meetings report, side by side, coloured by the targets."""
+    meetings = world.env["chanxiao.meeting"].search(
+        [("state", "in", ("held", "convened"))], order="date_start"
+    )
+    rows = {}
+    for number, meeting in enumerate(meetings):
+        for figure in meeting.brief_ids.figure_ids:
+            known = round(figure.value, 1) if figure.is_known else "(未知)"
+            cells = rows.setdefault(figure.key, ["-"] * len(meetings))
+            cells[number] = f"{known} {STATUS.get(figure.status) or ''}"
+    for key, cells in rows.items():
+        world.progress(f"  {key:<36}" + "".join(f"{cell:>18}" for cell in cells))
 
 
 def rates(world):

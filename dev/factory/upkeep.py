@@ -14,6 +14,11 @@ FAULTS = {
     "LH": ["老化台电源模块损坏"],
     "BZ": ["封箱机卡带", "打包机送带轮磨损"],
 }
+# changeovers: how likely on a day in a work centre, and minutes they take
+CHANGEOVER = (0.7, 30, 95)
+# time lost to pieces that had to be made again
+REWORK = (0.1, 20, 60)
+SCRAP_CAUSES = ["SETUP", "SETUP", "MATERIAL", "OPERATOR", "MACHINE", "TOOLING"]
 # what is lost in the making, and how much of it at a time
 SCRAPPED = {"BL30": 12, "BL40": 10, "HS30": 8, "ST60": 6, "ST90": 5, "WIRE": 3, "PP": 9}
 
@@ -34,7 +39,8 @@ class Upkeep:
                 hour = self.chances.randint(8, 15)
                 minutes = self.chances.randint(25, 190)
                 world.timeline.at(moment(day, hour, 12), self._stop, code, minutes)
-            if self.chances.random() < 0.3:
+            world.timeline.at(moment(day, 17, 5), self._note_losses, day)
+            if self.chances.random() < 0.55:
                 world.timeline.at(moment(day, 16, 10), self._scrap)
         # the bad day of the season: the winding machines stand still for long
         world.timeline.at(moment(shift(last, -7), 9, 40), self._stop, "RX", 560)
@@ -65,16 +71,54 @@ class Upkeep:
     def _repair(self, workcenter, request):
         if workcenter.working_state == "blocked":
             workcenter.with_user(self.world.users["maintenance"]).unblock()
-        self._close(request)
+        # it runs again; often a part still has to be replaced
+        days = self.chances.choice([0, 0, 1, 2, 4])
+        day = shift(self.world.clock.local.date(), days) if days else None
+        if day:
+            self.world.timeline.at(moment(day, 16, 40), self._close, request)
+        else:
+            self._close(request)
+
+    def _note_losses(self, day):
+        """The supervisor notes the day's changeovers and rework, machine by machine."""
+        kinds = (("mrp.block_reason2", CHANGEOVER), ("mrp.block_reason5", REWORK))
+        rows = []
+        for workcenter in self.world.workcenters.values():
+            for loss, (share, least, most) in kinds:
+                if self.chances.random() < share:
+                    start = moment(day, self.chances.randint(8, 14), 10)
+                    minutes = self.chances.randint(least, most)
+                    end = start + timedelta(minutes=minutes)
+                    rows.append(self._loss(workcenter, loss, start, end))
+        self.world.model("mrp.workcenter.productivity", "maintenance").create(rows)
+
+    def _loss(self, workcenter, loss, start, end):
+        return {
+            "workcenter_id": workcenter.id,
+            "loss_id": self.world.env.ref(loss).id,
+            "date_start": self.world.utc(start),
+            "date_end": self.world.utc(end),
+        }
 
     def _scrap(self):
         code = self.chances.choice(list(SCRAPPED))
         quantity = self.chances.randint(1, SCRAPPED[code])
-        scrap = self.world.model("stock.scrap", "shopfloor").create(
-            {"product_id": self.world.products[code].id, "scrap_qty": quantity}
-        )
+        values = {"product_id": self.world.products[code].id, "scrap_qty": quantity}
+        reason = self._scrap_reason()
+        if reason:
+            values["scrap_reason_id"] = reason.id
+        scrap = self.world.model("stock.scrap", "shopfloor").create(values)
         if scrap.check_available_qty():
             scrap.action_validate()
+
+    def _scrap_reason(self):
+        """Why, which now and then nobody notes."""
+        code = self.chances.choice(SCRAP_CAUSES)
+        if self.chances.random() < 0.15 or not self.world.has("chanxiao.reason"):
+            return None
+        return self.world.env["chanxiao.reason"].search(
+            [("scope", "=", "scrap"), ("code", "=", code)], limit=1
+        )
 
     # -- only with the maintenance addon -------------------------------------------
     def _install(self):
@@ -101,9 +145,9 @@ class Upkeep:
         self.equipment = dict(zip(codes, records, strict=True))
 
     def _service(self, days):
-        """Every eight working days one machine gets its planned maintenance."""
+        """Every three working days one machine gets its planned maintenance."""
         codes = list(self.equipment)
-        for number, day in enumerate(days[3::8]):
+        for number, day in enumerate(days[3::3]):
             code = codes[number % len(codes)]
             self.world.timeline.at(moment(shift(day, -2), 13, 30), self._due, code, day)
 

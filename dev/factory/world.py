@@ -39,6 +39,7 @@ class World:
         self.workcenters = {}
         self.partners = {}
         self.tests = {}
+        self.orderpoints = self.env["stock.warehouse.orderpoint"]
 
     def chances(self, name):
         """A source of chance of its own for one part of the story, so that a change
