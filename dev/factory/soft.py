@@ -168,6 +168,8 @@ class Soft:
         project = world.model("project.project", "engineering").create(
             {
                 "name": name,
+                # figures are of one company's records
+                "company_id": world.company.id,
                 "tag_ids": [(6, 0, tag.ids)],
                 "type_ids": [(6, 0, self.stages.ids)],
             }
