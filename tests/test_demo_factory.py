@@ -1,7 +1,7 @@
 """The demo factory, built small: how it came about, not only that it is there."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo.tests import TransactionCase, tagged
 
@@ -250,8 +250,6 @@ class TestDemoFactory(TransactionCase):
             "maintenance.oee": (60, 86),
             "planning.capacity_load_rate": (30, 110),
         }
-        if "hr.attendance" in self.env:
-            ranges["hr.attendance_rate"] = (92, 99)
         for meeting in self._meetings():
             for key, (low, high) in ranges.items():
                 value = self._value(meeting, key)
@@ -307,8 +305,10 @@ class TestDemoFactory(TransactionCase):
         complete = lines.filtered(lambda line: line._is_delivery_complete())
         settlements = self._all("chanxiao.settlement")
         self.assertEqual(settlements.sale_line_id, complete)
-        states = set(settlements.mapped("state"))
-        self.assertEqual(states, {"provisional", "final"})
+        for settlement in settlements:
+            # what finance closed on the third working day of the month
+            is_closed = settlement.date_delivered < datetime(2026, 5, 31, 16)
+            self.assertEqual(settlement.state == "final", is_closed)
         self.assertTrue(all(settlements.mapped("actual_cost")))
 
     def test_no_mail_waits_to_be_sent(self):
