@@ -118,7 +118,12 @@ class Session:
 
 
 def run(databases, times=timing.RUNS, chill=None, folder=None, document=None):
-    """Measure on ``{size: database}``; returns the exit status."""
+    """Measure on ``{size: database}``; returns the exit status.
+
+    :param chill: makes caches cold, or ``None`` to leave cold runs out
+    :param folder: where the numbers are kept
+    :param document: where the report goes; it is about L
+    """
     sessions = {
         size: Session(size, partial(environment, name), times)
         for size, name in databases.items()
@@ -128,7 +133,7 @@ def run(databases, times=timing.RUNS, chill=None, folder=None, document=None):
         return 2
     if folder:
         (folder / "results.json").write_text(json.dumps(results, indent=1))
-    if document:
+    if document and "l" in databases:
         document.write_text(report.render(results), encoding="utf-8")
     return _conclude(results["checks"])
 
