@@ -44,6 +44,15 @@ class SaleOrder(models.Model):
             recording.watch_lines(self._get_confirmed_lines(vals))
             return super().write(vals)
 
+    def unlink(self):
+        # Left to the database, entries made in this transaction lose their order first
+        # or their line first, as the constraints were made; one of them it refuses.
+        # bounded: entries of orders about to be deleted, which only lose their line
+        changes = self.env["chanxiao.order.change"].sudo()
+        changes.search([("order_id", "in", self.ids)]).line_id = False
+        self.env.flush_all()
+        return super().unlink()
+
     def _get_confirmed_lines(self, vals):
         """Lines whose state may change along with the order's values."""
         if not {"order_line", "company_id"} & vals.keys():

@@ -107,6 +107,31 @@ class TestOrderChangeStates(OrderChangeCase):
         cancelled = self._changes(orders).filtered(lambda c: c.kind == "cancelled")
         self.assertEqual(cancelled.mapped("amount_delta"), [-550, -550])
 
+    def test_deleting_an_order_whichever_constraint_comes_first(self):
+        """Which one does is chance: it follows from how the tables were made."""
+        for table, column, action in (
+            ("chanxiao_order_change", "order_id", "SET NULL"),
+            ("sale_order_line", "order_id", "CASCADE"),
+        ):
+            order = self._create_order()
+            order.order_line[0].price_unit += 1
+            self.env.flush_all()
+            name = f"{table}_{column}_fkey"
+            self.env.cr.execute(
+                f"ALTER TABLE {table} DROP CONSTRAINT {name},"
+                f" ADD CONSTRAINT {name} FOREIGN KEY ({column})"
+                f" REFERENCES sale_order ON DELETE {action}"
+            )
+            changes = self.env["chanxiao.order.change"].search(
+                [("order_id", "=", order.id)]
+            )
+            self.assertTrue(changes)
+            order._action_cancel()
+            order.unlink()
+            changes.invalidate_recordset()
+            self.assertFalse(changes.order_id | changes.line_id.order_id)
+            self.assertTrue(changes[0].order_name)
+
 
 @tagged("post_install", "-at_install")
 class TestOrderChangeQueries(OrderChangeCase):
