@@ -6,6 +6,8 @@ from . import test_brief_rights
 from . import test_calendar_sync
 from . import test_control_exception
 from . import test_company_checks
+from . import test_confidential_costs
+from . import test_confidential_figures
 from . import test_wizard_rights
 from . import test_board
 from . import test_figure
