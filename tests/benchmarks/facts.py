@@ -54,7 +54,7 @@ def machine(env):
         "processor": _processor(),
         "cores": os.cpu_count(),
         "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()}",
         "python": platform.python_version(),
         "odoo": release.version,
         "settings": {name: found[name] for name in SETTINGS if name in found},
