@@ -141,6 +141,7 @@ class ChanxiaoInspectionSource(models.AbstractModel):
         # defaults meant for other records are left behind; who moves goods does not
         # want the mails about their inspection
         context = {**clean_context(self.env.context), "mail_create_nosubscribe": True}
+        # bounded: as in _make_inspections, whose values these are
         Inspection = self.env["qc.inspection"].sudo()
         # pylint: disable=context-overridden
         Inspection.with_context(context).create(vals_list)

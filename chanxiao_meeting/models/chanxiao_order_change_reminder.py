@@ -84,7 +84,8 @@ class ChanxiaoOrderChange(models.Model):
         users = self.env["res.users"].sudo().browse(user for _, user in people)
         model_id = self.env["ir.model"]._get_id("sale.order")
         Activity = self.env["mail.activity"].sudo()
-        # the person's list of activities shows it: no mail for every single one
+        # bounded: one activity each, for the person who made the change.
+        # The person's list of activities shows it: no mail for every single one
         Activity.with_context(mail_activity_quick_update=True).create(
             [
                 {

@@ -54,7 +54,9 @@ from . import test_figure_indexes
 from . import test_provider_sales
 from . import test_provider_shopfloor
 from . import test_qc_inspection
+from . import test_quality_failed_inspection
 from . import test_quality_trigger
+from . import test_quality_trigger_production
 from . import test_reason
 from . import test_scrap_reason
 from . import test_recurrence
@@ -64,6 +66,7 @@ from . import test_variance_browser
 from . import test_subject
 from . import test_settlement
 from . import test_settlement_brief
+from . import test_settlement_creation
 from . import test_settlement_problems
 from . import test_settlement_queries
 from . import test_settlement_rights

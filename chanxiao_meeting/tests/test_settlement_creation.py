@@ -1,0 +1,131 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .settlement_common import SettlementCase
+
+
+@tagged("post_install", "-at_install")
+class TestSettlementCreation(SettlementCase):
+    """Which lines are settled, when, and what does not get in the way."""
+
+    def test_services_are_not_settled(self):
+        service = self._create_product("Training", type="service", is_storable=False)
+        line = self._sell(service)
+        line.qty_delivered = 10
+        self._run_cron()
+        self.assertFalse(self._get_settlement(line))
+        self.assertFalse(line.sudo().planned_cost_date)
+
+    def test_archived_product(self):
+        line = self._sell()
+        self._make(self._get_orders(line))
+        (self.pump + self.seal).action_archive()
+        self._deliver(line)
+        settlement = self._get_settlement(line)
+        self.assertCosts(settlement, "actual", [250, 300, 0, 0])
+
+    def test_settled_once_whoever_comes_first(self):
+        line = self._sell()
+        self._make(self._get_orders(line))
+        self._deliver(line)
+        settlement = self._get_settlement(line)
+        self.assertEqual(len(settlement), 1)
+        line._settle()
+        self._run_cron()
+        self.assertEqual(self._get_settlement(line), settlement)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                self.env["chanxiao.settlement"].create({"sale_line_id": line.id})
+
+    def test_scheduled_action_settles_what_no_hook_saw(self):
+        line = self._sell()
+        self._make(self._get_orders(line))
+        self._deliver(line)
+        self.env.cr.execute("DELETE FROM chanxiao_settlement")
+        self.env.invalidate_all()
+        self.assertFalse(self._get_settlement(line))
+        self.company.chanxiao_settlement_since = fields.Date.today() + timedelta(1)
+        self._run_cron()
+        self.assertFalse(self._get_settlement(line), "settles since tomorrow only")
+        self.company.chanxiao_settlement_since = fields.Date.today()
+        self._run_cron()
+        self.assertCosts(self._get_settlement(line), "actual", [250, 300, 0, 0])
+
+    def test_trouble_with_costs_does_not_keep_goods(self):
+        line = self._sell()
+        self._make(self._get_orders(line))
+        trouble = patch.object(
+            type(self.env["chanxiao.settlement"]),
+            "_update_values",
+            side_effect=KeyError,
+        )
+        logger = "odoo.addons.chanxiao_meeting.models.sale_order_line_settlement"
+        with trouble, self.assertLogs(logger, "ERROR"):
+            self._deliver(line)
+        self.assertEqual(line.qty_delivered, 10)
+        self.assertFalse(self._get_settlement(line))
+        self._run_cron()
+        self.assertCosts(self._get_settlement(line), "actual", [250, 300, 0, 0])
+
+    def test_one_line_in_trouble_keeps_no_other(self):
+        Settlement = type(self.env["chanxiao.settlement"])
+        compute = Settlement._update_values
+
+        def fail_for_bad(settlements):
+            if bad in settlements.sale_line_id:
+                raise KeyError("trouble")
+            return compute(settlements)
+
+        good, bad = self._sell(), self._sell()
+        for line in (good, bad):
+            self._make(self._get_orders(line))
+            self._deliver(line)
+        self.env.cr.execute("DELETE FROM chanxiao_settlement")
+        self.env.invalidate_all()
+        trouble = patch.object(Settlement, "_update_values", fail_for_bad)
+        models = "odoo.addons.chanxiao_meeting.models."
+        with trouble, self.assertLogs(models + "sale_order_line_settlement", "ERROR"):
+            self._run_cron()
+        self.assertTrue(self._get_settlement(good))
+        self.assertFalse(self._get_settlement(bad))
+        self._run_cron()
+        settlements = self._get_settlement(good) + self._get_settlement(bad)
+        self.assertEqual(len(settlements), 2)
+        self._get_orders(good).workorder_ids.costs_hour = 72
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        module = models + "chanxiao_settlement_computation"
+        with freeze_time(tomorrow), trouble, self.assertLogs(module, "ERROR") as logs:
+            self._run_cron()
+        self.assertEqual(len(logs.records), 1)
+        self.assertEqual(settlements.mapped("actual_operation_cost"), [360, 300])
+
+    def test_delivered_in_two_steps(self):
+        self.warehouse.delivery_steps = "pick_ship"
+        line = self._sell()
+        self._make(self._get_orders(line))
+        pick = line.order_id.picking_ids
+        pick.move_ids.picked = True
+        pick.button_validate()
+        self.assertFalse(self._get_settlement(line))
+        self._deliver(line)
+        settlement = self._get_settlement(line)
+        self.assertFalse(settlement.is_average)
+        self.assertCosts(settlement, "actual", [250, 300, 0, 0])
+
+    def test_settled_orders_are_not_deleted(self):
+        line = self._sell()
+        self._make(self._get_orders(line))
+        self._deliver(line)
+        order = line.order_id
+        order._action_cancel()
+        with self.assertRaisesRegex(UserError, "settled"):
+            order.unlink()
+        self.assertTrue(self._get_settlement(line))
