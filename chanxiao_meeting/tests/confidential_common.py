@@ -72,11 +72,10 @@ class ConfidentialMixin:
 
     def _get_readable_fields(self, records):
         """Fields a user is shown; of models of others only what we added."""
+        described = records.fields_get([], ["type"])
         names = [
-            name
-            for name, described in records.fields_get([], ["type"]).items()
-            if described["type"] != "properties"
-        ] or list(records.fields_get([], ["type"]))
+            name for name, field in described.items() if field["type"] != "properties"
+        ] or list(described)
         if records._original_module in ADDONS or records._name in CARRIERS:
             return names
         return [name for name in names if records._fields[name]._module in ADDONS]
@@ -148,7 +147,8 @@ class ConfidentialMixin:
         """Everything that a user can obtain from records, by model and road."""
         own = self._get_own_models()
         found = {}
-        for name in models or (*own, *self._get_extended_models(), *CARRIERS):
+        every = (*own, *self._get_extended_models(), *CARRIERS)
+        for name in models or dict.fromkeys(every):
             model = self._as(user, name)
             for road, walk in self._get_roads(model).items():
                 found[f"{name} {road}"] = self._walk(walk)
@@ -160,6 +160,7 @@ class ConfidentialMixin:
             return {"by id": lambda: self._read_by_id(model.browse(newest[:1]), [])}
         names = self._get_readable_fields(model)
         limit = FILES_LIMIT if model._name == "ir.attachment" else LIMIT
+        shown = model.search([], limit=limit, order="id desc")
         found = model.search([("id", "in", newest)])
         hidden = model.browse(newest) - found
         return {
@@ -179,10 +180,7 @@ class ConfidentialMixin:
                 ),
             ),
             "export": lambda: self._ask(
-                self._get_export_paths(model, names),
-                lambda asked: model.search(
-                    [], limit=limit, order="id desc"
-                ).export_data(asked),
+                self._get_export_paths(model, names), shown.export_data
             ),
             "groups": lambda: self._group(model, names),
             "names": lambda: model.name_search("", limit=limit),
@@ -191,11 +189,18 @@ class ConfidentialMixin:
         }
 
     def _ask(self, names, road):
-        """Ask for all fields at once, or for each if one of them is refused."""
+        """Ask for all fields at once; of those refused, ask for each half again.
+
+        A field that is refused keeps no other back.
+        """
         try:
             return road(names)
-        except REFUSALS:
-            return [self._walk(lambda name=name: road([name])) for name in names]
+        except REFUSALS as refusal:
+            self.env.invalidate_all()
+            if len(names) < 2:
+                return str(refusal)
+            middle = len(names) // 2
+            return [self._ask(names[:middle], road), self._ask(names[middle:], road)]
 
     def _read_by_id(self, records, names):
         """Records one by one that a search does not find."""
@@ -241,19 +246,23 @@ class ConfidentialMixin:
         return paths
 
     def _group(self, model, names):
-        """Sums and groups, one field at a time: one refused keeps no other back."""
+        """Sums and groups; what may have several values is grouped by itself."""
         fields = [model._fields[name] for name in names]
         numbers = [f"{f.name}:array_agg" for f in fields if f.type in NUMBERS]
-        groups = [f.name for f in fields if f.store]
+        several = [f.name for f in fields if f.store and f.type == "many2many"]
+        groups = [
+            f"{f.name}:day" if f.type in ("date", "datetime") else f.name
+            for f in fields
+            if f.store and f.column_type
+        ]
         return [
             numbers and self._walk(lambda: model.formatted_read_group([], [], numbers)),
             *(
-                self._walk(
-                    lambda name=name: model.formatted_read_group(
-                        [], [name], ["__count"]
-                    )
+                self._ask(
+                    asked,
+                    lambda asked: model.formatted_read_group([], asked, ["__count"]),
                 )
-                for name in groups
+                for asked in (groups, *([name] for name in several))
             ),
         ]
 
