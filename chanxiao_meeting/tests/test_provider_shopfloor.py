@@ -19,24 +19,30 @@ class TestProviderShopFloor(FigureCase):
 
     def _work(self, finish, center=None, expected=60.0, duration=60.0, **values):
         """A work order done at a local time; durations in minutes."""
-        production = values.pop("production", None) or self._create_production(finish)
-        order = self.env["mrp.workorder"].create(
-            {
-                "name": "Turning",
-                "production_id": production.id,
-                "workcenter_id": (center or self.lathe).id,
-            }
+        production = self._create_production(finish)
+        return self._work_at(
+            center or self.lathe,
+            production,
+            date_finished=self._local(finish),
+            duration_expected=expected,
+            duration=duration,
+            **values,
         )
-        order.write(
-            {
-                "state": "done",
-                "date_finished": self._local(finish),
-                "duration_expected": expected,
-                "duration": duration,
-                **values,
-            }
+
+    def _work_at(self, centers, production, **values):
+        """A work order at each of ``centers``, which may name one more than once."""
+        orders = self.env["mrp.workorder"].create(
+            [
+                {
+                    "name": "Turning",
+                    "production_id": production.id,
+                    "workcenter_id": center.id,
+                }
+                for center in centers
+            ]
         )
-        return order
+        orders.write({"state": "done", **values})
+        return orders
 
     def _scrap(self, date, quantity=1.0, product=None, **values):
         scrap = self.env["stock.scrap"].create(
@@ -82,10 +88,13 @@ class TestProviderShopFloor(FigureCase):
 
     def test_breakdown_is_the_ten_busiest_work_centers(self):
         production = self._create_production("2026-03-05 10:00")
-        for number in range(12):
-            center = self._create_center(f"Center {number}")
-            for _order in range(number + 1):
-                self._work("2026-03-05 10:00", center, production=production)
+        busy = [
+            center
+            for number in range(12)
+            for center in [self._create_center(f"Center {number}")] * (number + 1)
+        ]
+        finish = self._local("2026-03-05 10:00")
+        self._work_at(busy, production, date_finished=finish)
         figure = self._collect("shopfloor")["workorders_done"]
         self.assertEqual(figure.value, 78)
         self.assertEqual(
