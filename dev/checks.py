@@ -5,7 +5,7 @@ import re
 import socket
 from dataclasses import dataclass
 
-from dev import addons, environment, lint, log, postgres
+from dev import addons, environment, lint, log, played, postgres
 from dev.console import Failure
 from dev.databases import Databases, Kind
 from dev.process import in_parallel, run
@@ -13,6 +13,7 @@ from dev.process import in_parallel, run
 # Tag of tests that no other addon can change: browsers, paper, flow of a meeting. They
 # run where every source is installed, the others there and without the soft ones.
 ONCE = "chanxiao_once"
+FULL = Kind(full=True)
 # Messages the server logs while loading our addons that are not about them: none.
 ALLOWED = ()
 SUMMARY = re.compile(r"(\d+) (passed|failed|errors?|skipped)\b")
@@ -42,15 +43,17 @@ def _groups(prepared, console):
     """The groups of tests, the longest first."""
     databases = Databases(prepared, console)
     runner = Runner(prepared, databases, console)
+    always = ",".join(f"/{addon}" for addon in addons.present(prepared.settings.root))
+    always += f",-{ONCE}"
     return [
-        runner.guard("addons, every source", runner.addons, Kind(full=True)),
-        runner.guard("addons, no soft source", runner.addons, Kind()),
-        runner.guard("across addons", runner.across, Kind(full=True)),
+        runner.guard("addons, browsers and flow", runner.addons, FULL, ONCE),
+        runner.guard("addons, every source", runner.addons, FULL, always),
+        runner.guard("addons, no soft source", runner.addons, Kind(), always),
+        runner.guard("across addons", runner.across),
+        runner.guard("demo factory", runner.factory),
         runner.guard("lint", runner.lint),
         runner.guard("tools", runner.tools),
-        runner.guard(
-            "installation, every source", runner.installation, Kind(full=True)
-        ),
+        runner.guard("installation, every source", runner.installation, FULL),
         runner.guard("installation, no soft source", runner.installation, Kind()),
         runner.guard(
             "installation with demo data", runner.installation, Kind(demo=True)
@@ -100,31 +103,28 @@ class Runner:
             name, int(not problems), len(problems), report="\n".join(problems)
         )
 
-    def addons(self, name, kind):
-        """The addons' own tests, on a database in which they are then installed."""
-        database = f"test_{self.settings.tag}_{kind}"
-        self.databases.copy(self.databases.dependencies(kind), database)
-        ours = addons.present(self.settings.root)
-        tags = ",".join(f"/{addon}" for addon in ours)
-        if not kind.full:
-            tags += f",-{ONCE}"
-        first = self._odoo_tests(name, database, tags, "-i", ",".join(ours))
+    def addons(self, name, kind, tags):
+        """The addons' own tests that ``tags`` name, where the addons are installed."""
+        database = self._database(name)
+        self.databases.copy(self.databases.product(kind), database)
+        first = self._odoo_tests(name, database, tags)
         blind = log.without_browser(first[1])
         if not blind:
             result = odoo_result(name, *first)
         else:
             # Odoo gives the browser ten seconds to start: too few on a busy machine
+            again = f"{name}, again"
             tags = ",".join(f":{test}" for test in blind)
-            second = odoo_result(name, *self._odoo_tests(name, database, tags))
+            second = odoo_result(name, *self._odoo_tests(again, database, tags))
             result = combine(odoo_result(name, *first, blind), second)
         self.databases.drop(database)
         return result
 
-    def _odoo_tests(self, name, database, tags, *options):
+    def _odoo_tests(self, name, database, tags):
         """Run the server's own test runner; return (status, output, log)."""
-        path = self.settings.logs / f"{database}{'' if options else '-again'}.log"
+        path = self._log(name)
         status, output = self.prepared.odoo(
-            *("-d", database, *options, "--stop-after-init", "--test-tags", tags),
+            *("-d", database, "--stop-after-init", "--test-tags", tags),
             *("--http-port", str(_free_port())),
             what=name,
             log=path,
@@ -132,40 +132,52 @@ class Runner:
         )
         return status, output, path
 
+    def _database(self, name):
+        return f"test_{self.settings.tag}_{_file_name(name)}"
+
+    def _log(self, name):
+        return self.settings.logs / f"test-{_file_name(name)}.log"
+
     def tools(self, name):
         """The tests of these tools: they need no server."""
         files = sorted((self.settings.root / "tests").glob("test_tooling*.py"))
         return self._pytest(name, files, "-p", "no:odoo", env=dict(os.environ))
 
-    def across(self, name, kind):
+    def across(self, name):
         """The tests across addons, through pytest-odoo."""
-        folder = self.settings.root / "tests"
-        files = [
-            path
-            for path in sorted(folder.rglob("test_*.py"))
-            if not path.name.startswith("test_tooling")
-        ]
-        if not files:
-            return Result(name, 0, 0)
-        database = f"test_{self.settings.tag}_across"
-        self.databases.copy(self.databases.charted(kind), database)
+        files = (self.settings.root / "tests").glob("test_*.py")
+        files = [path for path in files if not path.name.startswith("test_tooling")]
+        return self._pytest_on(name, self.databases.charted(FULL), files)
+
+    def factory(self, name):
+        """The tests that look at a factory that was played before."""
+        files = (self.settings.root / "tests" / "factory").glob("test_*.py")
+        return self._pytest_on(name, played.sample(self.databases), files)
+
+    def _pytest_on(self, name, template, files):
+        database = self._database(name)
+        self.databases.copy(template, database)
         options = ("--odoo-database", database, "--odoo-http")
-        result = self._pytest(name, files, *options, env=self.prepared.variables())
+        variables = self.prepared.variables()
+        result = self._pytest(name, sorted(files), *options, env=variables)
         self.databases.drop(database)
         return result
 
     def _pytest(self, name, files, *options, env):
-        path = self.settings.logs / f"test-{name.replace(' ', '-')}.log"
         command = [self.prepared.venv.python, "-m", "pytest", "-q", *options, *files]
         status, output = run(
             command,
             name,
-            log=path,
+            log=self._log(name),
             check=False,
             cwd=self.settings.root,
             env=env,
         )
         return pytest_result(name, status, output)
+
+
+def _file_name(name):
+    return re.sub(r"\W+", "_", name)
 
 
 def _free_port():

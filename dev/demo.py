@@ -1,16 +1,14 @@
 """The demo: a server in the background on a database with a believable factory."""
 
-import datetime
 import importlib
 import shutil
 
-from dev import addons, environment, postgres, state
+from dev import addons, environment, played, postgres
 from dev.daemon import Daemon, require_free
-from dev.databases import Databases, Kind
+from dev.databases import Databases
 from dev.postgres import literal
 
 DATABASE = "demo"
-KIND = Kind(full=True)
 WELCOME = """
 The demo is ready at {url}
 {logins}
@@ -46,7 +44,7 @@ def start(settings, console, fresh=False):
     daemon.stop()
     if fresh or not databases.exists(DATABASE):
         with console.step("demo database"):
-            _create(databases, settings)
+            _create(databases)
     else:
         _update(databases, console)
     _set_addresses(databases, settings.port)
@@ -55,40 +53,14 @@ def start(settings, console, fresh=False):
     return welcome(console, settings.port)
 
 
-def _create(databases, settings):
-    databases.copy(template(databases, settings), DATABASE)
-    _note(databases, databases.product_key(KIND))
-
-
-def template(databases, settings):
-    """The template database with the factory in it, as seen from today."""
-    product = databases.charted(KIND)
-    factory = settings.root / "dev" / "factory"
-    sources = ((path.name, path) for path in factory.glob("*.py"))
-    today = datetime.date.today().isoformat()
-    key = state.key(databases.product_key(KIND), state.files_key(sources), today)
-    return databases.template("demo", key, _build, databases, product)
-
-
-def _build(name, databases, product, step):
-    prepared = databases.environment
-    databases.copy(product, name)
-    root = prepared.settings.root
-    if not (root / "dev" / "factory").is_dir():
-        return
-    with open(root / "dev" / "build_demo.py") as source:
-        prepared.odoo(
-            *("shell", "-d", name, "--no-http", "--log-level", "warn"),
-            what="Building the demo factory",
-            log=prepared.settings.logs / "demo.log",
-            step=step,
-            stdin=source,
-        )
+def _create(databases):
+    databases.copy(played.demo(databases), DATABASE)
+    _note(databases, databases.product_key(played.KIND))
 
 
 def _update(databases, console):
     """Bring a demo database made with other sources up to date, keep its data."""
-    key = databases.product_key(KIND)
+    key = databases.product_key(played.KIND)
     if _noted(databases) == key:
         return
     ours = ",".join(addons.present(databases.settings.root))

@@ -1,71 +1,19 @@
 """The demo factory, built small: how it came about, not only that it is there."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from odoo.tests import TransactionCase, tagged
 
-from dev.factory import LOGINS, build
+from dev.factory import LOGINS
 from dev.factory.clock import to_local
-
-TODAY = date(2026, 6, 18)
-DAYS = 21
-
-
-class Undo(Exception):
-    """Leaves a savepoint, taking back what was done in it."""
+from dev.factory.sample import DAYS, TODAY
 
 
 @tagged("post_install", "-at_install")
 class TestDemoFactory(TransactionCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.twin = cls._build_and_forget()
-        cls.lines = []
-        build(cls.env, cls.lines.append, TODAY, DAYS)
-        cls.story = cls._retell()
-
-    @classmethod
-    def _build_and_forget(cls):
-        """The story as another build tells it."""
-        try:
-            with cls.env.cr.savepoint():
-                build(cls.env, lambda _line: None, TODAY, DAYS)
-                story = cls._retell()
-                raise Undo
-        except Undo:
-            cls.env.invalidate_all()
-            cls.env.registry.clear_all_caches()
-        return story
-
-    @classmethod
-    def _retell(cls):
-        """What happened, without numbers that any other database would count on."""
-        orders = cls.env["sale.order"].search([], order="id")
-        productions = cls.env["mrp.production"].search([], order="id")
-        inspections = cls.env["qc.inspection"].search([], order="id")
-        return {
-            "orders": [
-                (o.client_order_ref, o.state, o.date_order, o.amount_untaxed)
-                for o in orders
-            ],
-            "productions": [
-                (p.product_id.default_code, p.product_qty, p.state, p.date_finished)
-                for p in productions
-            ],
-            "inspections": [(i.stage, i.qty, i.state) for i in inspections],
-            "pickings": Counter(cls.env["stock.picking"].search([]).mapped("state")),
-            "actions": cls.env["chanxiao.meeting.action"]
-            .search([], order="id")
-            .mapped("state"),
-        }
-
     def _all(self, model, *domain):
         return self.env[model].search(list(domain))
-
-    def test_same_seed_same_story(self):
-        self.assertEqual(self.story, self.twin)
 
     def test_nothing_happens_today_or_later(self):
         """Yesterday is the last day, and the days before it are not all alike."""

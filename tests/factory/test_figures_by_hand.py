@@ -12,11 +12,9 @@ from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.chanxiao_meeting.providers.period import Period
 
-from dev.factory import build
 from dev.factory.clock import to_local
 from dev.factory.workdays import workdays
 
-TODAY = date(2026, 6, 18)
 FIRST, LAST = date(2026, 5, 31), date(2026, 6, 14)
 AS_OF = datetime(2026, 6, 17, 15, 59)
 
@@ -38,7 +36,6 @@ class TestFiguresByHand(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        build(cls.env, lambda _line: None, TODAY, days=27, meetings=False)
         cls.period = Period(cls.env.company, FIRST, LAST, "Asia/Shanghai", AS_OF)
         codes = ["sales", "planning", "quality"]
         collected = cls.env["chanxiao.figure.provider"]._collect(cls.period, codes)
