@@ -184,8 +184,8 @@ def shift_minutes(tables, calendar, window):
             if int(shift["dayofweek"]) == day.weekday():
                 minute = at_hour(day, shift["hour_from"], calendar["tz"])
                 stop = at_hour(day, shift["hour_to"], calendar["tz"])
-                while minute < stop:
-                    if start <= minute < end:
+                while start < stop and minute < min(stop, end):
+                    if start <= minute:
                         yield minute
                     minute += timedelta(minutes=1)
         day += timedelta(days=1)
