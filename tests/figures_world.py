@@ -169,7 +169,7 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
 
     def shake(self, random, window):
         """Scatter the records over the window's surroundings."""
-        self._random, self._window = random, window
+        self._random, self._window, self._updates = random, window, []
         for order in self.orders:
             self._shake_order(order)
         for change in self.changes:
@@ -187,13 +187,15 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
         self._shake_purchases()
         self._shake_books()
         self._shake_stock()
+        # hundreds of statements: one journey to the database
+        self.env.cr.execute(b";".join(self._updates))
         self.env.invalidate_all()
 
     def _update(self, record, **values):
         columns = ", ".join(f"{name} = %({name})s" for name in values)
-        self.env.cr.execute(
-            f"UPDATE {record._table} SET {columns} WHERE id IN %(ids)s",
-            {**values, "ids": record._ids},
+        update = f"UPDATE {record._table} SET {columns} WHERE id IN %(ids)s"
+        self._updates.append(
+            self.env.cr.mogrify(update, {**values, "ids": record._ids})
         )
 
     def _moment(self, before=6, after=1):
