@@ -4,16 +4,16 @@ Names are pairs of Chinese and English. Quantities of components are for one pie
 minutes too, money is in yuan.
 """
 
-# code: Chinese, English, yuan an hour
+# code: Chinese, English, yuan an hour: its crew and power, as the books have them
 WORKCENTERS = {
-    "CY": ("冲压机组", "Stamping Presses", 68),
-    "RX": ("绕线机组", "Winding Machines", 55),
-    "DJ": ("电机装配线", "Motor Assembly Line", 62),
-    "ZS": ("注塑机组", "Injection Moulding Machines", 75),
-    "ZZ1": ("总装一线", "Final Assembly Line 1", 80),
-    "ZZ2": ("总装二线", "Final Assembly Line 2", 80),
-    "LH": ("老化测试台", "Burn-in Test Bench", 40),
-    "BZ": ("包装线", "Packing Line", 45),
+    "CY": ("冲压机组", "Stamping Presses", 330),
+    "RX": ("绕线机组", "Winding Machines", 260),
+    "DJ": ("电机装配线", "Motor Assembly Line", 300),
+    "ZS": ("注塑机组", "Injection Moulding Machines", 330),
+    "ZZ1": ("总装一线", "Final Assembly Line 1", 420),
+    "ZZ2": ("总装二线", "Final Assembly Line 2", 400),
+    "LH": ("老化测试台", "Burn-in Test Bench", 150),
+    "BZ": ("包装线", "Packing Line", 240),
 }
 OPERATIONS = {
     "CY": ("定子冲片", "Stamp laminations"),

@@ -58,6 +58,7 @@ def rates(world):
         "pass_rate": ("检验合格率 %", _pass_rate(world)),
         "overdue": ("逾期未交订单", _overdue(world)),
         "load": ("产能负荷率 %", _load(world)),
+        "margin": ("出货结算毛利率 %", _margin(world)),
     }
 
 
@@ -157,4 +158,19 @@ def _load(world):
         result.append(
             _percent(minutes, open_hours * 60 * 0.95 * len(world.workcenters))
         )
+    return result
+
+
+def _margin(world):
+    """What is left of the settled revenue; to compare with the books' gross margin."""
+    if not world.has("chanxiao.settlement"):
+        return None
+    settlements = world.env["chanxiao.settlement"].search([])
+    result = []
+    for first, end in _halves(world):
+        settled = settlements.filtered(
+            lambda s, first=first, end=end: _within(s.date_delivered, first, end, world)
+        )
+        margin, revenue = (sum(settled.mapped(f)) for f in ("margin", "revenue"))
+        result.append(_percent(margin, revenue))
     return result

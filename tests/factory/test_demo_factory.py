@@ -258,6 +258,9 @@ class TestDemoFactory(TransactionCase):
             is_closed = settlement.date_delivered < datetime(2026, 5, 31, 16)
             self.assertEqual(settlement.state == "final", is_closed)
         self.assertTrue(all(settlements.mapped("actual_cost")))
+        earned = sum(settlements.mapped("margin"))
+        rate = 100 * earned / sum(settlements.mapped("revenue"))
+        self.assertTrue(12 <= rate <= 38, f"settled margin: {rate} %")
 
     def test_no_mail_waits_to_be_sent(self):
         self.assertFalse(self._all("mail.mail", ("state", "=", "outgoing")))
