@@ -5,6 +5,8 @@ from odoo.tests import tagged
 from odoo.tools.misc import find_in_path
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.base.models import ir_actions_report
+
 from .common import ReportCase
 
 A4 = (595, 842)
@@ -119,7 +121,21 @@ class TestReportPdf(ReportCase):
             self._issue(self.minutes)
         self.assertEqual(self.minutes.state, "issued")
 
+    def test_printing_waits_for_no_scripts(self):
+        engine = "odoo.addons.base.models.ir_actions_report._run_wkhtmltopdf"
+        with patch(engine, wraps=ir_actions_report._run_wkhtmltopdf) as printing:
+            self._render_pdf("report_notice", self.meeting)
+        [command] = printing.call_args.args
+        delays = [
+            command[place + 1]
+            for place, option in enumerate(command)
+            if option == "--javascript-delay"
+        ]
+        self.assertEqual(delays[-1], "0")
+
     def test_other_reports_are_printed_as_before(self):
         report = self.env.ref("sale.action_report_saleorder")
         self.assertFalse(report._is_meeting_document())
+        command = report._build_wkhtmltopdf_args(report.get_paperformat(), False)
+        self.assertEqual(command.count("--javascript-delay"), 1)
         self.assertEqual(report._get_layout(), self.env.ref("web.minimal_layout"))
