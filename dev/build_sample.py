@@ -1,6 +1,10 @@
-"""For the server's shell: build the factory that the tests look at."""
+"""For the server's shell: build the factory that the tests look at.
+
+The last line printed is the account of what has happened in it.
+"""
 
 from dev.factory import build, sample
+from dev.factory.account import account
 
 build(
     env,  # noqa: F821  the shell's
@@ -9,3 +13,4 @@ build(
     days=sample.DAYS,
 )
 env.cr.commit()  # noqa: F821
+print(account(env))  # noqa: F821

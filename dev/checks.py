@@ -45,10 +45,11 @@ def _groups(prepared, console):
     runner = Runner(prepared, databases, console)
     always = ",".join(f"/{addon}" for addon in addons.present(prepared.settings.root))
     always += f",-{ONCE}"
+    bundled, product = databases.bundled, databases.product
     return [
-        runner.guard("addons, browsers and flow", runner.addons, FULL, ONCE),
-        runner.guard("addons, every source", runner.addons, FULL, always),
-        runner.guard("addons, no soft source", runner.addons, Kind(), always),
+        runner.guard("addons, browsers and flow", runner.addons, bundled, FULL, ONCE),
+        runner.guard("addons, every source", runner.addons, product, FULL, always),
+        runner.guard("addons, no soft source", runner.addons, product, Kind(), always),
         runner.guard("across addons", runner.across),
         runner.guard("demo factory", runner.factory),
         runner.guard("lint", runner.lint),
@@ -103,10 +104,10 @@ class Runner:
             name, int(not problems), len(problems), report="\n".join(problems)
         )
 
-    def addons(self, name, kind, tags):
-        """The addons' own tests that ``tags`` name, where the addons are installed."""
+    def addons(self, name, template, kind, tags):
+        """The addons' own tests that ``tags`` name, on a copy of ``template(kind)``."""
         database = self._database(name)
-        self.databases.copy(self.databases.product(kind), database)
+        self.databases.copy(template(kind), database)
         first = self._odoo_tests(name, database, tags)
         blind = log.without_browser(first[1])
         if not blind:
@@ -152,13 +153,15 @@ class Runner:
     def factory(self, name):
         """The tests that look at a factory that was played before."""
         files = (self.settings.root / "tests" / "factory").glob("test_*.py")
-        return self._pytest_on(name, played.sample(self.databases), files)
+        template = played.sample(self.databases)
+        told = str(played.told(self.databases))
+        return self._pytest_on(name, template, files, CHANXIAO_TOLD=told)
 
-    def _pytest_on(self, name, template, files):
+    def _pytest_on(self, name, template, files, **variables):
         database = self._database(name)
         self.databases.copy(template, database)
         options = ("--odoo-database", database, "--odoo-http")
-        variables = self.prepared.variables()
+        variables |= self.prepared.variables()
         result = self._pytest(name, sorted(files), *options, env=variables)
         self.databases.drop(database)
         return result

@@ -116,6 +116,17 @@ class Databases:
         output = self.install(name, addons.present(self.settings.root), kind, step)
         state.replace_text(self.install_log(kind), output)
 
+    def bundled(self, kind):
+        """The template whose pages' scripts and styles are put together already."""
+        key = self.product_key(kind)
+        self.product(kind)
+        return self._template(f"bundled_{kind}", key, self._build_bundled, kind)
+
+    def _build_bundled(self, name, kind, step):
+        self.copy(self.product(kind), name)
+        what = "Putting scripts and styles together"
+        self.run_script(name, "build_bundles.py", what, step)
+
     def charted(self, kind):
         """The template with a Chinese chart of accounts too, as the factory keeps."""
         key = self.product_key(kind)
@@ -130,6 +141,18 @@ class Databases:
         """What the server said when it installed our addons for ``product(kind)``."""
         key = self.product_key(kind)
         return self.settings.logs / f"install-{kind}-{key}.log"
+
+    def run_script(self, name, script, what, step):
+        """Give ``dev/<script>`` to the server's shell; return what it printed."""
+        with open(self.settings.root / "dev" / script) as source:
+            _status, output = self.environment.odoo(
+                *("shell", "-d", name, "--no-http", "--log-level", "warn"),
+                what=what,
+                log=self.settings.logs / f"{name}.log",
+                step=step,
+                stdin=source,
+            )
+        return output
 
     def install(self, name, modules, kind, step, *options):
         demo = ["--with-demo"] if kind.demo else []
