@@ -9,7 +9,7 @@ from .brief_common import BriefCase
 from .common import MeetingCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 @freeze_time("2026-03-09 02:00:00")
 class TestBriefDeadline(MeetingCase):
     """Briefs are due at a time at which somebody can prepare them."""
@@ -70,7 +70,7 @@ class TestBriefDeadline(MeetingCase):
         self.assertEqual(self._get_deadline(17), datetime(2026, 3, 14, 0, 0))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestBriefAddedLater(BriefCase):
     """A brief that comes after the figures were frozen."""
 

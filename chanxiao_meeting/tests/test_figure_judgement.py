@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from .brief_common import BriefCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestFigureJudgement(BriefCase):
     """Status against the target, and change to the period before."""
 

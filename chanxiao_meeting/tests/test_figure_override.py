@@ -4,7 +4,7 @@ from odoo.tests import Form, tagged
 from .brief_common import BriefCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestFigureOverride(BriefCase):
     """Values entered by hand, beside the computed ones."""
 

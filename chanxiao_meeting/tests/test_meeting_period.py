@@ -8,7 +8,7 @@ from odoo.tests import Form, tagged
 from .common import MeetingCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 @freeze_time("2026-03-13 02:00:00")
 class TestMeetingPeriod(MeetingCase):
     """Which period a meeting reports on, and until when it may change."""

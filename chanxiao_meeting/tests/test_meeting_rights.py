@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from .common import MeetingCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestMeetingRights(MeetingCase):
     @classmethod
     def setUpClass(cls):

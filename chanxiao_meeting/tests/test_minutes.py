@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .minutes_common import MinutesCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestMinutesContent(MinutesCase):
     def test_draft_tells_what_happened(self):
         content = self._create_minutes().content

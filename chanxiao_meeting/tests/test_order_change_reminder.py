@@ -3,7 +3,7 @@ from odoo.tests import new_test_user, tagged
 from .order_change_common import OrderChangeCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestOrderChangeReminder(OrderChangeCase):
     @classmethod
     def setUpClass(cls):

@@ -8,7 +8,7 @@ from odoo.tests import TransactionCase, tagged
 from ..providers.period import TREND_LENGTH, Period
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestPeriod(TransactionCase):
     @classmethod
     def setUpClass(cls):

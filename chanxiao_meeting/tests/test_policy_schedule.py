@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .common import MeetingCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 @freeze_time("2026-03-10 02:00:00")
 class TestPolicySchedule(MeetingCase):
     def _starts(self, policy):

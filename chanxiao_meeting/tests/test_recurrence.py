@@ -5,7 +5,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.chanxiao_meeting import recurrence
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestRecurrence(BaseCase):
     def _dates(self, cycle, date_from, date_to, **kwargs):
         return [

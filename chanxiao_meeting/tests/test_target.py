@@ -10,7 +10,7 @@ from ..providers.figure import Figure
 from .brief_common import BriefCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestTarget(BriefCase):
     def test_threshold_on_the_right_side(self):
         self._create_target(self.rate, 95, 95)

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from .brief_common import BriefCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestWizardRights(BriefCase):
     """What someone enters in a dialog is not for others."""
 

@@ -12,7 +12,7 @@ from .common import ReportCase
 SECRETS = ("987654", "Secret loss", "embezzled")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestConfidentialPrints(ReportCase):
     """Nothing printed or exported tells what a confidential brief holds.
 

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from .common import ReportCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestExecutionList(ReportCase):
     def _read_rows(self, meetings, user=None, lang="en_US"):
         reports = self.env["ir.actions.report"].with_user(user or self.planner)

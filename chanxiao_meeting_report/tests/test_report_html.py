@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .common import ReportCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestMinutesDocument(ReportCase):
     def test_says_everything(self):
         html = self._render_html("report_minutes", self.minutes)
@@ -96,7 +96,7 @@ class TestMinutesDocument(ReportCase):
         self.assertIn('src="data:image/png;base64,', html)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestMeetingDocuments(ReportCase):
     def test_notice_says_who_prepares_what_by_when(self):
         self.sales_brief.write(
@@ -147,7 +147,7 @@ class TestMeetingDocuments(ReportCase):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestReportRights(ReportCase):
     def test_who_may_not_read_may_not_print(self):
         for name, record in (
