@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 import pytz
 from figures_oracle import Expected, days, ids, mean, percentage, with_trend
 
+MINUTE = timedelta(minutes=1)
+
 
 def planning(tables, window):
     return with_trend(planning_of_period, tables, window)
@@ -184,10 +186,10 @@ def shift_minutes(tables, calendar, window):
             if int(shift["dayofweek"]) == day.weekday():
                 minute = at_hour(day, shift["hour_from"], calendar["tz"])
                 stop = at_hour(day, shift["hour_to"], calendar["tz"])
-                while start < stop and minute < min(stop, end):
-                    if start <= minute:
-                        yield minute
-                    minute += timedelta(minutes=1)
+                minute, stop = max(minute, start), min(stop, end)
+                while minute < stop:
+                    yield minute
+                    minute += MINUTE
         day += timedelta(days=1)
 
 

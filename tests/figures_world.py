@@ -24,6 +24,7 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
 
     def __init__(self, env):
         self.env = env
+        self._known = {}
         self.companies = [self._create_company(name) for name in ("Near", "Far")]
         self.units = [
             env.ref(f"uom.product_uom_{unit}").id for unit in ("unit", "dozen")
@@ -38,6 +39,11 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
         self.productions = [self._create_production() for _number in range(8)]
         self.inspections = [self._create_inspection() for _number in range(8)]
         self.claims = self._create_claims()
+        self.picking_types = [
+            (kind.id, kind.company_id.id)
+            for kind in self._picking_types("outgoing", "incoming")
+        ]
+        self.lost = env["stock.location"].search([("usage", "=", "inventory")], limit=1)
         self._create_leaves()
         self.create_shop()
         self.create_people()
@@ -167,6 +173,14 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
 
     # Shaking
 
+    def _parts(self, record, name, having=None):
+        """Records below one, read once: shaking never moves them to another."""
+        key = record, name
+        if key not in self._known:
+            parts = record[name]
+            self._known[key] = parts.filtered(having) if having else parts
+        return self._known[key]
+
     def shake(self, random, window):
         """Scatter the records over the window's surroundings."""
         self._random, self._window, self._updates = random, window, []
@@ -243,7 +257,7 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
             currency_rate=self._random.choice((1, 0.138, 7.25)),
             amount_untaxed=self._random.randint(0, 10**7) / 100,
         )
-        for line in order.order_line.filtered("product_id"):
+        for line in self._parts(order, "order_line", "product_id"):
             price = self._random.randint(0, 10**5) / 100
             quantity = self._random.randint(-1, 5)
             self._update(
@@ -267,12 +281,11 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
         )
 
     def _shake_picking(self, picking):
-        types = self._picking_types("outgoing", "incoming")
-        picking_type = types[self._random.randrange(len(types))]
+        picking_type, company = self._random.choice(self.picking_types)
         self._update(
             picking,
-            picking_type_id=picking_type.id,
-            company_id=picking_type.company_id.id,
+            picking_type_id=picking_type,
+            company_id=company,
             state=self._random.choice(("done", "done", "assigned", "cancel")),
             date_done=self._moment(),
             date_deadline=self._perhaps(self._moment()),
@@ -291,9 +304,9 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
             product_uom_id=self._random.choice(self.units),
             variance_reason_id=self._random.choice(reasons),
         )
-        for move in production.all_move_ids:
+        for move in self._parts(production, "all_move_ids"):
             self._shake_move(move, production)
-        for operation in production.workorder_ids:
+        for operation in self._parts(production, "workorder_ids"):
             self._update(
                 operation,
                 state=self._random.choice(("done", "ready", "cancel")),
@@ -303,16 +316,14 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
             )
 
     def _shake_move(self, move, production):
-        places = production.location_dest_id + self.env["stock.location"].search(
-            [("usage", "=", "inventory")], limit=1
-        )
+        place = self._parts(production, "location_dest_id").id
         self._update(
             move,
             state=self._random.choice(("done", "done", "cancel")),
             quantity=self._random.randint(0, 9),
             product_id=self._random.choice(self.goods),
             product_uom=self._random.choice(self.units),
-            location_dest_id=self._random.choice(places._ids),
+            location_dest_id=self._random.choice((place, self.lost.id)),
         )
 
     def _shake_inspection(self, inspection):
@@ -328,7 +339,7 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
             qty_rejected=self._random.randint(0, quantity),
             product_id=self._random.choice((*self.goods, None)),
         )
-        for line in inspection.inspection_lines:
+        for line in self._parts(inspection, "inspection_lines"):
             self._update(line, success=self._random.choice((True, False)))
 
     def _shake_claim(self, claim):

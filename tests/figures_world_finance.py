@@ -129,7 +129,7 @@ class FinanceWorld:
 
     def _shake_books(self):
         for entry in self.entries:
-            for item in entry.line_ids:
+            for item in self._parts(entry, "line_ids"):
                 self._shake_item(item)
         for payment in self.payments:
             self._shake_payment(payment)

@@ -68,9 +68,8 @@ class PeopleWorld:
             )
 
     def _shake_employee(self, employee):
-        versions = self.env["hr.version"].search(
-            [("employee_id", "=", employee.id), ("active", "in", [True, False])]
-        )
+        everybody = employee.with_context(active_test=False)
+        versions = self._parts(everybody, "version_ids")
         for version in versions:
             self._shake_version(version)
         self._update(

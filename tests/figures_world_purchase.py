@@ -43,7 +43,7 @@ class PurchaseWorld:
             currency_rate=self._random.choice((1, 0.138, 7.25)),
             amount_untaxed=self._random.randint(0, 10**7) / 100,
         )
-        for line in order.order_line.filtered("product_id"):
+        for line in self._parts(order, "order_line", "product_id"):
             quantity = self._random.randint(-1, 5)
             self._update(
                 line,

@@ -103,7 +103,7 @@ class ShopWorld:
 
     def shake_shop(self):
         for production in self.productions:
-            for operation in production.workorder_ids:
+            for operation in self._parts(production, "workorder_ids"):
                 self._shake_operation(operation)
         for machine in self.machines:
             self._shake_machine(machine)
@@ -163,7 +163,7 @@ class ShopWorld:
             active=self._random.choice((True, True, False)),
             create_date=self._moment(),
         )
-        for line in bom.bom_line_ids:
+        for line in self._parts(bom, "bom_line_ids"):
             self._update(line, write_date=self._moment())
 
     def _shake_task(self, task):
