@@ -6,7 +6,7 @@ from ..costing.shipment import ShipmentCost
 from .settlement_common import SettlementCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "chanxiao_once")
 class TestSettlementQueries(SettlementCase):
     """Many lines cost no more queries than a few."""
 
