@@ -118,7 +118,8 @@ class Databases:
 
     def bundled(self, kind):
         """The template whose pages' scripts and styles are put together already."""
-        key = self.product_key(kind)
+        script = (self.settings.root / "dev" / "build_bundles.py").read_text()
+        key = state.key(self.product_key(kind), script)
         self.product(kind)
         return self._template(f"bundled_{kind}", key, self._build_bundled, kind)
 
