@@ -1,78 +1,102 @@
-from . import test_attendee
-from . import test_baseline
-from . import test_brief
-from . import test_brief_deadline
-from . import test_brief_rights
-from . import test_calendar_sync
-from . import test_control_exception
-from . import test_company_checks
-from . import test_confidential_costs
-from . import test_confidential_figures
-from . import test_wizard_rights
-from . import test_board
-from . import test_figure
-from . import test_figure_judgement
-from . import test_figure_override
-from . import test_figure_columns
-from . import test_figure_today
-from . import test_meeting_convening
-from . import test_meeting_flow
-from . import test_meeting_period
-from . import test_meeting_queries
-from . import test_meeting_reminder
-from . import test_meeting_rights
-from . import test_minutes
-from . import test_minutes_chain
-from . import test_minutes_deadline
-from . import test_minutes_figures
-from . import test_minutes_rights
-from . import test_action
-from . import test_action_activity_sync
-from . import test_action_rights
-from . import test_decision
-from . import test_decision_subject
-from . import test_execution_review
-from . import test_order_change
-from . import test_order_change_reminder
-from . import test_order_change_rights
-from . import test_order_change_states
-from . import test_period
-from . import test_policy
-from . import test_proxy_rights
-from . import test_policy_schedule
-from . import test_provider_budget
-from . import test_provider_contract
-from . import test_provider_engineering
-from . import test_provider_finance
-from . import test_provider_hr
-from . import test_provider_maintenance
-from . import test_provider_materials
-from . import test_provider_planning
-from . import test_provider_purchase
-from . import test_provider_quality
-from . import test_figure_indexes
-from . import test_provider_sales
-from . import test_provider_shopfloor
-from . import test_qc_inspection
-from . import test_quality_failed_inspection
-from . import test_quality_trigger
-from . import test_quality_trigger_production
-from . import test_reason
-from . import test_scrap_reason
-from . import test_recurrence
-from . import test_target
-from . import test_variance_reason
-from . import test_variance_browser
-from . import test_subject
-from . import test_settlement
-from . import test_settlement_brief
-from . import test_settlement_creation
-from . import test_settlement_problems
-from . import test_settlement_queries
-from . import test_settlement_rights
-from . import test_settlement_states
-from . import test_settlement_stock
-from . import test_settlement_subcontract
-from . import test_brief_browser
-from . import test_order_change_browser
-from . import test_js
+from .common import (
+    test_company_checks,
+    test_wizard_rights,
+    test_reason,
+    test_js,
+)
+from .figures import (
+    test_figure_judgement,
+    test_figure_columns,
+    test_period,
+    test_provider_budget,
+    test_provider_contract,
+    test_provider_engineering,
+    test_provider_finance,
+    test_provider_hr,
+    test_provider_maintenance,
+    test_provider_materials,
+    test_provider_planning,
+    test_provider_purchase,
+    test_provider_quality,
+    test_figure_indexes,
+    test_provider_sales,
+    test_provider_shopfloor,
+)
+from .policy import (
+    test_policy,
+    test_policy_schedule,
+    test_recurrence,
+    test_target,
+)
+from .meeting import (
+    test_attendee,
+    test_calendar_sync,
+    test_meeting_convening,
+    test_meeting_flow,
+    test_meeting_period,
+    test_meeting_queries,
+    test_meeting_reminder,
+    test_meeting_rights,
+    test_proxy_rights,
+)
+from .brief import (
+    test_brief,
+    test_brief_deadline,
+    test_brief_rights,
+    test_confidential_figures,
+    test_board,
+    test_figure,
+    test_figure_override,
+    test_figure_today,
+    test_brief_browser,
+)
+from .follow_up import (
+    test_action,
+    test_action_activity_sync,
+    test_action_rights,
+    test_decision,
+    test_decision_subject,
+    test_execution_review,
+    test_subject,
+)
+from .exception import (
+    test_control_exception,
+)
+from .minutes import (
+    test_minutes,
+    test_minutes_chain,
+    test_minutes_deadline,
+    test_minutes_figures,
+    test_minutes_rights,
+)
+from .order_change import (
+    test_order_change,
+    test_order_change_reminder,
+    test_order_change_rights,
+    test_order_change_states,
+    test_order_change_browser,
+)
+from .production import (
+    test_baseline,
+    test_scrap_reason,
+    test_variance_reason,
+    test_variance_browser,
+)
+from .inspection import (
+    test_qc_inspection,
+    test_quality_failed_inspection,
+    test_quality_trigger,
+    test_quality_trigger_production,
+)
+from .settlement import (
+    test_confidential_costs,
+    test_settlement,
+    test_settlement_brief,
+    test_settlement_creation,
+    test_settlement_problems,
+    test_settlement_queries,
+    test_settlement_rights,
+    test_settlement_states,
+    test_settlement_stock,
+    test_settlement_subcontract,
+)

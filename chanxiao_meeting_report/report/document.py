@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import file_open
 
-from odoo.addons.chanxiao_meeting.minutes_format import MinutesFormat
+from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import MinutesFormat
 
 STYLES = (
     "chanxiao_meeting/static/src/minutes/minutes.css",

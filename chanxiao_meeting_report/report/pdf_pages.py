@@ -9,7 +9,7 @@ import re
 
 import lxml.html
 
-from odoo.addons.chanxiao_meeting.minutes_format import SHORT_TABLE
+from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import SHORT_TABLE
 
 HEADINGS = ("h2", "h3")
 BLOCK = "cx-block"

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from odoo.tools.pdf import PdfFileReader
 
-from odoo.addons.chanxiao_meeting.tests.minutes_common import MinutesCase
+from odoo.addons.chanxiao_meeting.tests.minutes.minutes_common import MinutesCase
 
 PREFIX = "chanxiao_meeting_report"
 

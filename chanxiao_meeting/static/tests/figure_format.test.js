@@ -9,8 +9,8 @@ import {
     formatThreshold,
     formatValue,
     windowLabels,
-} from "@chanxiao_meeting/figure_format/figure_format";
-import {figureFields} from "@chanxiao_meeting/figure_format/figure_fields";
+} from "@chanxiao_meeting/figures/figure_format/figure_format";
+import {figureFields} from "@chanxiao_meeting/figures/figure_format/figure_fields";
 import {makeMockEnv} from "@web/../tests/web_test_helpers";
 
 const {DateTime} = luxon;

@@ -1,5 +1,5 @@
 import {fields, models} from "@web/../tests/web_test_helpers";
-import {figureFields} from "@chanxiao_meeting/figure_format/figure_fields";
+import {figureFields} from "@chanxiao_meeting/figures/figure_format/figure_fields";
 
 const GENERATORS = {
     boolean: () => fields.Boolean(),

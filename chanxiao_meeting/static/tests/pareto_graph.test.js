@@ -6,7 +6,7 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
-import {ParetoRenderer} from "@chanxiao_meeting/pareto_graph/pareto_graph";
+import {ParetoRenderer} from "@chanxiao_meeting/production/pareto_graph/pareto_graph";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Order extends models.Model {

@@ -1,0 +1,4 @@
+from . import state_mixin
+from . import reason
+from . import subject_reference
+from . import res_config_settings

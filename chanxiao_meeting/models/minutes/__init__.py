@@ -1,0 +1,4 @@
+from . import minutes
+from . import minutes_deadline
+from . import minutes_flow
+from . import minutes_notify

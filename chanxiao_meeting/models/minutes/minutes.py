@@ -1,0 +1,298 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .minutes_content import MinutesContent
+from .minutes_format import MinutesFormat
+
+# Written by drafting and by transitions only.
+LOCKED_FIELDS = {
+    "name",
+    "meeting_id",
+    "revision",
+    "content",
+    "deadline",
+    "approver_id",
+    "approved_at",
+    "issued_at",
+    "hash",
+    "previous_hash",
+}
+# Open to the recorder until the minutes go to the chair.
+DRAFT_FIELDS = {"summary", "revision_reason", "copy_partner_ids"}
+
+
+class ChanxiaoMeetingMinutes(models.Model):
+    _name = "chanxiao.meeting.minutes"
+    _description = "Minutes"
+    _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "meeting_id desc, revision desc, id desc"
+
+    name = fields.Char("Number", readonly=True, copy=False, index="trigram")
+    meeting_id = fields.Many2one(
+        "chanxiao.meeting", required=True, ondelete="restrict", index=True
+    )
+    company_id = fields.Many2one(
+        related="meeting_id.company_id", store=True, index=True
+    )
+    policy_id = fields.Many2one(related="meeting_id.policy_id", store=True, index=True)
+    date_start = fields.Datetime(
+        "Meeting Date", related="meeting_id.date_start", store=True
+    )
+    chair_id = fields.Many2one(related="meeting_id.chair_id", store=True)
+    recorder_id = fields.Many2one(related="meeting_id.recorder_id", store=True)
+    revision = fields.Integer(default=1, readonly=True, copy=False)
+    revision_reason = fields.Text(
+        "Reason of Revision",
+        copy=False,
+        help="What was wrong or missing in the minutes issued before.",
+    )
+    summary = fields.Html(
+        "Conclusion",
+        copy=False,
+        help="The recorder's closing words, printed at the end.",
+    )
+    copy_partner_ids = fields.Many2many(
+        "res.partner",
+        string="Copies To",
+        copy=False,
+        help="Who gets the minutes besides the attendees, such as the managing "
+        "department.",
+    )
+    # large, and read only where the document itself is shown
+    content = fields.Json(readonly=True, copy=False, prefetch=False)
+    # made by our own template from content that was sanitized when it was frozen;
+    # sanitizing it again would take the charts away
+    content_html = fields.Html(
+        "Document", compute="_compute_content_html", sanitize=False
+    )
+    deadline = fields.Datetime("Due", readonly=True, copy=False)
+    approver_id = fields.Many2one("res.users", "Approved By", readonly=True, copy=False)
+    approved_at = fields.Datetime("Approved On", readonly=True, copy=False)
+    issued_at = fields.Datetime("Issued On", readonly=True, copy=False)
+    is_late = fields.Boolean(
+        "Issued Late", compute="_compute_is_late", store=True, readonly=True
+    )
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    hash = fields.Char(readonly=True, copy=False)
+    previous_hash = fields.Char("Hash Before", readonly=True, copy=False)
+    is_untampered = fields.Boolean(
+        "Untampered",
+        compute="_compute_is_untampered",
+        # the chain runs through revisions that a reader need not open
+        compute_sudo=True,
+        help="The document and all revisions before it are still exactly what was "
+        "issued.",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("in_review", "In Review"),
+            ("approved", "Approved"),
+            ("issued", "Issued"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+
+    _revision_unique = models.UniqueIndex(
+        "(meeting_id, revision)",
+        "Someone else has just drafted this revision of the minutes. Reload the page.",
+    )
+
+    @api.depends("content")
+    @api.depends_context("lang")
+    def _compute_content_html(self):
+        for minutes in self:
+            minutes.content_html = minutes.content and minutes._render_content()
+
+    @api.depends("issued_at", "deadline")
+    def _compute_is_late(self):
+        for minutes in self:
+            minutes.is_late = bool(
+                minutes.issued_at
+                and minutes.deadline
+                and minutes.issued_at > minutes.deadline
+            )
+
+    @api.depends("state", "deadline")
+    def _compute_is_overdue(self):
+        now = fields.Datetime.now()
+        for minutes in self:
+            minutes.is_overdue = bool(
+                minutes.state != "issued"
+                and minutes.deadline
+                and minutes.deadline < now
+            )
+
+    @api.model
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("state", "!=", "issued") & Domain(
+            "deadline", "<", fields.Datetime.now()
+        )
+
+    @api.depends("state", "content", "hash")
+    def _compute_is_untampered(self):
+        for minutes in self:
+            minutes.is_untampered = (
+                minutes.state == "issued" and minutes._verify_chain()
+            )
+
+    def write(self, vals):
+        if LOCKED_FIELDS & vals.keys():
+            raise UserError(
+                self.env._(
+                    "What minutes say is taken from the meeting and changes through "
+                    "their buttons only. Correct the meeting, then refresh the draft; "
+                    "once issued, revise them."
+                )
+            )
+        if DRAFT_FIELDS & vals.keys():
+            self._check_is_draft()
+        return super().write(vals)
+
+    def _check_is_draft(self):
+        if final := self.filtered(lambda minutes: minutes.state != "draft")[:1]:
+            raise UserError(
+                self.env._(
+                    "Minutes %s are no longer a draft, so nobody can change them. The "
+                    "chair can send them back while they are in review; once issued, "
+                    "an organizer can revise them.",
+                    final.name,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_only_record(self):
+        for minutes in self:
+            if minutes.state != "draft" or minutes.revision == 1:
+                raise UserError(
+                    self.env._(
+                        "Minutes %s are the record of a meeting and cannot be deleted. "
+                        "Only the draft of a further revision can.",
+                        minutes.name,
+                    )
+                )
+
+    # drafting
+
+    @api.private
+    @api.model
+    def _draft_from_meeting(self, meeting):
+        """The draft minutes of a meeting that was held, filled from it.
+
+        Called by closing the meeting. Calling it again returns the same draft,
+        refreshed, or the latest minutes if they are past that.
+
+        :param meeting: one ``chanxiao.meeting``
+        :return: its minutes
+        """
+        meeting.ensure_one()
+        # bounded: the minutes of the meeting that the caller was allowed to close
+        latest = self.sudo().search(
+            [("meeting_id", "=", meeting.id)], order="revision desc", limit=1
+        )
+        if not latest:
+            latest = self.sudo().create(self._prepare_draft_values(meeting))
+            latest._schedule_issuing()
+        if latest.state == "draft":
+            latest._refresh()
+        return latest.with_env(self.env)
+
+    @api.model
+    def _prepare_draft_values(self, meeting, revision=1):
+        name = meeting.name or self.env._("Minutes")
+        return {
+            "name": name if revision == 1 else f"{name}-R{revision}",
+            "meeting_id": meeting.id,
+            "revision": revision,
+            "deadline": revision == 1 and self._get_deadline(meeting),
+        }
+
+    def _refresh(self):
+        """Take the content of drafts from their meetings as they are now."""
+        for minutes in self:
+            minutes._set_state("draft", content=MinutesContent(minutes).build())
+
+    def _render_content(self):
+        """The document as HTML, in the language of the environment."""
+        self.ensure_one()
+        return self.env["ir.qweb"]._render(
+            "chanxiao_meeting.minutes_body", self._prepare_render_values()
+        )
+
+    def _prepare_render_values(self):
+        """Values of the template ``minutes_body``, for every renderer of it."""
+        self.ensure_one()
+        return {
+            "content": self.content,
+            "fmt": MinutesFormat(self.env, self.content),
+        }
+
+    # authenticity
+
+    def _get_hash(self):
+        """SHA-256 over the document, its place in the chain and its issue date."""
+        self.ensure_one()
+        document = {
+            "content": self.content,
+            "issued_at": fields.Datetime.to_string(self.issued_at),
+            "number": self.name,
+            "previous_hash": self.previous_hash or "",
+            "revision": self.revision,
+        }
+        text = json.dumps(
+            _canonical(document),
+            ensure_ascii=False,
+            separators=(",", ":"),
+            sort_keys=True,
+        )
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _verify_chain(self):
+        """Whether these issued minutes and every revision before them are intact.
+
+        :return: False as soon as a document, its number, issue date or place in the
+            chain is not what its hash was computed from, or a revision is missing
+        """
+        self.ensure_one()
+        chain = self.search(
+            [
+                ("meeting_id", "=", self.meeting_id.id),
+                ("revision", "<=", self.revision),
+                ("state", "=", "issued"),
+            ],
+            order="revision",
+        )
+        previous_hash = False
+        for expected_revision, minutes in enumerate(chain, start=1):
+            if (
+                minutes.revision != expected_revision
+                or (minutes.previous_hash or False) != previous_hash
+                or minutes.hash != minutes._get_hash()
+            ):
+                return False
+            previous_hash = minutes.hash
+        return self in chain
+
+
+def _canonical(value):
+    """``value`` with numbers as they come back from the database (1.0 as 1)."""
+    if isinstance(value, dict):
+        return {key: _canonical(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_canonical(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

@@ -1,0 +1,291 @@
+"""What the minutes of a meeting say, as plain data."""
+
+from odoo.fields import Date, Datetime
+from odoo.tools import html_sanitize, is_html_empty
+
+from ..policy.policy_target import LIMITS
+
+VERSION = 1
+BRIEF_TEXTS = ("problems", "measures_taken", "support_needed", "proposals")
+
+
+class MinutesContent:
+    """Builds the frozen content of minutes from a meeting.
+
+    :meth:`build` returns JSON-ready data that renderers (form, PDF, mail) format for
+    their reader, and that later changes of the records do not reach:
+
+    - numbers are raw, with their unit beside them; not known is ``None``
+    - moments are strings in UTC (``2026-03-16 01:00:00``), days ``2026-03-16``
+    - selections are their keys
+    - a record is ``{"id", "name"}``, with ``"names": {language: name}`` where its name
+      is translated; ``None`` if there is none
+    - rich text is sanitized HTML, ``""`` when empty; other text is plain
+
+    Keys: ``version``, ``header``, ``attendance``, ``review`` (earlier tasks),
+    ``departments`` (brief and figures of each), ``agenda``, ``decisions``, ``tasks``,
+    ``summary``, ``approval`` (``None`` until approved). Of a confidential brief there
+    is only the department: minutes go to everyone who attended.
+    """
+
+    def __init__(self, minutes):
+        # The content must not depend on who drafts it. Bounded to one meeting, and
+        # what is confidential is left out below.
+        self.minutes = minutes.sudo()
+        self.meeting = self.minutes.meeting_id
+        self.env = self.minutes.env
+        self.languages = [code for code, _name in self.env["res.lang"].get_installed()]
+
+    def build(self):
+        decisions = self._get_decisions()
+        numbers = {decision.id: n for n, decision in enumerate(decisions, start=1)}
+        subjects = self._get_topic_subjects()
+        return {
+            "version": VERSION,
+            "header": self._get_header(),
+            "attendance": [self._get_person(a) for a in self.meeting.attendee_ids],
+            "review": [self._get_review(action) for action in self._get_reviewed()],
+            "departments": [self._get_brief(b) for b in self.meeting.brief_ids],
+            "agenda": [
+                self._get_topic(item, numbers, subjects)
+                for item in self.meeting.agenda_ids
+            ],
+            "decisions": [self._get_decision(d, numbers[d.id]) for d in decisions],
+            "tasks": [
+                self._get_task(action, f"{numbers[decision.id]}.{n}")
+                for decision in decisions
+                for n, action in enumerate(self._get_actions(decision), start=1)
+            ],
+            "summary": self._html(self.minutes.summary),
+            "approval": None,
+        }
+
+    # which records
+
+    def _get_decisions(self):
+        return self.meeting.decision_ids.filtered(lambda d: d.state != "withdrawn")
+
+    def _get_actions(self, decision):
+        return decision.action_ids.filtered(lambda action: action.state != "cancelled")
+
+    def _get_reviewed(self):
+        return self.env["chanxiao.meeting.action"]._get_review_actions(self.meeting)
+
+    # plain data
+
+    def _record(self, record, field="name"):
+        if not record:
+            return None
+        value = {"id": record.id, "name": record[field]}
+        if record._fields[field].translate:
+            value["names"] = {
+                language: record.with_context(lang=language)[field]
+                for language in self.languages
+            }
+        return value
+
+    def _subject(self, document):
+        """The record that a decision or task is about, even if it is gone by now."""
+        if not document.subject_name:
+            return None
+        subject = document.subject_ref
+        return {
+            "id": subject.id if subject else None,
+            "model": subject._name if subject else None,
+            "name": document.subject_name,
+        }
+
+    def _get_topic_subjects(self):
+        """The records that topics are about, as far as they still exist."""
+        topics = self.meeting.agenda_ids.filtered("subject_ref")
+        subjects = {}
+        for model_name, items in topics.grouped(lambda i: i.subject_ref._name).items():
+            ids = [item.subject_ref.id for item in items]
+            records = {r.id: r for r in self.env[model_name].browse(ids).exists()}
+            for item in items:
+                subject = records.get(item.subject_ref.id)
+                subjects[item.id] = subject and {
+                    "id": subject.id,
+                    "model": model_name,
+                    "name": subject.display_name,
+                }
+        return subjects
+
+    def _html(self, html):
+        return "" if is_html_empty(html) else str(html_sanitize(html))
+
+    # the parts
+
+    def _get_header(self):
+        meeting, minutes = self.meeting, self.minutes
+        return {
+            "company": self._get_company(),
+            "currency": self._get_currency(),
+            "number": minutes.name,
+            "revision": minutes.revision,
+            "revision_reason": minutes.revision_reason or "",
+            "meeting": meeting.name or "",
+            "policy": {
+                **self._record(meeting.policy_id),
+                "code": meeting.policy_id.code,
+            },
+            "kind": meeting.kind,
+            "justification": meeting.justification or "",
+            "place": meeting.location or "",
+            "tz": meeting.policy_id.tz,
+            "planned_start": Datetime.to_string(meeting.date_start) or None,
+            "planned_end": Datetime.to_string(meeting.date_end) or None,
+            "actual_start": Datetime.to_string(meeting.started_at) or None,
+            "actual_end": Datetime.to_string(meeting.ended_at) or None,
+            "period_start": Date.to_string(meeting.period_start) or None,
+            "period_end": Date.to_string(meeting.period_end) or None,
+            "chair": self._record(meeting.chair_id),
+            "recorder": self._record(meeting.recorder_id),
+            "copies_to": [self._record(p) for p in minutes.copy_partner_ids],
+        }
+
+    def _get_company(self):
+        partner = self.meeting.company_id.partner_id
+        address = partner._display_address(without_company=True)
+        return {
+            **self._record(self.meeting.company_id),
+            "address": [line for line in address.split("\n") if line.strip()],
+            "phone": partner.phone or "",
+        }
+
+    def _get_currency(self):
+        currency = self.meeting.company_id.currency_id
+        return {
+            **self._record(currency),
+            "symbol": currency.symbol,
+            "position": currency.position,
+            "digits": currency.decimal_places,
+        }
+
+    def _get_person(self, attendee):
+        return {
+            "person": self._record(attendee.partner_id),
+            "department": self._record(attendee.department_id),
+            "role": attendee.role,
+            "attendance": attendee.attendance or None,
+            "arrived": Datetime.to_string(attendee.check_in) or None,
+            "left": Datetime.to_string(attendee.check_out) or None,
+            "reason": attendee.leave_reason or "",
+            "proxy": self._record(attendee.proxy_id),
+        }
+
+    def _get_brief(self, brief):
+        department = {
+            "department": self._record(brief.department_id),
+            "confidential": brief.confidential,
+            "state": brief.state,
+        }
+        if brief.confidential:
+            return department
+        return {
+            **department,
+            "responsible": self._record(brief.responsible_id),
+            "submitted_at": Datetime.to_string(brief.submitted_at) or None,
+            "figures": [self._get_figure(figure) for figure in brief.figure_ids],
+            **{name: self._html(brief[name]) for name in BRIEF_TEXTS},
+        }
+
+    def _get_figure(self, figure):
+        return {
+            "key": figure.key,
+            "label": self._record(figure, "label"),
+            "unit": figure.unit,
+            "better": figure.better,
+            "value": figure.reported_value if figure.is_reported_known else None,
+            "previous": figure.previous if figure.is_previous_known else None,
+            "trend": figure.trend or None,
+            "breakdown": figure.breakdown or [],
+            "columns": self._get_columns(figure),
+            **{name: figure[name] if figure.has_target else None for name in LIMITS},
+            "status": figure.status,
+            "as_of": Datetime.to_string(figure.as_of) or None,
+            "override": self._get_override(figure) if figure.is_overridden else None,
+        }
+
+    def _get_columns(self, figure):
+        """How the rows of the breakdown are shown, with titles in every language."""
+        titles = {
+            language: [
+                column["title"]
+                for column in (
+                    figure.with_context(lang=language).breakdown_columns or []
+                )
+            ]
+            for language in self.languages
+        }
+        return [
+            {
+                **column,
+                "names": {lang: names[place] for lang, names in titles.items()},
+            }
+            for place, column in enumerate(figure.breakdown_columns or [])
+        ]
+
+    def _get_override(self, figure):
+        return {
+            "computed": figure.value if figure.is_known else None,
+            "reason": self._record(figure.override_reason_id),
+            "note": figure.override_note or "",
+            "person": self._record(figure.override_user_id),
+        }
+
+    def _get_topic(self, item, numbers, subjects):
+        return {
+            "name": item.name,
+            "kind": item.kind,
+            "presenter": self._record(item.presenter_id),
+            "department": self._record(item.department_id),
+            "minutes_planned": item.duration_planned,
+            "start": Datetime.to_string(item.time_start) or None,
+            "end": Datetime.to_string(item.time_end) or None,
+            "subject": subjects.get(item.id),
+            "cause": item.cause or "",
+            "emergency_measure": item.emergency_measure or "",
+            "notes": self._html(item.notes),
+            "parked": item.parked,
+            "decisions": [
+                numbers[decision.id]
+                for decision in item.decision_ids
+                if decision.id in numbers
+            ],
+        }
+
+    def _get_decision(self, decision, number):
+        return {
+            "id": decision.id,
+            "number": number,
+            "text": decision.name,
+            "measure": decision.measure,
+            "subject": self._subject(decision),
+            "rationale": decision.rationale or "",
+            "state": decision.state,
+            "check_date": Date.to_string(decision.check_date) or None,
+            "verifier": self._record(decision.verifier_id),
+        }
+
+    def _get_task(self, action, number):
+        return {
+            "id": action.id,
+            "number": number,
+            "text": action.name,
+            "owner": self._record(action.assignee_id),
+            "department": self._record(action.department_id),
+            "date": Date.to_string(action.deadline) or None,
+            "subject": self._subject(action),
+        }
+
+    def _get_review(self, action):
+        return {
+            **self._get_task(action, None),
+            "meeting": action.meeting_id.name or "",
+            "state": action.state,
+            "done_at": Datetime.to_string(action.done_at) or None,
+            "feedback": action.feedback or "",
+            "overdue_days": action.overdue_days,
+            "slips": action.slip_count,
+        }

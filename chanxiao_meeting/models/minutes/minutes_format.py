@@ -1,0 +1,290 @@
+"""How the content of minutes is written for one reader."""
+
+from markupsafe import Markup
+
+from odoo.fields import Date, Datetime
+from odoo.tools.misc import format_date, format_datetime, get_lang
+
+from ...providers.column import default_columns
+
+CHINESE_DIGITS = "〇一二三四五六七八九"
+STATUS_COLORS = {"good": "#1a7f4b", "warning": "#b36b00", "bad": "#c0272d"}
+SPARK_SIZE = (64, 18)  # pixels
+SPARK_MARGIN = 3
+SHORT_TABLE = 12  # rows
+LARGE_AMOUNT = 1000
+
+
+class MinutesFormat:
+    """Formats what :class:`MinutesContent` froze, in the language of ``env``.
+
+    Templates call it; everything it returns is text for QWeb to escape, except
+    :meth:`html`, which passes on rich text that was sanitized when it was entered.
+    """
+
+    def __init__(self, env, content):
+        self.env = env
+        self.header = content["header"]
+        self.lang = get_lang(env).code
+        self._section = 0
+
+    @property
+    def is_chinese(self):
+        return self.lang.startswith("zh")
+
+    def section(self):
+        """Number of the next section: 一、 in Chinese, 1. elsewhere."""
+        self._section += 1
+        if not self.is_chinese:
+            return f"{self._section}. "
+        tens, ones = divmod(self._section, 10)
+        ten = {0: "", 1: "十"}.get(tens, CHINESE_DIGITS[tens] + "十")
+        return f"{ten}{CHINESE_DIGITS[ones] if ones else ''}、"
+
+    def keep_together(self, rows):
+        """Class of a heading with its table: a short one is not torn by a page."""
+        return "cx-block" if len(rows) <= SHORT_TABLE else None
+
+    # names and texts
+
+    def name(self, record):
+        """Name of a frozen record in the reader's language, "" if there is none."""
+        if not record:
+            return ""
+        return record.get("names", {}).get(self.lang) or record["name"] or ""
+
+    def names(self, records):
+        return ("、" if self.is_chinese else ", ").join(map(self.name, records))
+
+    def address(self, lines):
+        return (" " if self.is_chinese else ", ").join(lines)
+
+    def html(self, text):
+        return Markup(text or "")
+
+    def selection(self, model, field, key):
+        """The label that a selection field has for ``key``."""
+        labels = self.env[model]._fields[field]._description_selection(self.env)
+        return dict(labels).get(key, key or "")
+
+    # sentences
+
+    def issued_sentence(self):
+        return self.env._(
+            "The minutes %(number)s of %(meeting)s, %(date)s, have been issued.",
+            number=self.header["number"],
+            meeting=self.name(self.header["policy"]),
+            date=self.moment(self.header["planned_start"], "full"),
+        )
+
+    def remark(self, person):
+        """What is worth saying about somebody's attendance."""
+        parts = []
+        if person["proxy"]:
+            parts.append(self.env._("Proxy: %s", self.name(person["proxy"])))
+        if person["attendance"] == "late" and person["arrived"]:
+            parts.append(
+                self.env._("Arrived at %s", self.moment(person["arrived"], "time"))
+            )
+        if person["attendance"] == "left_early" and person["left"]:
+            parts.append(self.env._("Left at %s", self.moment(person["left"], "time")))
+        if person["reason"]:
+            parts.append(person["reason"])
+        return ("；" if self.is_chinese else "; ").join(parts)
+
+    def presenter(self, item):
+        return self.env._("Presented by %s", self.name(item["presenter"]))
+
+    def planned(self, item):
+        return self.env._("%s minutes planned", item["minutes_planned"])
+
+    def slips(self, task):
+        return self.env._("Postponed %s times", task["slips"])
+
+    def overdue(self, task):
+        return self.env._("%s days overdue", task["overdue_days"])
+
+    def override(self, figure):
+        """Where a figure that was entered by hand comes from."""
+        override = figure["override"]
+        return self.env._(
+            "Entered by hand by %(person)s: %(reason)s. Computed: %(value)s",
+            # minutes of earlier versions do not say who
+            person=self.name(override.get("person")) or "–",
+            reason=" ".join(
+                filter(None, [self.name(override["reason"]), override["note"]])
+            ),
+            value=self.figure(override["computed"], figure["unit"]),
+        )
+
+    # moments
+
+    def day(self, value, style="medium"):
+        return format_date(self.env, Date.to_date(value), self.lang, style)
+
+    def moment(self, value, pattern="date"):
+        """Local date, time or both of a moment, in the zone of the meeting."""
+        zone = self.header["tz"]
+        if not value:
+            return ""
+        time = format_datetime(self.env, value, zone, "HH:mm", self.lang)
+        if pattern == "time":
+            return time
+        local = self._local(value).date()
+        style = "full" if pattern == "full" else "medium"
+        day = format_date(self.env, local, self.lang, style)
+        return day if pattern == "date" else f"{day} {time}"
+
+    def span(self, start, end):
+        """Full date and both times; the end's date too where it differs."""
+        if not start:
+            return ""
+        text = self.moment(start, "full")
+        if not end:
+            return text
+        same_day = self._local(start).date() == self._local(end).date()
+        return f"{text}–{self.moment(end, 'time' if same_day else 'full')}"
+
+    def _local(self, value):
+        zone = self.env["res.lang"].with_context(tz=self.header["tz"])
+        return Datetime.context_timestamp(zone, Datetime.to_datetime(value))
+
+    # numbers
+
+    def number(self, value, digits=0):
+        """A number without needless zeros: 60 rather than 60.0."""
+        while digits and round(value, digits) == round(value, digits - 1):
+            digits -= 1
+        lang = self.env["res.lang"]._lang_get(self.lang)
+        return lang.format(f"%.{digits}f", value, grouping=True)
+
+    def money(self, value):
+        currency = self.header["currency"]
+        # the fractions of large amounts only take space
+        digits = 0 if abs(value) >= LARGE_AMOUNT else currency["digits"]
+        lang = self.env["res.lang"]._lang_get(self.lang)
+        text = lang.format(f"%.{digits}f", abs(value), grouping=True)
+        parts = [currency["symbol"], text]
+        if currency["position"] == "after":
+            parts.reverse()
+        sign = "-" if value < 0 else ""
+        return sign + "\N{NO-BREAK SPACE}".join(parts)
+
+    def figure(self, value, unit):
+        """A value with its unit; not known is said, never shown as 0."""
+        if value is None:
+            return self.env._("not known")
+        if unit == "money":
+            return self.money(value)
+        text = self.number(value, 2 if unit == "count" else 1)
+        if unit == "percent":
+            return f"{text}%"
+        if unit == "hours":
+            return self.env._("%s h", text)
+        if unit == "days":
+            return self.env._("1 day") if value == 1 else self.env._("%s days", text)
+        return text
+
+    def target(self, figure):
+        if figure["target"] is None:
+            return "–"
+        text = self.figure(figure["target"], figure["unit"])
+        sign = {"higher": "≥ ", "lower": "≤ "}.get(figure["better"])
+        if sign:
+            return sign + text
+        return f"{text} – {self.figure(figure['target_max'], figure['unit'])}"
+
+    def change(self, figure):
+        """Difference to the period before, signed; "" where either is not known."""
+        value, previous = figure["value"], figure["previous"]
+        if value is None or previous is None:
+            return ""
+        difference = value - previous
+        sign = "+" if difference > 0 else ""
+        if figure["unit"] == "percent":
+            return self.env._("%s points", sign + self.number(difference, 1))
+        text = sign + self.figure(difference, figure["unit"])
+        if not previous:
+            return text
+        share = 100 * difference / abs(previous)
+        return f"{text} ({sign}{self.number(share, 1)}%)"
+
+    def change_color(self, figure):
+        """Green for better, red for worse, none where neither is."""
+        value, previous = figure["value"], figure["previous"]
+        if None in (value, previous) or value == previous or figure["better"] == "none":
+            return "inherit"
+        is_better = (value > previous) == (figure["better"] == "higher")
+        return STATUS_COLORS["good" if is_better else "bad"]
+
+    def status_color(self, status):
+        return STATUS_COLORS.get(status, "inherit")
+
+    def spark(self, trend):
+        """A line through the known values of a trend, for an SVG of SPARK_SIZE.
+
+        :return: ``{"lines": ["x,y x,y", …], "last": (x, y) or None}``; the line is
+            broken where a value is not known
+        """
+        width, height = SPARK_SIZE
+        known = [value for value in trend if value is not None]
+        low, high = min(known, default=0), max(known, default=0)
+        step = (width - 2 * SPARK_MARGIN) / max(len(trend) - 1, 1)
+        lines, points, last = [], [], None
+        for position, value in enumerate(trend):
+            if value is None:
+                lines.append(points)
+                points = []
+                continue
+            share = (value - low) / (high - low) if high > low else 0.5
+            x = SPARK_MARGIN + position * step
+            y = height - SPARK_MARGIN - share * (height - 2 * SPARK_MARGIN)
+            last = (round(x, 1), round(y, 1))
+            points.append(last)
+        lines.append(points)
+        return {
+            "lines": [" ".join(f"{x},{y}" for x, y in line) for line in lines if line],
+            "last": last if trend and trend[-1] is not None else None,
+        }
+
+    def breakdown(self, figure):
+        """A breakdown as a table with bars.
+
+        :return: ``{"titles": [str, …], "rows": [{"label", "cells", "width"}, …]}``;
+            cells are texts, width is that of the row's bar in percent
+        """
+        rows, columns = figure["breakdown"], self._get_columns(figure)
+        drawn = next((c["name"] for c in columns if c["draw"] == "bar"), "value")
+        top = max(abs(row.get(drawn) or 0) for row in rows) or 1
+        return {
+            "titles": [self._title(column) for column in columns],
+            "rows": [
+                {
+                    "label": row["label"],
+                    "cells": [
+                        self._cell(row.get(c["name"]), c["unit"]) for c in columns
+                    ],
+                    "width": round(100 * abs(row.get(drawn) or 0) / top),
+                }
+                for row in rows
+            ],
+        }
+
+    def _title(self, column):
+        return column.get("names", {}).get(self.lang) or column["title"]
+
+    def _cell(self, value, unit):
+        if isinstance(value, str):
+            return value
+        return "–" if value is None else self.figure(value, unit or "count")
+
+    def _get_columns(self, figure):
+        """The columns that were frozen; older minutes have what all breakdowns know."""
+        if "columns" in figure:
+            return figure["columns"]
+        rows = figure["breakdown"]
+        return [
+            column.as_data(self.env._(column.label))
+            for column in default_columns(rows, figure["unit"])
+            if any(column.name in row for row in rows)
+        ]

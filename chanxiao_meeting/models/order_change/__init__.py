@@ -1,0 +1,6 @@
+from . import policy
+from . import order_change
+from . import order_change_recording
+from . import order_change_reminder
+from . import sale_order_changes
+from . import sale_order_line_changes

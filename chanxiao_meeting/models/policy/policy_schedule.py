@@ -1,0 +1,206 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from . import recurrence
+
+# How far ahead occurrences are put into the calendar.
+HORIZON_DAYS = 45
+# How far a holiday can move an occurrence.
+MARGIN = timedelta(days=31)
+
+
+class ChanxiaoMeetingPolicy(models.Model):
+    """The coming meetings of a policy."""
+
+    _inherit = "chanxiao.meeting.policy"
+
+    skipped_dates = fields.Char(
+        "Left Out On",
+        copy=False,
+        help="Dates of the cycle whose draft meeting was deleted, such as 2026-10-01, "
+        "separated by commas. No meeting is planned for them again; remove a date to "
+        "have it planned after all.",
+    )
+
+    @api.constrains("skipped_dates")
+    def _check_skipped_dates(self):
+        for policy in self:
+            try:
+                recurrence.parse_dates(policy.skipped_dates)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is no list of dates. Write them as 2026-10-01, separated "
+                        "by commas.",
+                        policy.skipped_dates,
+                    )
+                ) from error
+
+    def _leave_out(self, dates):
+        """Remember, in every revision to come, that somebody wants no meeting then."""
+        first = fields.Date.context_today(self) - MARGIN
+        # bounded: whoever may delete a draft meeting keeps it from coming back
+        for policy in self.sudo()._get_revision_family():
+            if policy.state != "retired":
+                skipped = {*recurrence.parse_dates(policy.skipped_dates), *dates}
+                coming = sorted(day.isoformat() for day in skipped if day >= first)
+                policy.skipped_dates = ", ".join(coming)
+
+    @api.model
+    def _cron_create_next_meetings(self):
+        policies = self.search(
+            [("state", "=", "approved"), ("recurrence", "!=", "none")]
+        )
+        for policy in policies:
+            policy._create_next_meetings()
+            self.env["ir.cron"]._commit_progress(1)
+
+    def action_create_next_meetings(self):
+        """Button: make the coming occurrences now instead of tonight."""
+        self.env["chanxiao.meeting"].check_access("create")
+        if any(policy.state != "approved" for policy in self):
+            raise UserError(
+                self.env._(
+                    "Meetings are made from approved policies only. Ask an "
+                    "administrator to approve it."
+                )
+            )
+        meetings = self._create_next_meetings()
+        return self.action_view_meetings() if len(self) == 1 else bool(meetings)
+
+    def _create_next_meetings(self, date_to=None):
+        """Make the occurrences up to ``date_to``; those made before stay as they are.
+
+        :param date_to: last local date, by default some six weeks from today
+        :return: the new meetings, drafts
+        """
+        values_list = []
+        for policy in self.filtered(lambda policy: policy.state == "approved"):
+            today = policy._get_local_date(fields.Datetime.now())
+            last = date_to or today + timedelta(days=HORIZON_DAYS)
+            known = policy._get_known_occurrence_dates(today - MARGIN, last)
+            values_list += [
+                policy._prepare_meeting_values(day, nominal)
+                for nominal, day in policy._get_occurrences(today, last)
+                if nominal not in known
+            ]
+        return self.env["chanxiao.meeting"].create(values_list)
+
+    def _get_known_occurrence_dates(self, date_from, date_to):
+        """Nominal dates that have a meeting, a cancelled one included, or want none."""
+        groups = self.env["chanxiao.meeting"]._read_group(
+            [
+                ("policy_id", "in", self._get_revision_family().ids),
+                ("occurrence_date", ">=", date_from),
+                ("occurrence_date", "<=", date_to),
+            ],
+            ["occurrence_date:day"],
+        )
+        return {day for (day,) in groups} | recurrence.parse_dates(self.skipped_dates)
+
+    def _get_occurrences(self, date_from, date_to):
+        """Pairs of nominal and actual local date, as far as they have not begun.
+
+        What a holiday moves onto the day of another occurrence is held with that one.
+        """
+        self.ensure_one()
+        nominal_dates = recurrence.occurrence_dates(
+            self.recurrence,
+            date_from - MARGIN,
+            date_to,
+            recurrence.parse_numbers(self.weekdays, 7),
+            recurrence.parse_numbers(self.month_days, 31),
+        )
+        is_working_day = self._get_working_day_test(date_from - MARGIN, date_to)
+        now = fields.Datetime.now()
+        nominal_by_day = {}
+        for nominal in nominal_dates:
+            day = recurrence.shift_to_working_day(
+                nominal, self.holiday_rule, is_working_day
+            )
+            if day and (day == nominal or day not in nominal_by_day):
+                nominal_by_day[day] = nominal
+        return [
+            (nominal, day)
+            for day, nominal in nominal_by_day.items()
+            if self._get_start(day) > now
+        ]
+
+    def _get_working_day_test(self, date_from, date_to):
+        """A function that tells whether a local date is worked in the company.
+
+        Days beyond the horizon by more than a month count as worked, and so does
+        every day of a company without a working calendar.
+        """
+        if not self.company_id.resource_calendar_id:
+            return lambda _day: True
+        first, last = date_from - MARGIN, date_to + MARGIN
+        worked = {start.date() for start, _stop in self._get_work_spans(first, last)}
+        return lambda day: day in worked or not first <= day <= last
+
+    def _get_work_spans(self, first, last):
+        """When the company works on the local dates ``first`` to ``last``.
+
+        :return: sorted list of aware ``(start, stop)`` in the policy's zone
+        """
+        zone = pytz.timezone(self.tz)
+        # by default the platform takes any company's holidays and working "leaves"
+        intervals = self.company_id.resource_calendar_id._work_intervals_batch(
+            zone.localize(datetime.combine(first, time.min)),
+            zone.localize(datetime.combine(last, time.max)),
+            domain=[
+                ("time_type", "=", "leave"),
+                ("company_id", "=", self.company_id.id),
+            ],
+            tz=zone,
+        )[False]
+        return [(start, stop) for start, stop, _attendance in intervals]
+
+    def _get_working_moment(self, moment):
+        """``moment``, or the end of work before it when the company is off that day.
+
+        :param moment: naive UTC datetime
+        :return: naive UTC datetime; never one that is past already, which would leave
+            nobody any time
+        """
+        if not self.company_id.resource_calendar_id:
+            return moment
+        day = self._get_local_date(moment)
+        spans = self._get_work_spans(day - MARGIN, day)
+        if not spans or spans[-1][0].date() == day:
+            return moment
+        earlier = spans[-1][1].astimezone(pytz.utc).replace(tzinfo=None)
+        return earlier if earlier > fields.Datetime.now() else moment
+
+    def _prepare_meeting_values(self, day, nominal_date=None):
+        """Values of a meeting of this policy on the local date ``day``."""
+        self.ensure_one()
+        start = self._get_start(day)
+        period_start, period_end = recurrence.reported_period(
+            self.recurrence, nominal_date or day
+        )
+        return {
+            "policy_id": self.id,
+            "company_id": self.company_id.id,
+            "occurrence_date": nominal_date,
+            "date_start": start,
+            "date_end": start + timedelta(hours=self.duration),
+            "period_start": period_start,
+            "period_end": period_end,
+        }
+
+    def _get_start(self, day):
+        """UTC start, naive, of a meeting on the local date ``day``."""
+        minutes = round(self.time_start * 60)
+        local = datetime.combine(day, time(minutes // 60 % 24, minutes % 60))
+        zone = pytz.timezone(self.tz)
+        return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_local_date(self, moment):
+        """Local date, in the policy's zone, of the naive UTC datetime ``moment``."""
+        zone = pytz.timezone(self.tz)
+        return pytz.utc.localize(moment).astimezone(zone).date()

@@ -1,0 +1,4 @@
+from . import policy
+from . import mrp_production
+from . import mrp_production_variance
+from . import stock_scrap

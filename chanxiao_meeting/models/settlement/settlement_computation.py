@@ -1,0 +1,248 @@
+import logging
+from collections import defaultdict
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...costing.cost import NOTHING
+from ...costing.shipment import ShipmentCost
+from ...providers.period import Period
+
+_logger = logging.getLogger(__name__)
+
+#: how long after the delivery late costs are still looked for every night
+FOLLOWED_DAYS = 92
+BATCH = 100
+OPEN_STATES = ("draft", "confirmed", "progress", "to_close")
+
+
+class ChanxiaoSettlement(models.Model):
+    """Computing settlements, many at once."""
+
+    _inherit = "chanxiao.settlement"
+
+    @api.model
+    def _create_for(self, lines):
+        """Settle order lines that are not settled yet.
+
+        :param lines: ``sale.order.line`` whose delivery is complete
+        :return: their settlements
+        """
+        created = self.with_context(
+            # costs are nobody's to follow just for having delivered the goods
+            mail_create_nosubscribe=True,
+            mail_create_nolog=True,
+            tracking_disable=True,
+        ).create([{"sale_line_id": line.id} for line in lines])
+        settlements = created.with_env(self.env)
+        settlements._update_values()
+        return settlements
+
+    def _update_values(self):
+        """Compute the settlements as things are now, company by company."""
+        for company, settlements in self.grouped("company_id").items():
+            settlements._update_of_company(company)
+
+    def _update_of_company(self, company):
+        lines = self.sale_line_id
+        late = lines.filtered(lambda line: not line.planned_cost_date)
+        late._set_planned_cost()
+        costing = ShipmentCost(company, lines, company.chanxiao_settlement_days)
+        parts = costing.compute()
+        for settlement in self:
+            line_parts = parts[settlement.sale_line_id]
+            settlement.write(
+                {
+                    **settlement._prepare_delivery_values(costing),
+                    **settlement._prepare_planned_values(late),
+                    **settlement._prepare_actual_values(costing, line_parts),
+                }
+            )
+        self._replace_sources(parts)
+        self._replace_problems(costing)
+
+    # what a settlement says
+
+    def _prepare_delivery_values(self, costing):
+        line = self.sale_line_id
+        shipment = costing.shipments[line]
+        promised = self._get_promised_date(shipment)
+        delay = promised and self._get_local_days(promised, shipment.date)
+        return {
+            "quantity": line.qty_delivered,
+            "date_delivered": shipment.date,
+            "date_promised": promised,
+            "delay_days": max(delay or 0, 0),
+            "revenue": self.currency_id.round(self._get_revenue()),
+            "invoiced_amount": self.currency_id.round(
+                line.untaxed_amount_invoiced / (line.order_id.currency_rate or 1.0)
+            ),
+            "computed_at": fields.Datetime.now(),
+        }
+
+    @api.model
+    def _get_promised_date(self, shipment):
+        """The order's delivery date, else the deadline its moves were given by it."""
+        order = shipment.line.order_id
+        deadlines = [move.date_deadline for move in shipment.sent if move.date_deadline]
+        return order.commitment_date or max(deadlines, default=False)
+
+    def _get_local_days(self, start, end):
+        """Days from the local date of one datetime to that of another."""
+        return (self._get_local_date(end) - self._get_local_date(start)).days
+
+    def _get_local_date(self, moment):
+        """Date of a naive UTC datetime, as the company counts days."""
+        day = moment.date()
+        return Period(self.company_id, day, day, as_of=moment).as_of_date
+
+    def _get_revenue(self):
+        """Delivered quantity at the order's net price, in company currency."""
+        line = self.sale_line_id
+        price = line.price_reduce_taxexcl
+        if not line.product_uom_qty:
+            # delivered without having been ordered: Odoo knows no price per unit
+            price = line.tax_ids.compute_all(
+                line.price_unit * (1 - line.discount / 100),
+                currency=line.currency_id,
+                product=line.product_id,
+                partner=line.order_id.partner_shipping_id,
+            )["total_excluded"]
+        return line.qty_delivered * price / (line.order_id.currency_rate or 1.0)
+
+    def _prepare_planned_values(self, late):
+        """The plan made at confirmation, for the quantity that was delivered.
+
+        More or fewer pieces than ordered are no variance of cost: the plan goes with
+        the quantity.
+        """
+        line = self.sale_line_id
+        delivered = line._get_product_quantity(line.qty_delivered)
+        factor = delivered / line.planned_cost_qty if line.planned_cost_qty else 0.0
+        values = {
+            f"planned_{part}_cost": self.currency_id.round(
+                line[f"planned_{part}_cost"] * factor
+            )
+            for part in ("material", "operation", "subcontract")
+        }
+        return {
+            **values,
+            "planned_date": line.planned_cost_date,
+            "is_planned_late": self.is_planned_late or line in late,
+        }
+
+    def _prepare_actual_values(self, costing, parts):
+        is_average = any(part.is_average for part in parts)
+        date = costing.shipments[self.sale_line_id].date
+        since = date - costing.average.length
+        productions = costing.get_productions(self.sale_line_id)
+        cost = sum((part.cost for part in parts), NOTHING)
+        return {
+            **cost.get_values("actual_", self.currency_id),
+            "is_average": is_average,
+            "average_date_from": is_average and self._get_local_date(since),
+            "average_date_to": is_average and self._get_local_date(date),
+            "open_order_count": len(
+                productions.filtered(lambda order: order.state in OPEN_STATES)
+            ),
+        }
+
+    def _replace_sources(self, parts):
+        Source = self.env["chanxiao.settlement.source"]
+        self.source_ids.unlink()
+        Source.create(
+            [
+                {"settlement_id": settlement.id, **self._prepare_source_values(part)}
+                for settlement in self
+                for part in parts[settlement.sale_line_id]
+            ]
+        )
+
+    @api.model
+    def _prepare_source_values(self, part):
+        production = part.origin if part.basis == "production" else False
+        receipt = part.origin if part.basis == "purchase" else False
+        return {
+            "basis": part.basis,
+            "product_id": part.product.id,
+            "quantity": part.quantity,
+            "count": part.count,
+            "production_id": production and production.id,
+            "move_id": receipt and receipt.id,
+            "purchase_id": receipt and receipt.purchase_line_id.order_id.id,
+            **part.cost.get_values(),
+        }
+
+    # the scheduled action
+
+    @api.model
+    def _cron_settle(self):
+        """Settle what was delivered by whatever door, and bring settlements up to
+        date that may still change."""
+        settling = Domain("chanxiao_settlement_since", "!=", False)
+        for company in self.env["res.company"].search(settling):
+            if not self._settle_missing(company):
+                return
+        self._update_provisional()
+
+    @api.model
+    def _settle_missing(self, company):
+        """:return: whether time is left"""
+        Line = self.env["sale.order.line"].with_context(active_test=False)
+        domain, tried = Line._get_unsettled_domain(company), []
+        while lines := Line.search(
+            domain & Domain("id", "not in", tried), limit=BATCH, order="id"
+        ):
+            tried += lines.ids
+            # somebody delivering them right now settles them as well
+            lines.try_lock_for_update(allow_referencing=True)._settle_safely()
+            if not self.env["ir.cron"]._commit_progress(len(lines)):
+                return False
+        return True
+
+    @api.model
+    def _update_provisional(self):
+        """Look for late costs: once a day, for three months from the delivery."""
+        now = fields.Datetime.now()
+        domain = (
+            Domain("state", "=", "provisional")
+            & Domain("date_delivered", ">=", now - timedelta(days=FOLLOWED_DAYS))
+            & Domain("computed_at", "<", now - timedelta(hours=20))
+        )
+        while settlements := self.search(domain, limit=BATCH, order="computed_at"):
+            settlements._update_safely()
+            if not self.env["ir.cron"]._commit_progress(len(settlements)):
+                return
+
+    def _update_safely(self):
+        """Update, but let no settlement in trouble keep the others from it.
+
+        It keeps its numbers, and is tried again the next night.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._update_values()
+        except OperationalError:
+            # two at once: the server repeats the whole request
+            raise
+        except Exception:
+            if len(self) == 1:
+                _logger.exception("Settlement %s is not updated", self.id)
+                self.computed_at = fields.Datetime.now()
+                return
+            for settlement in self:
+                settlement._update_safely()
+
+    def _group_by(self, get_records):
+        """Settlements by the records that ``get_records`` finds for each.
+
+        :return: ``{record: settlements}``
+        """
+        groups = defaultdict(self.browse)
+        for settlement in self:
+            for record in get_records(settlement):
+                groups[record] |= settlement
+        return groups

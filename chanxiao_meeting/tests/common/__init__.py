@@ -1,0 +1,1 @@
+from .meeting_case import SHANGHAI, MeetingCase

@@ -1,0 +1,163 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..follow_up.action_common import ActionCase
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestControlException(ActionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cause = cls.env.ref("chanxiao_meeting.chanxiao_reason_exception_material")
+        cls.later = cls._plan("04-16")
+        cls.coming = cls._plan("04-01")
+
+    def _report(self, user=None, **values):
+        return (
+            self.env["chanxiao.control.exception"]
+            .with_user(user or self.salesman)
+            .create(
+                {
+                    "name": "Castings are missing",
+                    "kind": "material",
+                    "subject_ref": f"sale.order,{self.order.id}",
+                    **values,
+                }
+            )
+        )
+
+    def _decide(self, exception):
+        """A decision on the topic of the exception, adopted."""
+        topic = exception.sudo().agenda_item_id
+        decision = self._create_decision(
+            meeting_id=topic.meeting_id.id, agenda_item_id=topic.id
+        )
+        decision.with_user(self.chair).action_adopt()
+        return decision
+
+    def test_reported_on_a_record(self):
+        action = self.order.with_user(self.salesman).action_report_exception()
+        defaults = self.env[action["res_model"]].with_user(self.salesman)
+        exception = defaults.with_context(**action["context"]).create({"name": "Late"})
+        self.assertEqual(exception.subject_ref, self.order)
+        self.assertEqual(exception.company_id, self.order.company_id)
+        self.assertEqual(exception.responsible_id, self.salesman)
+        opened = self.order.with_user(self.salesman).action_open_chanxiao_exceptions()
+        found = self.env[opened["res_model"]].search(opened["domain"])
+        self.assertEqual(found, exception)
+
+    def test_from_report_to_closing(self):
+        exception = self._report()
+        exception.action_analyse()
+        with self.assertRaisesRegex(UserError, "what caused"):
+            exception.action_decide()
+        exception.cause_reason_id = self.cause
+        with self.assertRaisesRegex(UserError, "Enter the decision"):
+            exception.action_decide()
+        exception.containment = "Borrowed from the sister plant"
+        exception.action_decide()
+        exception.action_execute()
+        with self.assertRaisesRegex(UserError, "Prevention of Recurrence"):
+            exception.action_close()
+        exception.prevention = "Second vendor approved"
+        exception.action_close()
+        self.assertEqual(exception.state, "closed")
+        self.assertTrue(exception.closed_at)
+        exception.action_reopen()
+        self.assertEqual((exception.state, exception.closed_at), ("analysing", False))
+
+    def test_a_step_is_made_once(self):
+        exception = self._report()
+        exception.action_analyse()
+        with self.assertRaisesRegex(UserError, "Being Analysed"):
+            exception.action_analyse()
+        with self.assertRaisesRegex(UserError, "buttons only"):
+            exception.write({"state": "closed"})
+        with self.assertRaisesRegex(UserError, "by its buttons"):
+            exception.closed_at = "2026-03-16 00:00:00"
+
+    def test_next_meeting_treats_it(self):
+        exception = self._report(containment="Borrowed", cause_note="Vendor on strike")
+        exception.action_put_on_agenda()
+        topic = exception.sudo().agenda_item_id
+        self.assertEqual(topic.meeting_id, self.coming)
+        self.assertEqual(exception.meeting_id, self.coming)
+        self.assertEqual(
+            (topic.kind, topic.subject_ref, topic.cause, topic.emergency_measure),
+            ("exception", self.order, "Vendor on strike", "Borrowed"),
+        )
+        with self.assertRaisesRegex(UserError, "already on the agenda"):
+            exception.action_put_on_agenda()
+        decision = self._decide(exception)
+        self.assertEqual(
+            (exception.state, exception.decision_id), ("decided", decision)
+        )
+
+    def test_open_tasks_keep_it_open(self):
+        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
+        exception.action_put_on_agenda()
+        decision = self._decide(exception)
+        with self.assertRaisesRegex(UserError, "open tasks"):
+            exception.action_close()
+        decision.action_ids.with_user(self.worker).action_done()
+        exception.action_close()
+        self.assertEqual(exception.state, "closed")
+
+    def test_a_second_decision_leaves_what_was_settled(self):
+        exception = self._report()
+        exception.action_put_on_agenda()
+        first = self._decide(exception)
+        self._decide(exception)
+        self.assertEqual(exception.decision_id, first)
+
+    def test_without_a_coming_meeting(self):
+        (self.coming | self.later).with_user(self.planner).action_cancel("Moved")
+        with self.assertRaisesRegex(UserError, "planning department"):
+            self._report().action_put_on_agenda()
+
+    def test_deleted_record_leaves_its_name(self):
+        exception, name = self._report(), self.order.display_name
+        self.order.unlink()
+        self.assertEqual(exception.subject_name, f"{name} (deleted)")
+        self.assertEqual(exception.company_id, self.company)
+
+    def test_who_may(self):
+        exception = self._report()
+        for user in (self.representative, self.auditor):
+            self.assertTrue(exception.with_user(user).has_access("read"), user.name)
+            self.assertFalse(exception.with_user(user).has_access("write"), user.name)
+            with self.assertRaises(AccessError):
+                exception.with_user(user).action_analyse()
+        for user in (self.planner, self.manager, self.salesman):
+            self.assertTrue(exception.with_user(user).has_access("write"), user.name)
+        self.assertFalse(exception.with_user(self.outsider).has_access("read"))
+        self.outsider.group_ids += self.env.ref("sales_team.group_sale_manager")
+        with self.assertRaisesRegex(AccessError, "role “Attendee”"):
+            self.order.with_user(self.outsider).action_report_exception()
+        with self.assertRaises(AccessError):
+            self._report(self.auditor)
+
+    def test_head_of_the_department_works_on_it(self):
+        self.sales_department.manager_id = self.representative.employee_ids
+        exception = self._report(department_id=self.sales_department.id)
+        exception.with_user(self.representative).action_analyse()
+        self.assertEqual(exception.state, "analysing")
+
+    def test_nobody_names_a_record_they_may_not_read(self):
+        with self.assertRaises(AccessError):
+            self._report(self.worker)
+
+    def test_deleting(self):
+        exception = self._report()
+        exception.action_analyse()
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            exception.unlink()
+        self._report().unlink()
+
+    def test_other_company(self):
+        _other, stranger = self._create_other_company_user()
+        exception = self._report()
+        self.assertFalse(exception.with_user(stranger).has_access("read"))
+        found = exception.with_user(stranger).search([("id", "=", exception.id)])
+        self.assertFalse(found)

@@ -1,0 +1,77 @@
+"""Indexes that figures want on other addons' tables."""
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger, sql
+
+from ...models.figures.statistics import add_statistics
+
+HARD = (
+    "account_payment_chanxiao_date_idx",
+    "mrp_production_chanxiao_done_idx",
+    "mrp_workcenter_productivity_chanxiao_end_idx",
+    "mrp_workcenter_productivity_chanxiao_start_idx",
+    "mrp_workorder_chanxiao_done_idx",
+    "mrp_workorder_chanxiao_planned_idx",
+    "purchase_order_line_chanxiao_unreceived_idx",
+    "qc_inspection_line_chanxiao_inspection_idx",
+    "sale_order_line_chanxiao_undelivered_idx",
+    "stock_picking_chanxiao_done_idx",
+)
+SOFT = (
+    "maintenance_request_chanxiao_requested_idx",
+    "maintenance_request_chanxiao_closed_idx",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestFigureIndexes(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.indexes = self.env["chanxiao.figure.index"]
+
+    def _has(self, name):
+        return bool(sql.index_exists(self.env.cr, name))
+
+    def test_models_of_dependencies_have_theirs(self):
+        for name in HARD:
+            self.assertTrue(self._has(name), name)
+
+    def test_soft_sources_have_theirs_exactly_where_they_are_installed(self):
+        for name in SOFT:
+            self.assertEqual(self._has(name), "maintenance.request" in self.env, name)
+
+    def test_a_source_installed_later_gets_them_at_the_next_start(self):
+        if "maintenance.request" not in self.env:
+            self.assertFalse(self.indexes._get_missing())
+            return
+        self.env.cr.execute(f"DROP INDEX {SOFT[0]}")
+        self.assertEqual([row[0] for row in self.indexes._get_missing()], [SOFT[0]])
+        self.indexes._create_at_start()
+        self.assertTrue(self._has(SOFT[0]))
+        self.assertFalse(self.indexes._get_missing())
+
+    @mute_logger("odoo.addons.chanxiao_meeting.models.chanxiao_figure_index")
+    @mute_logger("odoo.sql_db")
+    def test_a_database_that_cannot_be_written_to_goes_without(self):
+        if "maintenance.request" not in self.env:
+            self.skipTest("Nothing to create without maintenance.")
+        self.env.cr.execute(f"DROP INDEX {SOFT[0]}")
+        with self.env.cr.savepoint():
+            self.env.cr.execute("SET LOCAL transaction_read_only = on")
+            self.indexes._create_at_start()
+        self.assertFalse(self._has(SOFT[0]))
+
+    def test_the_database_knows_how_many_lines_are_open(self):
+        self.env.cr.execute(
+            "SELECT stxname FROM pg_statistic_ext WHERE stxname ~ 'chanxiao'"
+        )
+        names = {name for (name,) in self.env.cr.fetchall()}
+        expected = {
+            "sale_order_line_chanxiao_undelivered",
+            "purchase_order_line_chanxiao_unreceived",
+        }
+        if self.env.cr._cnx.server_version < 140000:
+            expected = set()
+        self.assertEqual(names, expected)
+        # again, as every update of an addon does
+        add_statistics(self.env["sale.order.line"], "chanxiao_undelivered", "(1 + id)")

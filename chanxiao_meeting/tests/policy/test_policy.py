@@ -1,0 +1,166 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..common import MeetingCase
+
+
+@tagged("post_install", "-at_install")
+class TestPolicy(MeetingCase):
+    def test_approval_names_what_is_missing(self):
+        policy = self.env["chanxiao.meeting.policy"].create(
+            {"name": "Empty", "code": "E"}
+        )
+        with self.assertRaises(UserError) as caught:
+            policy.with_user(self.manager).action_approve()
+        for word in ("Chair", "Recorder", "Departments"):
+            self.assertIn(word, str(caught.exception))
+        self.assertEqual(policy.state, "draft")
+
+    def test_approved_policy_does_not_change(self):
+        policy = self._create_policy().with_user(self.manager)
+        with self.assertRaises(UserError):
+            policy.duration = 3
+        with self.assertRaises(UserError):
+            policy.department_ids[0].confidential = True
+        with self.assertRaises(UserError):
+            policy.department_ids[0].unlink()
+        with self.assertRaises(UserError):
+            policy.unlink()
+
+    def test_state_changes_through_transitions_only(self):
+        policy = self._create_policy().with_user(self.manager)
+        with self.assertRaises(UserError):
+            policy.write({"state": "draft"})
+        with self.assertRaises(UserError):
+            policy.create({"name": "X", "code": "X", "state": "approved"})
+
+    def test_approval_and_numbering_are_recorded_and_not_typed_in(self):
+        policy = self._create_policy()
+        self.assertEqual(policy.approved_by_id, self.manager)
+        draft = policy.copy({"code": "D"})
+        other = draft._create_sequence()
+        for values in (
+            {"approved_by_id": self.chair.id},
+            {"approved_at": "2026-01-01 00:00:00"},
+            {"sequence_id": other.id},
+        ):
+            for record in (policy, draft):
+                with self.subTest(values), self.assertRaisesRegex(UserError, "Approve"):
+                    record.with_user(self.manager).write(values)
+            with self.subTest(values), self.assertRaisesRegex(UserError, "Approve"):
+                draft.with_user(self.manager).create(
+                    {"name": "X", "code": "X", **values}
+                )
+
+    def test_amendment_takes_effect_once_approved(self):
+        policy = self._create_policy()
+        draft_meeting = self._create_meeting(policy)
+        action = policy.with_user(self.manager).action_amend()
+        amendment = policy.browse(action["res_id"])
+        self.assertEqual(amendment.revision, 2)
+        self.assertEqual(
+            amendment.department_ids.mapped("department_id"),
+            policy.department_ids.mapped("department_id"),
+        )
+        self.assertEqual(policy.state, "approved", "in force until replaced")
+        amendment.duration = 3
+        amendment.with_user(self.manager).action_approve()
+        self.assertEqual(policy.state, "retired")
+        self.assertEqual(draft_meeting.policy_id, amendment)
+        self.assertEqual(amendment.sequence_id, policy.sequence_id)
+        self.assertEqual(policy._get_revision_family(), policy | amendment)
+        self.assertEqual(amendment._get_revision_family(), policy | amendment)
+
+    def test_archived_revisions_belong_to_the_family(self):
+        policy = self._create_policy()
+        second = policy.browse(policy.with_user(self.manager).action_amend()["res_id"])
+        second.with_user(self.manager).action_approve()
+        third = policy.browse(second.with_user(self.manager).action_amend()["res_id"])
+        family = policy | second | third
+        second.active = False
+        for revision in family:
+            self.assertEqual(revision._get_revision_family(), family)
+
+    def test_family_of_revisions_in_a_circle_ends(self):
+        policy = self._create_policy()
+        other = policy.copy({"code": "O", "previous_revision_id": policy.id})
+        self.env.cr.execute(
+            "UPDATE chanxiao_meeting_policy SET previous_revision_id = %s "
+            "WHERE id = %s",
+            [other.id, policy.id],
+        )
+        policy.invalidate_recordset()
+        self.assertEqual(policy._get_revision_family(), policy | other)
+
+    def test_amending_twice_opens_the_same_draft(self):
+        policy = self._create_policy().with_user(self.manager)
+        self.assertEqual(
+            policy.action_amend()["res_id"], policy.action_amend()["res_id"]
+        )
+
+    def test_only_administrators_approve_amend_and_retire(self):
+        policy = self._create_policy()
+        for user in (self.planner, self.chair, self.auditor):
+            with self.subTest(user=user.login):
+                for method in ("action_approve", "action_amend", "action_retire"):
+                    with self.assertRaises(AccessError):
+                        getattr(policy.with_user(user), method)()
+                with self.assertRaises(AccessError):
+                    policy.with_user(user).write({"sequence": 3})
+
+    def test_outsider_reads_no_policy(self):
+        policy = self._create_policy()
+        with self.assertRaises(AccessError):
+            policy.with_user(self.outsider).read(["name"])
+        self.assertTrue(policy.with_user(self.auditor).read(["name"]))
+
+    def test_days_are_checked(self):
+        for values in ({"month_days": "0,40"}, {"month_days": ""}):
+            with self.subTest(values=values), self.assertRaises(ValidationError):
+                self._create_policy(code="D", **values)
+        with self.assertRaises(ValidationError):
+            self._create_policy(code="W", recurrence="weekly", weekdays="Monday")
+
+    def test_usual_departments_are_found_or_created_once(self):
+        policy = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_factory").copy(
+            {"code": "T", "department_ids": [], "organizer_department_id": False}
+        )
+        policy.with_user(self.manager).action_load_departments()
+        self.assertEqual(len(policy.department_ids), 10)
+        self.assertIn(self.sales_department, policy.department_ids.department_id)
+        self.assertEqual(
+            policy.department_ids.filtered("confidential").mapped("department_id.name"),
+            ["Finance", "Personnel"],
+        )
+        # each department reports the figures that there are for it
+        lines = policy.department_ids.sorted("sequence")
+        self.assertEqual(
+            [line.source_ids.mapped("code") for line in lines],
+            [
+                [provider._provider_code]
+                for provider in self.env["chanxiao.figure.provider"]._get_providers()
+            ],
+        )
+        policy.with_user(self.manager).action_load_departments()
+        self.assertEqual(len(policy.department_ids), 10)
+        self.assertEqual(policy.organizer_department_id.name, "Production Planning")
+
+    def test_usual_departments_bring_the_figures_of_their_source(self):
+        policy = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_factory").copy(
+            {"code": "T", "department_ids": []}
+        )
+        approved = self._create_policy()
+        before = approved.department_ids.mapped("source_ids.code")
+        policy.with_user(self.manager).action_load_departments()
+        sources = {
+            line.department_id.name: line.source_ids.mapped("code")
+            for line in policy.department_ids
+        }
+        for name, code in (
+            ("Finance", "finance"),
+            ("Purchasing", "purchase"),
+            ("Materials", "materials"),
+        ):
+            self.assertEqual(sources[name], [code])
+        # what is in force keeps what it was approved with
+        self.assertEqual(approved.department_ids.mapped("source_ids.code"), before)

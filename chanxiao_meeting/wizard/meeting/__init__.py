@@ -1,0 +1,2 @@
+from . import meeting_cancel
+from . import put_on_agenda
