@@ -89,7 +89,7 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
         )
 
     def _create_change(self):
-        return self.env["chanxiao.order.change"].create(
+        return self.env["chanxiao.order.change"]._create_system(
             {"order_id": self.orders[0].id, "kind": "price"}
         )
 

@@ -2,6 +2,7 @@ from .common import (
     test_company_checks,
     test_wizard_rights,
     test_reason,
+    test_state_guard,
     test_js,
 )
 from .figures import (

@@ -43,7 +43,7 @@ class ChanxiaoMeetingBrief(models.Model):
         briefs = self.sudo().filtered(lambda brief: not brief.frozen_at)
         briefs._collect_figures()
         missing = briefs.filtered(lambda brief: brief.state == "pending")
-        briefs.write({"frozen_at": fields.Datetime.now()})
+        briefs._write_system({"frozen_at": fields.Datetime.now()})
         missing._set_state("missing")
         # too late to prepare; the reminder would stay overdue for ever
         missing.activity_unlink([PREPARATION], only_automated=False)

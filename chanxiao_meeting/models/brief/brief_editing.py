@@ -15,14 +15,6 @@ SETTING_FIELDS = {
     "deadline",
     "sequence",
 }
-# Changed by transitions only.
-TRANSITION_FIELDS = {
-    "submitted_at",
-    "submitted_by_id",
-    "frozen_at",
-    "company_id",
-    "figure_ids",
-}
 
 
 class ChanxiaoMeetingBrief(models.Model):
@@ -39,6 +31,14 @@ class ChanxiaoMeetingBrief(models.Model):
     """
 
     _inherit = "chanxiao.meeting.brief"
+    # changed by transitions only
+    _system_fields = {
+        "submitted_at",
+        "submitted_by_id",
+        "frozen_at",
+        "company_id",
+        "figure_ids",
+    }
 
     edit_versions = fields.Json(
         readonly=True,
@@ -53,8 +53,6 @@ class ChanxiaoMeetingBrief(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_no_transition(vals)
         briefs = super().create(vals_list)
         briefs._join_meeting()
         return briefs
@@ -71,7 +69,6 @@ class ChanxiaoMeetingBrief(models.Model):
             late._freeze()
 
     def write(self, vals):
-        self._check_no_transition(vals)
         vals = dict(vals)
         read_versions = vals.pop("edit_versions", None)
         texts = [name for name in TEXT_FIELDS if name in vals]
@@ -158,15 +155,10 @@ class ChanxiaoMeetingBrief(models.Model):
     def _has_text(self, name):
         return not is_html_empty(self[name] or "")
 
-    def _check_no_transition(self, vals):
-        """Keep what belongs to a state to its transition; the mixin keeps the state."""
-        if self.env.su or not TRANSITION_FIELDS & vals.keys():
-            return
-        raise UserError(
-            self.env._(
-                "Hand the brief in, reopen it or collect its figures with the buttons; "
-                "these values are not entered."
-            )
+    def _get_system_message(self, names):
+        return self.env._(
+            "Hand the brief in, reopen it or collect its figures with the buttons; "
+            "these values are not entered."
         )
 
     def _check_may_write(self, vals, texts):

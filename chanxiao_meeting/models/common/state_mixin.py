@@ -1,44 +1,229 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
+
+# System code passes the guards with this very object in the context, under the key
+# "chanxiao_system". A client can send the key, but never the object: what arrives by
+# RPC is made anew from JSON.
+_SYSTEM = object()
 
 
 class ChanxiaoStateMixin(models.AbstractModel):
-    """A document whose ``state`` changes only through its transitions.
+    """A document that changes as its declarations say, whichever door is used.
 
-    Inherit it before ``mail.thread``: a transition writes past the guards of the
-    model itself, and tracking still sees it.
+    A model, and every room that adds to it, declares
+
+    * ``_system_fields``: written by transitions and other code of ours only;
+    * ``_frozen_fields``: ``{state: fields}`` that stay as they are in that state;
+    * ``_editable_fields``: where people write these only and all else is the system's.
+
+    ``state`` is always the system's. The guards hold for forms, imports, copies,
+    commands on a parent, defaults in the context, RPC and ``sudo()`` alike. The one
+    way past them is to say so: :meth:`_set_state`, :meth:`_write_system` and
+    :meth:`_create_system`, which no client can call. They do not widen the rights of
+    whoever calls them.
+
+    Inherit it before ``mail.thread``.
     """
 
     _name = "chanxiao.state.mixin"
     _description = "Document With Guarded States"
 
+    _system_fields = frozenset()
+    _frozen_fields = {}
+    _editable_fields = frozenset()
+
+    # declarations of all rooms together
+
+    @classmethod
+    def _get_declared(cls, attribute):
+        """Every value of a class attribute, from the model and what extends it."""
+        return [vars(c)[attribute] for c in cls.__mro__ if attribute in vars(c)]
+
+    @api.model
+    def _get_system_fields(self):
+        """Names of the fields that only system code writes."""
+        names = {"state"}.union(*self._get_declared("_system_fields"))
+        if editable := frozenset().union(*self._get_declared("_editable_fields")):
+            names.update(self._fields.keys() - editable)
+        return names & self._fields.keys()
+
+    def _get_frozen_fields(self):
+        """Extension point: names of the fields that one record keeps as they are."""
+        self.ensure_one()
+        if "state" not in self._fields:
+            return frozenset()
+        # bounded: the state of a record that is being written
+        state = self.sudo().state
+        declared = self._get_declared("_frozen_fields")
+        return frozenset().union(*(frozen.get(state, ()) for frozen in declared))
+
+    # doors
+
     @api.model_create_multi
     def create(self, vals_list):
-        initial = self.default_get(["state"]).get("state")
-        if any(values.get("state", initial) != initial for values in vals_list):
-            self._raise_state_error()
-        return super().create(vals_list)
+        if self._is_system():
+            return super().create(vals_list)
+        # who may not create at all is told so, and nothing else
+        self.check_access("create")
+        self._check_context_defaults()
+        return super().create([self._guard_new_values(vals) for vals in vals_list])
 
     def write(self, vals):
-        if "state" in vals:
-            self._raise_state_error()
+        if not self._is_system():
+            self._check_values(vals)
         return super().write(vals)
 
-    def _raise_state_error(self):
-        raise UserError(
-            self.env._(
-                "The state of “%s” changes through its buttons only, so that nothing "
-                "is skipped.",
-                self._description,
-            )
+    @api.model
+    def _is_system(self):
+        return self.env.context.get("chanxiao_system") is _SYSTEM
+
+    def _check_context_defaults(self):
+        """A default in the context is as good as a value that is sent."""
+        context = self.env.context
+        given = {
+            name: context[f"default_{name}"]
+            for name in self._get_system_fields()
+            if context.get(f"default_{name}")
+        }
+        self._refuse_system_values(given)
+
+    def _guard_new_values(self, vals):
+        """Values of a new record; what is the system's begins as the model says.
+
+        Said here, and not left to ``default_get``, which also takes defaults that
+        people stored for themselves.
+        """
+        names = self._get_system_fields()
+        self._refuse_system_values({name: vals[name] for name in names & vals.keys()})
+        return {**self._get_initial_values(), **vals}
+
+    @api.model
+    def _get_initial_values(self):
+        """What new records begin with in the system's fields that are stored."""
+        values = {}
+        for name in self._get_system_fields():
+            field = self._fields[name]
+            if field.store and not (field.compute or field.type.endswith("2many")):
+                values[name] = field.default(self) if field.default else False
+        return values
+
+    def _refuse_system_values(self, given):
+        """:param dict given: values of system fields that somebody sent for new ones"""
+        initial = self._get_initial_values()
+        sent = {
+            name
+            for name, value in given.items()
+            if (value or False) != (initial.get(name) or False)
+        }
+        if "state" in sent:
+            raise UserError(self._get_state_guard_message())
+        if sent:
+            raise UserError(self._get_system_message(sent))
+
+    def _check_values(self, vals):
+        """Refuse what may not be written.
+
+        :raise UserError: saying by which way it changes
+        """
+        if system := self._get_system_fields() & vals.keys():
+            self.check_access("write")
+            if "state" in system:
+                raise UserError(self._get_state_guard_message())
+            raise UserError(self._get_system_message(system))
+        for record in self:
+            if frozen := record._get_frozen_fields() & vals.keys():
+                record.check_access("write")
+                raise UserError(record._get_frozen_message(frozen))
+
+    # what is said
+
+    def _get_state_guard_message(self):
+        return self.env._(
+            "The state of “%s” changes through its buttons only, so that nothing is "
+            "skipped.",
+            self._description,
         )
+
+    def _get_system_message(self, names):
+        """Extension point: how the system's fields among ``names`` come about."""
+        return self.env._(
+            "%(fields)s of “%(document)s” is recorded by its buttons; it is not typed "
+            "in.",
+            fields=self._get_field_labels(names),
+            document=self._description,
+        )
+
+    def _get_frozen_message(self, names):
+        """Extension point: why this record keeps ``names``, and what to do instead."""
+        self.ensure_one()
+        return self.env._(
+            "“%(record)s” is “%(state)s”: %(fields)s stays as it was.",
+            record=self.display_name,
+            state=self._get_state_label(),
+            fields=self._get_field_labels(names),
+        )
+
+    def _get_wrong_state_message(self):
+        """Extension point: why a step is not open to this record now."""
+        self.ensure_one()
+        return self.env._(
+            "“%(record)s” is “%(state)s”, so this step is not open to it. Reload the "
+            "page to see what has happened.",
+            record=self.display_name,
+            state=self._get_state_label(),
+        )
+
+    def _get_state_label(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    @api.model
+    def _get_field_labels(self, names):
+        return [self._fields[n]._description_string(self.env) for n in sorted(names)]
+
+    # ways of system code
+
+    def _as_system(self):
+        """These records past the guards, without anybody's defaults.
+
+        With the same rights as before. Private to this mixin: say ``_set_state``,
+        ``_write_system``, ``_create_system`` or ``_copy_system``.
+        """
+        return self._without_defaults().with_context(chanxiao_system=_SYSTEM)
+
+    def _without_defaults(self):
+        """These records in a context without ``default_…`` keys.
+
+        Those of a view are meant for what its user enters, not for what a transition
+        creates.
+        """
+        context = clean_context(self.env.context)
+        return self.with_env(self.env(context=context))
 
     def _set_state(self, state, **values):
         """Write a transition that its caller has checked."""
-        return super().write({"state": state, **values})
+        return self._write_system({"state": state, **values})
 
-    def _lock_transition(self):
-        """Let one person at a time change the state of these documents."""
+    def _write_system(self, vals):
+        """Write values that are the system's, or of records that are frozen."""
+        return self._as_system().write(vals)
+
+    @api.model
+    def _create_system(self, vals_list):
+        """Create records with values that are the system's."""
+        return self._as_system().create(vals_list).with_env(self.env)
+
+    def _copy_system(self, default):
+        """A copy of this record with values that are the system's."""
+        return self._as_system().copy(default).with_env(self.env)
+
+    def _lock_transition(self, *states):
+        """These records, for a transition that one person at a time makes.
+
+        :param states: those that the transition leads from; any, if none are named
+        :return: the records in a context without ``default_…`` keys
+        :raise UserError: if somebody else is changing one, or one is in another state
+        """
         # bounded: locks the rows, reads nothing
         if len(self.sudo().try_lock_for_update()) != len(self):
             raise UserError(
@@ -47,3 +232,7 @@ class ChanxiaoStateMixin(models.AbstractModel):
                     "what they did."
                 )
             )
+        for record in self:
+            if states and record.state not in states:
+                raise UserError(record._get_wrong_state_message())
+        return self._without_defaults()

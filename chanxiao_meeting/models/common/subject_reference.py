@@ -16,6 +16,8 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
 
     _name = "chanxiao.meeting.subject.reference"
     _description = "Document About a Record"
+    _inherit = "chanxiao.state.mixin"
+    _system_fields = {"subject_deleted_name"}
 
     subject_ref = fields.Reference(
         selection="_selection_subject_ref",
@@ -205,6 +207,6 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
         :param dict names: what each deleted record was called, by its id
         """
         for subject_id, documents in self.grouped(lambda d: d.subject_ref.id).items():
-            documents.write(
+            documents._write_system(
                 {"subject_ref": False, "subject_deleted_name": names[subject_id]}
             )

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Written by putting on an agenda, by adopting a decision and by transitions only.
-SYSTEM_FIELDS = {"agenda_item_id", "closed_at", "subject_deleted_name"}
-
 
 class ChanxiaoControlException(models.Model):
     """Something that runs out of the plan of production and sales, until it is over.
@@ -15,13 +12,13 @@ class ChanxiaoControlException(models.Model):
     _name = "chanxiao.control.exception"
     _description = "Production–Sales Exception"
     _inherit = [
-        "chanxiao.state.mixin",
         "chanxiao.meeting.subject.reference",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "detected_at desc, id desc"
     _check_company_auto = True
+    _system_fields = {"agenda_item_id", "closed_at"}
 
     name = fields.Char("What Happened", required=True, tracking=True, index="trigram")
     company_id = fields.Many2one(
@@ -136,23 +133,10 @@ class ChanxiaoControlException(models.Model):
                 exception.decision_id.meeting_id or exception.agenda_item_id.meeting_id
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and any(SYSTEM_FIELDS & vals.keys() for vals in vals_list):
-            self._raise_system_field_error()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not self.env.su and SYSTEM_FIELDS & vals.keys():
-            self._raise_system_field_error()
-        return super().write(vals)
-
-    def _raise_system_field_error(self):
-        raise UserError(
-            self.env._(
-                "The topic and the closing date of an exception are entered by its "
-                "buttons: put it on an agenda, or close it."
-            )
+    def _get_system_message(self, names):
+        return self.env._(
+            "The topic and the closing date of an exception are entered by its "
+            "buttons: put it on an agenda, or close it."
         )
 
     @api.ondelete(at_uninstall=False)

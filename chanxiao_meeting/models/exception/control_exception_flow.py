@@ -41,8 +41,8 @@ class ChanxiaoControlException(models.Model):
         :raise UserError: naming what is missing
         """
         self.check_access("write")
-        self._lock_transition()
-        for exception in self:
+        exceptions = self._lock_transition()
+        for exception in exceptions:
             if exception.state not in sources:
                 raise UserError(
                     self.env._(
@@ -54,7 +54,7 @@ class ChanxiaoControlException(models.Model):
                 )
             if message := get_message and get_message(exception):
                 raise UserError(message)
-        self._set_state(target, **values)
+        exceptions._set_state(target, **values)
         return True
 
     def _get_state_label(self):
@@ -113,7 +113,8 @@ class ChanxiaoControlException(models.Model):
         item = meeting.env["chanxiao.meeting.agenda.item"].create(
             self._prepare_agenda_item_values(meeting)
         )
-        self.sudo().agenda_item_id = item
+        # bounded: the topic made above
+        self.sudo()._write_system({"agenda_item_id": item.id})
         return meeting.with_env(self.env)._get_records_action()
 
     def _is_on_coming_agenda(self):

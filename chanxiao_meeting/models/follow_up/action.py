@@ -17,32 +17,30 @@ AGREED_FIELDS = {
     "evidence_ids",
     "verifier_id",
 }
-# Written by the transitions and the reminder alone, with the rights of the system.
-SYSTEM_FIELDS = {
-    "activity_id",
-    "cancel_reason",
-    "closed_at",
-    "done_at",
-    "done_by_id",
-    "feedback",
-    "initial_deadline",
-    "reject_count",
-    "slip_count",
-    "subject_deleted_name",
-}
 
 
 class ChanxiaoMeetingAction(models.Model):
     _name = "chanxiao.meeting.action"
     _description = "Meeting Task"
     _inherit = [
-        "chanxiao.state.mixin",
         "chanxiao.meeting.subject.reference",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "deadline, id"
     _check_company_auto = True
+    _system_fields = {
+        "activity_id",
+        "cancel_reason",
+        "closed_at",
+        "done_at",
+        "done_by_id",
+        "feedback",
+        "initial_deadline",
+        "reject_count",
+        "slip_count",
+    }
+    _frozen_fields = dict.fromkeys(("done", "verified", "cancelled"), AGREED_FIELDS)
 
     decision_id = fields.Many2one(
         "chanxiao.meeting.decision", required=True, ondelete="restrict", index=True
@@ -287,16 +285,12 @@ class ChanxiaoMeetingAction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(SYSTEM_FIELDS & vals.keys() for vals in vals_list):
-            self._raise_system_field_error()
         actions = super().create(vals_list)
         actions._refuse_settled_decision()
         actions.filtered(lambda action: action._is_running())._start()
         return actions
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_writable(vals)
         postponed = self._filter_postponed(vals)
         result = super().write(vals)
         postponed._count_slip()
@@ -304,35 +298,30 @@ class ChanxiaoMeetingAction(models.Model):
             self._update_activities()
         return result
 
-    def _check_writable(self, vals):
-        self.check_access("write")
-        if SYSTEM_FIELDS & vals.keys():
-            self._raise_system_field_error()
-        settled = self.filtered(lambda action: action.decision_state != "proposed")
-        if settled and RESOLVED_FIELDS & vals.keys():
-            raise UserError(
-                self.env._(
-                    "“%s” was resolved and is not reworded. Cancel it and add another "
-                    "task instead.",
-                    settled[0].name,
-                )
-            )
-        closed = self.filtered(lambda action: action.state != "open")
-        if closed and AGREED_FIELDS & vals.keys():
-            raise UserError(
-                self.env._(
-                    "“%s” is closed and stays as it was. If it is not done after all, "
-                    "ask its verifier to reject it.",
-                    closed[0].name,
-                )
-            )
+    def _get_frozen_fields(self):
+        """What was resolved is frozen with the decision, whatever the task's state."""
+        frozen = super()._get_frozen_fields()
+        # bounded: the state of a record that is being written
+        is_settled = self.sudo().decision_state != "proposed"
+        return frozen | RESOLVED_FIELDS if is_settled else frozen
 
-    def _raise_system_field_error(self):
-        raise UserError(
-            self.env._(
-                "When a task was done, how often it slipped and what was reported is "
-                "recorded by its buttons; it is not typed in."
+    def _get_frozen_message(self, names):
+        if RESOLVED_FIELDS & names:
+            return self.env._(
+                "“%s” was resolved and is not reworded. Cancel it and add another task "
+                "instead.",
+                self.name,
             )
+        return self.env._(
+            "“%s” is closed and stays as it was. If it is not done after all, ask its "
+            "verifier to reject it.",
+            self.name,
+        )
+
+    def _get_system_message(self, names):
+        return self.env._(
+            "When a task was done, how often it slipped and what was reported is "
+            "recorded by its buttons; it is not typed in."
         )
 
     def _refuse_settled_decision(self):

@@ -55,9 +55,8 @@ class ChanxiaoMeetingAction(models.Model):
                         "who": action._get_person_for(permission) or "–",
                     }
                 )
-        self._lock_transition()
         # bounded by the check above: tasks that this user may carry on with
-        return self.sudo()
+        return self._lock_transition().sudo()
 
     def _get_person_for(self, permission):
         if permission == "can_verify":
@@ -120,7 +119,7 @@ class ChanxiaoMeetingAction(models.Model):
         # bounded: tasks of a decision that the user just adopted, or added a task to
         actions = self.sudo()
         for deadline, group in actions.grouped("deadline").items():
-            group.write({"initial_deadline": deadline})
+            group._write_system({"initial_deadline": deadline})
         actions._schedule_activities()
         actions.decision_id._sync_implemented()
 
@@ -175,7 +174,7 @@ class ChanxiaoMeetingAction(models.Model):
         # bounded: the user was allowed to read each attachment
         copies = self.env["ir.attachment"].sudo().create(values_list)
         for res_id, attachments in copies.grouped("res_id").items():
-            self.browse(res_id).write(
+            self.browse(res_id)._write_system(
                 {"evidence_ids": [Command.link(id_) for id_ in attachments.ids]}
             )
 
@@ -193,7 +192,7 @@ class ChanxiaoMeetingAction(models.Model):
         actions = self._as_verifier()
         actions._reopen()
         for count, group in actions.grouped("reject_count").items():
-            group.write({"reject_count": count + 1})
+            group._write_system({"reject_count": count + 1})
         actions._schedule_activities()
         actions._log_reason(self.env._("Rejected"), reason)
         return True

@@ -57,7 +57,7 @@ class ChanxiaoMeetingAction(models.Model):
             .create(values_list)
         )
         for action, activity in zip(reminded, activities, strict=True):
-            action.activity_id = activity
+            action._write_system({"activity_id": activity.id})
         return activities
 
     def _prepare_activity_values(self, record):
@@ -113,7 +113,7 @@ class ChanxiaoMeetingAction(models.Model):
     def _count_slip(self):
         # the count is the system's to keep, whoever may move the date
         for count, actions in self.sudo().grouped("slip_count").items():
-            actions.write({"slip_count": count + 1})
+            actions._write_system({"slip_count": count + 1})
 
     def _update_activities(self):
         # bounded: the reminders of these very tasks
@@ -157,7 +157,7 @@ class ChanxiaoMeetingAction(models.Model):
     def _follow_activities(self):
         """Take over date and person from activities that were changed."""
         for values, actions in self._group_by_difference(follow=True):
-            actions.write(dict(values))
+            actions._write_system(dict(values))
 
     def _group_by_difference(self, follow=False):
         """Group tasks by what they and their activities do not agree on.

@@ -15,26 +15,21 @@ MEASURES = [
 
 # What was resolved, and so is not rewritten once it is adopted.
 RESOLVED_FIELDS = {"name", "measure", "subject_ref", "meeting_id"}
-# Written by the transitions alone, with the rights of the system.
-SYSTEM_FIELDS = {
-    "adopted_at",
-    "adopted_by_id",
-    "withdrawal_reason",
-    "subject_deleted_name",
-}
+SETTLED_STATES = ("adopted", "implemented", "effective", "ineffective", "withdrawn")
 
 
 class ChanxiaoMeetingDecision(models.Model):
     _name = "chanxiao.meeting.decision"
     _description = "Decision"
     _inherit = [
-        "chanxiao.state.mixin",
         "chanxiao.meeting.subject.reference",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "meeting_id desc, sequence, id"
     _check_company_auto = True
+    _system_fields = {"adopted_at", "adopted_by_id", "withdrawal_reason"}
+    _frozen_fields = dict.fromkeys(SETTLED_STATES, RESOLVED_FIELDS)
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting",
@@ -179,47 +174,31 @@ class ChanxiaoMeetingDecision(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and any(SYSTEM_FIELDS & vals.keys() for vals in vals_list):
-            self._raise_system_field_error()
-        return super().create(vals_list)
-
     def write(self, vals):
-        if not self.env.su:
-            self._check_writable(vals)
-        if "subject_ref" in vals:
-            self._move_actions_along()
-        return super().write(vals)
+        following = "subject_ref" in vals and self._get_following_actions()
+        result = super().write(vals)
+        for action in following or ():
+            action.subject_ref = action.decision_id.subject_ref
+        return result
 
-    def _check_writable(self, vals):
-        self.check_access("write")
-        if SYSTEM_FIELDS & vals.keys():
-            self._raise_system_field_error()
-        settled = self.filtered(lambda decision: decision.state != "proposed")
-        if settled and RESOLVED_FIELDS & vals.keys():
-            raise UserError(
-                self.env._(
-                    "“%s” is settled and stays as it was resolved. Withdraw it and "
-                    "propose a new decision instead.",
-                    settled[0].name,
-                )
-            )
-
-    def _raise_system_field_error(self):
-        raise UserError(
-            self.env._(
-                "Who adopted a decision and why one was withdrawn is recorded by the "
-                "buttons “Adopt” and “Withdraw”; it is not typed in."
-            )
+    def _get_frozen_message(self, names):
+        return self.env._(
+            "“%s” is settled and stays as it was resolved. Withdraw it and propose a "
+            "new decision instead.",
+            self.name,
         )
 
-    def _move_actions_along(self):
-        """Tasks about the decision's record follow it to another one."""
-        for decision in self:
-            decision.action_ids.filtered(
-                lambda action, old=decision.subject_ref: action.subject_ref == old
-            ).subject_ref = False
+    def _get_system_message(self, names):
+        return self.env._(
+            "Who adopted a decision and why one was withdrawn is recorded by the "
+            "buttons “Adopt” and “Withdraw”; it is not typed in."
+        )
+
+    def _get_following_actions(self):
+        """Tasks about the decision's record, which follow it to another one."""
+        return self.action_ids.filtered(
+            lambda action: action.subject_ref == action.decision_id.subject_ref
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):

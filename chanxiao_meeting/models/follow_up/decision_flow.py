@@ -14,7 +14,7 @@ class ChanxiaoMeetingDecision(models.Model):
         :raise AccessError: for people who do not decide in that meeting
         """
         decisions = self._as_decider()
-        decisions._lock_transition()
+        decisions = decisions._lock_transition()
         for decision in decisions:
             if message := decision._adoption_error_message():
                 raise UserError(message)
@@ -75,7 +75,7 @@ class ChanxiaoMeetingDecision(models.Model):
         :param str reason: why; the dialog behind the button always asks for it
         """
         decisions = self._as_decider()
-        decisions._lock_transition()
+        decisions = decisions._lock_transition()
         for decision in decisions:
             if decision.state not in ("proposed", "adopted"):
                 raise UserError(

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 # What a meeting that is over or called off keeps as it was.
-LOCKED_FIELDS = {
+KEPT_FIELDS = {
     "policy_id",
     "kind",
     "date_start",
@@ -17,7 +17,7 @@ LOCKED_FIELDS = {
     "recorder_id",
 }
 # What the figures rest on, which are frozen when the meeting starts.
-FROZEN_FIELDS = {"policy_id", "date_start", "period_start", "period_end"}
+REPORTED_FIELDS = {"policy_id", "date_start", "period_start", "period_end"}
 
 
 class ChanxiaoMeeting(models.Model):
@@ -26,6 +26,20 @@ class ChanxiaoMeeting(models.Model):
     _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
+    _system_fields = {
+        "name",
+        "occurrence_date",
+        "calendar_event_id",
+        "started_at",
+        "ended_at",
+        "previous_meeting_id",
+        "cancel_reason",
+    }
+    _frozen_fields = {
+        "in_progress": REPORTED_FIELDS,
+        "held": KEPT_FIELDS,
+        "cancelled": KEPT_FIELDS,
+    }
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
     policy_id = fields.Many2one(
@@ -229,7 +243,6 @@ class ChanxiaoMeeting(models.Model):
                 )
 
     def write(self, vals):
-        self._check_unlocked(vals)
         result = super().write(vals)
         if {"date_start", "date_end", "location"} & vals.keys():
             self._update_calendar_event()
@@ -237,27 +250,18 @@ class ChanxiaoMeeting(models.Model):
             self._update_brief_deadlines()
         return result
 
-    def _check_unlocked(self, vals):
-        """What is over stays as it was; what has begun keeps what its figures tell."""
-        is_over = LOCKED_FIELDS & vals.keys()
-        is_begun = FROZEN_FIELDS & vals.keys()
-        for meeting in self:
-            if is_over and meeting.state in ("held", "cancelled"):
-                raise UserError(
-                    self.env._(
-                        "A meeting that was held or cancelled stays as it was. Correct "
-                        "its minutes with a new revision instead."
-                    )
-                )
-            if is_begun and meeting.state == "in_progress":
-                raise UserError(
-                    self.env._(
-                        "“%s” has begun: its figures are frozen, so its policy, its "
-                        "start and the reported period stay as they are. Close it and "
-                        "convene another meeting for another period.",
-                        meeting.display_name,
-                    )
-                )
+    def _get_frozen_message(self, names):
+        if self.state != "in_progress":
+            return self.env._(
+                "A meeting that was held or cancelled stays as it was. Correct its "
+                "minutes with a new revision instead."
+            )
+        return self.env._(
+            "“%s” has begun: its figures are frozen, so its policy, its start and the "
+            "reported period stay as they are. Close it and convene another meeting "
+            "for another period.",
+            self.display_name,
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_convened(self):

@@ -15,8 +15,7 @@ class ChanxiaoMeeting(models.Model):
         :raise UserError: naming what the meeting lacks and who can supply it
         """
         self.check_access("write")
-        self._lock_transition()
-        for meeting in self:
+        for meeting in self._lock_transition():
             if message := meeting._convening_error_message():
                 raise UserError(message)
             meeting._set_state("convened", **meeting._prepare_convening_values())

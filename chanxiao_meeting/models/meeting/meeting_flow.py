@@ -35,7 +35,7 @@ class ChanxiaoMeeting(models.Model):
     def action_start(self):
         """Open the meeting; from here on its figures stay as they are."""
         meetings = self._as_conductor()
-        meetings._lock_transition()
+        meetings = meetings._lock_transition()
         for meeting in meetings:
             if message := meeting._start_error_message():
                 raise UserError(message)
@@ -78,7 +78,7 @@ class ChanxiaoMeeting(models.Model):
         :return: the action that opens the minutes of the one meeting
         """
         meetings = self._as_conductor()
-        meetings._lock_transition()
+        meetings = meetings._lock_transition()
         minutes = self.env["chanxiao.meeting.minutes"]
         for meeting in meetings:
             if message := meeting._closing_error_message():
@@ -130,8 +130,7 @@ class ChanxiaoMeeting(models.Model):
                 "target": "new",
                 "context": {"default_meeting_id": self.ensure_one().id},
             }
-        self._lock_transition()
-        for meeting in self:
+        for meeting in self._lock_transition():
             if meeting.state not in ("draft", "convened"):
                 raise UserError(
                     self.env._(

@@ -17,7 +17,7 @@ class ChanxiaoMeeting(models.Model):
             .with_context(dont_notify=True, no_mail_to_attendees=True)
             .create(self._prepare_event_values())
         )
-        self.calendar_event_id = event
+        self._write_system({"calendar_event_id": event.id})
         return event
 
     def _prepare_event_values(self):

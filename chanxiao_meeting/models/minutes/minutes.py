@@ -8,19 +8,6 @@ from odoo.fields import Domain
 from .minutes_content import MinutesContent
 from .minutes_format import MinutesFormat
 
-# Written by drafting and by transitions only.
-LOCKED_FIELDS = {
-    "name",
-    "meeting_id",
-    "revision",
-    "content",
-    "deadline",
-    "approver_id",
-    "approved_at",
-    "issued_at",
-    "hash",
-    "previous_hash",
-}
 # Open to the recorder until the minutes go to the chair.
 DRAFT_FIELDS = {"summary", "revision_reason", "copy_partner_ids"}
 
@@ -30,6 +17,20 @@ class ChanxiaoMeetingMinutes(models.Model):
     _description = "Minutes"
     _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "meeting_id desc, revision desc, id desc"
+    # written by drafting and by transitions only
+    _system_fields = {
+        "name",
+        "meeting_id",
+        "revision",
+        "content",
+        "deadline",
+        "approver_id",
+        "approved_at",
+        "issued_at",
+        "hash",
+        "previous_hash",
+    }
+    _frozen_fields = dict.fromkeys(("in_review", "approved", "issued"), DRAFT_FIELDS)
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
     meeting_id = fields.Many2one(
@@ -149,29 +150,20 @@ class ChanxiaoMeetingMinutes(models.Model):
                 minutes.state == "issued" and minutes._verify_chain()
             )
 
-    def write(self, vals):
-        if LOCKED_FIELDS & vals.keys():
-            raise UserError(
-                self.env._(
-                    "What minutes say is taken from the meeting and changes through "
-                    "their buttons only. Correct the meeting, then refresh the draft; "
-                    "once issued, revise them."
-                )
-            )
-        if DRAFT_FIELDS & vals.keys():
-            self._check_is_draft()
-        return super().write(vals)
+    def _get_system_message(self, names):
+        return self.env._(
+            "What minutes say is taken from the meeting and changes through their "
+            "buttons only. Correct the meeting, then refresh the draft; once issued, "
+            "revise them."
+        )
 
-    def _check_is_draft(self):
-        if final := self.filtered(lambda minutes: minutes.state != "draft")[:1]:
-            raise UserError(
-                self.env._(
-                    "Minutes %s are no longer a draft, so nobody can change them. The "
-                    "chair can send them back while they are in review; once issued, "
-                    "an organizer can revise them.",
-                    final.name,
-                )
-            )
+    def _get_frozen_message(self, names):
+        return self.env._(
+            "Minutes %s are no longer a draft, so nobody can change them. The chair "
+            "can send them back while they are in review; once issued, an organizer "
+            "can revise them.",
+            self.name,
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_only_record(self):
@@ -204,7 +196,7 @@ class ChanxiaoMeetingMinutes(models.Model):
             [("meeting_id", "=", meeting.id)], order="revision desc", limit=1
         )
         if not latest:
-            latest = self.sudo().create(self._prepare_draft_values(meeting))
+            latest = self.sudo()._create_system(self._prepare_draft_values(meeting))
             latest._schedule_issuing()
         if latest.state == "draft":
             latest._refresh()

@@ -75,44 +75,26 @@ class ChanxiaoMeetingMinutes(models.Model):
             return self.chair_id.name
         return self.env._("an administrator of meetings")
 
-    def _lock_transition(self, *states):
-        """Let one person at a time move minutes on, and only from ``states``."""
-        # bounded: locks the rows, reads nothing
-        if len(self.sudo().try_lock_for_update()) != len(self):
-            raise UserError(
-                self.env._(
-                    "Someone else is changing these minutes right now. Reload the page "
-                    "to see what they did."
-                )
-            )
-        for minutes in self:
-            if minutes.state not in states:
-                raise UserError(
-                    self.env._(
-                        "Minutes %(number)s are “%(state)s”, so this cannot be done "
-                        "with them now.",
-                        number=minutes.name,
-                        state=minutes._get_state_label(),
-                    )
-                )
-
-    def _get_state_label(self):
-        field = self._fields["state"]
-        return dict(field._description_selection(self.env))[self.state]
+    def _get_wrong_state_message(self):
+        return self.env._(
+            "Minutes %(number)s are “%(state)s”, so this cannot be done with them now.",
+            number=self.name,
+            state=self._get_state_label(),
+        )
 
     # draft
 
     def action_refresh(self):
         """Take the content from the meeting as it is now."""
         drafts = self._as_recorder()
-        drafts._lock_transition("draft")
+        drafts = drafts._lock_transition("draft")
         drafts._refresh()
         return True
 
     def action_submit(self):
         """Send the draft to the chair for approval."""
         drafts = self._as_recorder()
-        drafts._lock_transition("draft")
+        drafts = drafts._lock_transition("draft")
         for minutes in drafts:
             if message := minutes._submission_error_message():
                 raise UserError(message)
@@ -153,7 +135,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         :param str comment: the approver's remark, printed in the minutes
         """
         documents = self._as_approver()
-        documents._lock_transition("in_review")
+        documents = documents._lock_transition("in_review")
         now = fields.Datetime.now()
         for minutes in documents:
             approval = {
@@ -178,7 +160,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         documents = self._as_approver()
         if not (reason or "").strip():
             return self.action_open_review()
-        documents._lock_transition("in_review")
+        documents = documents._lock_transition("in_review")
         for minutes in documents:
             minutes._set_state("draft")
             minutes._finish_approval(reason)
@@ -206,7 +188,7 @@ class ChanxiaoMeetingMinutes(models.Model):
     def action_issue(self):
         """Seal approved minutes and send them to everyone concerned."""
         documents = self._as_recorder()
-        documents._lock_transition("approved")
+        documents = documents._lock_transition("approved")
         for minutes in documents:
             minutes._seal()
             minutes._action_issue()
@@ -238,7 +220,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         :return: the action that opens the draft
         """
         issued = self._as_recorder().ensure_one()
-        issued._lock_transition("issued")
+        issued = issued._lock_transition("issued")
         # bounded: minutes of the meeting whose minutes the user may keep
         minutes = self.sudo()
         newer = minutes.search(
@@ -258,7 +240,7 @@ class ChanxiaoMeetingMinutes(models.Model):
                 )
             )
         values = self._prepare_draft_values(issued.meeting_id, issued.revision + 1)
-        draft = minutes.create(
+        draft = minutes._create_system(
             {
                 **values,
                 "summary": issued.summary,

@@ -13,7 +13,10 @@ class ChanxiaoOrderChange(models.Model):
 
     _name = "chanxiao.order.change"
     _description = "Order Change"
+    _inherit = "chanxiao.state.mixin"
     _order = "date desc, id desc"
+    # all else is recorded when an order changes
+    _editable_fields = {"reason_id"}
 
     order_id = fields.Many2one(
         "sale.order",
@@ -142,8 +145,13 @@ class ChanxiaoOrderChange(models.Model):
         return changes
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_only_reason(vals)
+        if not (self.env.su or self._can_give_reason()):
+            raise AccessError(
+                self.env._(
+                    "The reason for a change is given by those who may change the "
+                    "order, or by those who organize meetings."
+                )
+            )
         result = super().write(vals)
         self._count_again()
         return result
@@ -154,21 +162,11 @@ class ChanxiaoOrderChange(models.Model):
             ["chanxiao_change_count", "chanxiao_reason_missing_count"]
         )
 
-    def _check_only_reason(self, vals):
-        if vals.keys() - {"reason_id"}:
-            raise AccessError(
-                self.env._(
-                    "What was changed on an order is on record and stays as it is. "
-                    "Only the reason can be added."
-                )
-            )
-        if not self._can_give_reason():
-            raise AccessError(
-                self.env._(
-                    "The reason for a change is given by those who may change the "
-                    "order, or by those who organize meetings."
-                )
-            )
+    def _get_system_message(self, names):
+        return self.env._(
+            "What was changed on an order is on record and stays as it is. Only the "
+            "reason can be added."
+        )
 
     def _can_give_reason(self):
         """Whether the user may say why all of these changes were made."""

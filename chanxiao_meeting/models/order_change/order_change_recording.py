@@ -7,7 +7,6 @@ from weakref import WeakKeyDictionary
 import pytz
 
 from odoo import api, models
-from odoo.tools.misc import clean_context
 
 from .order_comparison import Change, Line, compare_lines
 
@@ -195,9 +194,7 @@ class ChanxiaoOrderChange(models.Model):
                 }
             )
         # sudo: nobody may make entries by hand; these are of the orders just written.
-        # The defaults of a context are meant for what the user makes, not for this.
-        context = clean_context(self.env.context)
-        self.with_env(self.env(su=True, context=context)).create(values)
+        self.sudo()._create_system(values)
 
     @api.model
     def _get_product_names(self, found):

@@ -5,6 +5,9 @@ class ChanxiaoMeetingPolicy(models.Model):
     """Whether changes to confirmed orders need a reason."""
 
     _inherit = "chanxiao.meeting.policy"
+    _frozen_fields = dict.fromkeys(
+        ("approved", "retired"), {"is_change_reason_required"}
+    )
 
     is_change_reason_required = fields.Boolean(
         "Ask for Reasons of Order Changes",

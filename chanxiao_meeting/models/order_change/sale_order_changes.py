@@ -49,7 +49,8 @@ class SaleOrder(models.Model):
         # or their line first, as the constraints were made; one of them it refuses.
         # bounded: entries of orders about to be deleted, which only lose their line
         changes = self.env["chanxiao.order.change"].sudo()
-        changes.search([("order_id", "in", self.ids)]).line_id = False
+        found = changes.search([("order_id", "in", self.ids)])
+        found._write_system({"line_id": False})
         self.env.flush_all()
         return super().unlink()
 

@@ -6,7 +6,7 @@ from odoo.addons.base.models.res_partner import _tz_get
 from . import recurrence
 
 # What an approved policy consists of; targets have their own validity dates.
-LOCKED_FIELDS = {
+APPROVED_FIELDS = {
     "name",
     "code",
     "company_id",
@@ -30,16 +30,9 @@ LOCKED_FIELDS = {
     "minutes_deadline_unit",
     "late_grace_minutes",
     "quorum_rate",
-    "is_change_reason_required",
-    "variance_tolerance_days",
-    "variance_tolerance_rate",
     "department_ids",
     "agenda_ids",
-    "revision",
-    "previous_revision_id",
 }
-# Written by the transitions alone.
-TRANSITION_FIELDS = {"approved_by_id", "approved_at", "sequence_id"}
 
 
 class ChanxiaoMeetingPolicy(models.Model):
@@ -48,6 +41,14 @@ class ChanxiaoMeetingPolicy(models.Model):
     _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "sequence, code, revision desc"
     _check_company_auto = True
+    _system_fields = {
+        "approved_by_id",
+        "approved_at",
+        "sequence_id",
+        "revision",
+        "previous_revision_id",
+    }
+    _frozen_fields = dict.fromkeys(("approved", "retired"), APPROVED_FIELDS)
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(
@@ -243,37 +244,23 @@ class ChanxiaoMeetingPolicy(models.Model):
         self.department_ids._check_company()
         self.agenda_ids._check_company()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_no_transition(vals)
-        return super().create(vals_list)
+    def _get_system_message(self, names):
+        return self.env._(
+            "Who approved a policy and when, and how its meetings are numbered, is "
+            "recorded by “Approve”; it is not typed in."
+        )
 
-    def write(self, vals):
-        self._check_no_transition(vals)
-        if LOCKED_FIELDS & vals.keys():
-            self._check_unlocked()
-        return super().write(vals)
-
-    def _check_no_transition(self, vals):
-        if not self.env.su and TRANSITION_FIELDS & vals.keys():
-            raise UserError(
-                self.env._(
-                    "Who approved a policy and when, and how its meetings are "
-                    "numbered, is recorded by “Approve”; it is not typed in."
-                )
-            )
+    def _get_frozen_message(self, names):
+        return self.env._(
+            "“%s” is in force or was, so it cannot be changed. Use “Amend”, change the "
+            "new revision and have it approved.",
+            self.display_name,
+        )
 
     def _check_unlocked(self):
         """An amendment takes effect only once it is approved."""
         if locked := self.filtered(lambda policy: policy.state != "draft")[:1]:
-            raise UserError(
-                self.env._(
-                    "“%s” is in force or was, so it cannot be changed. Use “Amend”, "
-                    "change the new revision and have it approved.",
-                    locked.display_name,
-                )
-            )
+            raise UserError(locked._get_frozen_message(APPROVED_FIELDS))
 
     def _get_allowed(self, users):
         """Those of ``users`` who may still work in the policy's company."""

@@ -110,7 +110,7 @@ class ChanxiaoMeetingPolicy(models.Model):
             )
         draft = self.search(
             [("previous_revision_id", "=", self.id), ("state", "=", "draft")], limit=1
-        ) or self.copy(
+        ) or self._copy_system(
             {
                 "code": self.code,
                 "revision": self.revision + 1,

@@ -88,7 +88,7 @@ class ChanxiaoMeetingPolicy(models.Model):
                 for nominal, day in policy._get_occurrences(today, last)
                 if nominal not in known
             ]
-        return self.env["chanxiao.meeting"].create(values_list)
+        return self.env["chanxiao.meeting"]._create_system(values_list)
 
     def _get_known_occurrence_dates(self, date_from, date_to):
         """Nominal dates that have a meeting, a cancelled one included, or want none."""

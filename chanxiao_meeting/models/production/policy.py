@@ -3,6 +3,9 @@ from odoo import api, fields, models
 
 class ChanxiaoMeetingPolicyVariance(models.Model):
     _inherit = "chanxiao.meeting.policy"
+    _frozen_fields = dict.fromkeys(
+        ("approved", "retired"), {"variance_tolerance_days", "variance_tolerance_rate"}
+    )
 
     variance_tolerance_days = fields.Integer(
         "Tolerated Variance (Days)",

@@ -11,6 +11,18 @@ class ChanxiaoMeetingBrief(models.Model):
     """
 
     _inherit = "chanxiao.meeting.brief"
+    # what was settled is collected like the figures, and not entered either
+    _system_fields = {
+        "settlement_ids",
+        "settlement_count",
+        "settlement_revenue",
+        "settlement_planned_cost",
+        "settlement_actual_cost",
+        "settlement_variance",
+        "settlement_margin",
+        "settlement_problem_count",
+        "settlement_average_count",
+    }
 
     has_settlements = fields.Boolean(compute="_compute_has_settlements")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -59,7 +71,7 @@ class ChanxiaoMeetingBrief(models.Model):
             reporting = briefs.filtered("has_settlements")
             if reporting:
                 settlements = self._find_settlements(period)
-                reporting.write(self._prepare_settlement_values(settlements))
+                reporting._write_system(self._prepare_settlement_values(settlements))
 
     @api.model
     def _find_settlements(self, period):
@@ -86,12 +98,6 @@ class ChanxiaoMeetingBrief(models.Model):
             "settlement_problem_count": sum(settlements.mapped("problem_count")),
             "settlement_average_count": len(settlements.filtered("is_average")),
         }
-
-    def _check_no_transition(self, vals):
-        """What was settled is collected like the figures, and not entered either."""
-        if any(name.startswith("settlement_") for name in vals):
-            vals = {**vals, "figure_ids": []}
-        return super()._check_no_transition(vals)
 
     def action_open_settlements(self):
         """The settlements it reports, under the rights of whoever opens them."""

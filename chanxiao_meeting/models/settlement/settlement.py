@@ -4,8 +4,6 @@ from odoo.fields import Domain
 
 SETTLERS = ("account.group_account_user", "account.group_account_manager")
 PARTS = ("material", "operation", "subcontract", "scrap")
-#: what people write themselves; all else is computed, or changed by transitions
-EDITABLE = {"conclusion"}
 
 
 class ChanxiaoSettlement(models.Model):
@@ -24,6 +22,8 @@ class ChanxiaoSettlement(models.Model):
     _description = "Shipment Settlement"
     _inherit = ["chanxiao.state.mixin", "mail.thread"]
     _order = "date_delivered desc, id desc"
+    # what people write themselves; all else is computed, or changed by transitions
+    _editable_fields = {"conclusion"}
     _rec_names_search = ["order_id.name", "product_id"]
     # whoever may read costs may ask about them
     _mail_post_access = "read"
@@ -194,15 +194,11 @@ class ChanxiaoSettlement(models.Model):
         for settlement in self:
             settlement.problem_count = len(settlement.problem_ids)
 
-    def write(self, vals):
-        if not self.env.su and vals.keys() - EDITABLE:
-            raise AccessError(
-                self.env._(
-                    "A settlement is computed from what was bought, made and "
-                    "delivered. Only its conclusion is written by hand."
-                )
-            )
-        return super().write(vals)
+    def _get_system_message(self, names):
+        return self.env._(
+            "A settlement is computed from what was bought, made and delivered. Only "
+            "its conclusion is written by hand."
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_system(self):
@@ -236,8 +232,7 @@ class ChanxiaoSettlement(models.Model):
         """Compute a last time and keep the numbers."""
         provisional = self._check_may_settle("provisional")
         # bounded: the transition of these settlements, checked above
-        provisional = provisional.sudo()
-        provisional._lock_transition()
+        provisional = provisional._lock_transition().sudo()
         provisional._update_values()
         for settlement in provisional:
             settlement._set_state(
@@ -252,8 +247,7 @@ class ChanxiaoSettlement(models.Model):
         """Let a final settlement follow the ERP again."""
         final = self._check_may_settle("final")
         # bounded: the transition of these settlements, checked above
-        final = final.sudo()
-        final._lock_transition()
+        final = final._lock_transition().sudo()
         for settlement in final:
             settlement._set_state(
                 "provisional",
@@ -282,7 +276,7 @@ class ChanxiaoSettlement(models.Model):
         """Something was moved: update what is provisional, mark what is final."""
         final = self.filtered(lambda settlement: settlement.state == "final")
         (self - final)._update_values()
-        final.filtered(lambda settlement: not settlement.is_outdated).write(
+        final.filtered(lambda settlement: not settlement.is_outdated)._write_system(
             {"is_outdated": True}
         )
 

@@ -36,7 +36,7 @@ class ChanxiaoSettlement(models.Model):
             mail_create_nosubscribe=True,
             mail_create_nolog=True,
             tracking_disable=True,
-        ).create([{"sale_line_id": line.id} for line in lines])
+        )._create_system([{"sale_line_id": line.id} for line in lines])
         settlements = created.with_env(self.env)
         settlements._update_values()
         return settlements
@@ -54,7 +54,7 @@ class ChanxiaoSettlement(models.Model):
         parts = costing.compute()
         for settlement in self:
             line_parts = parts[settlement.sale_line_id]
-            settlement.write(
+            settlement._write_system(
                 {
                     **settlement._prepare_delivery_values(costing),
                     **settlement._prepare_planned_values(late),
@@ -231,7 +231,7 @@ class ChanxiaoSettlement(models.Model):
         except Exception:
             if len(self) == 1:
                 _logger.exception("Settlement %s is not updated", self.id)
-                self.computed_at = fields.Datetime.now()
+                self._write_system({"computed_at": fields.Datetime.now()})
                 return
             for settlement in self:
                 settlement._update_safely()

@@ -80,7 +80,7 @@ class TestConfidentialFigures(ConfidentialMixin, BriefCase):
             brief.with_user(cls.finance).action_collect()
         brief.with_user(cls.finance).problems = f"<p>We lost {number}</p>"
         cls._override(brief.figure_ids.filtered(lambda f: f.key == cls.overdue.key))
-        brief.sudo().write(
+        brief.sudo()._write_system(
             {
                 f"settlement_{name}": number
                 for name in ("revenue", "planned_cost", "actual_cost", "margin")

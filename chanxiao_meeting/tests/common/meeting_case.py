@@ -150,7 +150,7 @@ class MeetingCase(TransactionCase):
     @classmethod
     def _create_meeting(cls, policy, **values):
         """A draft meeting at 09:00–11:00 Shanghai time on 2026-03-16."""
-        return cls.env["chanxiao.meeting"].create(
+        return cls.env["chanxiao.meeting"]._create_system(
             {
                 "policy_id": policy.id,
                 "date_start": datetime(2026, 3, 16, 1, 0),

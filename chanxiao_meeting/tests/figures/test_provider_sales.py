@@ -89,7 +89,8 @@ class TestProviderSales(FigureCase):
             }
         )
         order.order_line.price_unit = 60
-        env["chanxiao.order.change"].search([]).date = self._local("2026-03-05 10:00")
+        changes = env["chanxiao.order.change"].search([])
+        changes._write_system({"date": self._local("2026-03-05 10:00")})
         figures = self._collect("sales")
         for figure in figures.values():
             self.assertFalse(figure.value, figure.key)
@@ -225,7 +226,7 @@ class TestProviderSales(FigureCase):
         before = self._changes()
         order.order_line.write(values)
         changes = self._changes() - before
-        changes.date = self._local(date)
+        changes._write_system({"date": self._local(date)})
         return changes
 
     def _changes(self):
@@ -255,7 +256,7 @@ class TestProviderSales(FigureCase):
     def test_order_changes_of_deleted_orders_count(self):
         order = self._create_order("2026-02-10 10:00", quantity=3)
         order._action_cancel()
-        self._changes().date = self._local("2026-03-05 10:00")
+        self._changes()._write_system({"date": self._local("2026-03-05 10:00")})
         order.unlink()
         figures = self._collect("sales")
         self.assertEqual(figures["order_changes"].value, 1)

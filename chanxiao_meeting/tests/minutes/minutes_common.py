@@ -121,7 +121,7 @@ class MinutesCase(MeetingCase):
 
     @classmethod
     def _create_brief(cls, meeting, department, **values):
-        return cls.env["chanxiao.meeting.brief"].create(
+        return cls.env["chanxiao.meeting.brief"]._create_system(
             {"meeting_id": meeting.id, "department_id": department.id, **values}
         )
 

@@ -155,6 +155,6 @@ class TestMinutesChain(MinutesCase):
     def test_revision_numbers_are_unique(self):
         minutes = self._create_minutes()
         with self.assertRaises(IntegrityError), self.cr.savepoint():
-            minutes.sudo().create(
+            minutes.sudo()._create_system(
                 {"meeting_id": self.meeting.id, "revision": 1, "name": "X"}
             )

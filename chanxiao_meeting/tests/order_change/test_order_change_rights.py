@@ -77,7 +77,7 @@ class TestOrderChangeRights(OrderChangeCase):
                 {"user_id": user.id},
                 {"is_reason_required": False},
             ):
-                with self.assertRaises(AccessError):
+                with self.assertRaises(UserError):
                     change.write(values)
             with self.assertRaises(AccessError):
                 change.unlink()
@@ -101,7 +101,7 @@ class TestOrderChangeRights(OrderChangeCase):
         admin = self.env.ref("base.user_admin")
         with self.assertRaises(AccessError):
             self.change.with_user(admin).unlink()
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.change.with_user(admin).amount_delta = 1
 
     def test_reason_by_those_who_change_orders_or_organize(self):

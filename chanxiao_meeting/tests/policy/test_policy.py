@@ -83,7 +83,7 @@ class TestPolicy(MeetingCase):
 
     def test_family_of_revisions_in_a_circle_ends(self):
         policy = self._create_policy()
-        other = policy.copy({"code": "O", "previous_revision_id": policy.id})
+        other = policy._copy_system({"code": "O", "previous_revision_id": policy.id})
         self.env.cr.execute(
             "UPDATE chanxiao_meeting_policy SET previous_revision_id = %s "
             "WHERE id = %s",

@@ -56,7 +56,7 @@ class TestConfidentialCosts(ConfidentialMixin, SettlementCase):
     def _plant(cls):
         """The number as every cost, and in words about the settlement."""
         number = cls.planted
-        cls.settlement.sudo().write(
+        cls.settlement.sudo()._write_system(
             {
                 f"{kind}_{part}_cost": number
                 for kind in ("planned", "actual")

@@ -1,4 +1,4 @@
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -35,7 +35,7 @@ class TestSettlementBrief(BriefCase):
             "2026-02-28 15:30:00",
             "2026-03-15 16:30:00",
         )
-        cls.settlements = cls.env["chanxiao.settlement"].create(
+        cls.settlements = cls.env["chanxiao.settlement"]._create_system(
             [
                 {
                     "sale_line_id": line.id,
@@ -72,10 +72,8 @@ class TestSettlementBrief(BriefCase):
         with self._collecting():
             self.meeting.with_user(self.planner).action_start()
         self.assertEqual(self.secret.settlement_revenue, 3000)
-        self.settlements[0].revenue = 9999
-        self.settlements[2].date_delivered = fields.Datetime.to_datetime(
-            "2026-03-10 00:00:00"
-        )
+        self.settlements[0]._write_system({"revenue": 9999})
+        self.settlements[2]._write_system({"date_delivered": "2026-03-10 00:00:00"})
         self.assertEqual(self.secret.settlement_revenue, 3000)
         self.assertEqual(self.secret.settlement_ids, self.settlements[:2])
 

@@ -43,7 +43,7 @@ class TestSettlementCreation(SettlementCase):
         self.assertEqual(self._get_settlement(line), settlement)
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             with self.env.cr.savepoint():
-                self.env["chanxiao.settlement"].create({"sale_line_id": line.id})
+                self.env["chanxiao.settlement"]._create_for(line)
 
     def test_scheduled_action_settles_what_no_hook_saw(self):
         line = self._sell()
@@ -67,7 +67,7 @@ class TestSettlementCreation(SettlementCase):
             "_update_values",
             side_effect=KeyError,
         )
-        logger = "odoo.addons.chanxiao_meeting.models.sale_order_line_settlement"
+        logger = "odoo.addons.chanxiao_meeting.models.settlement.sale_order_line"
         with trouble, self.assertLogs(logger, "ERROR"):
             self._deliver(line)
         self.assertEqual(line.qty_delivered, 10)
@@ -91,8 +91,8 @@ class TestSettlementCreation(SettlementCase):
         self.env.cr.execute("DELETE FROM chanxiao_settlement")
         self.env.invalidate_all()
         trouble = patch.object(Settlement, "_update_values", fail_for_bad)
-        models = "odoo.addons.chanxiao_meeting.models."
-        with trouble, self.assertLogs(models + "sale_order_line_settlement", "ERROR"):
+        models = "odoo.addons.chanxiao_meeting.models.settlement."
+        with trouble, self.assertLogs(models + "sale_order_line", "ERROR"):
             self._run_cron()
         self.assertTrue(self._get_settlement(good))
         self.assertFalse(self._get_settlement(bad))
@@ -101,7 +101,7 @@ class TestSettlementCreation(SettlementCase):
         self.assertEqual(len(settlements), 2)
         self._get_orders(good).workorder_ids.costs_hour = 72
         tomorrow = fields.Datetime.now() + timedelta(days=1)
-        module = models + "chanxiao_settlement_computation"
+        module = models + "settlement_computation"
         with freeze_time(tomorrow), trouble, self.assertLogs(module, "ERROR") as logs:
             self._run_cron()
         self.assertEqual(len(logs.records), 1)

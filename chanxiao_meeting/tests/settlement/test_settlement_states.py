@@ -100,7 +100,7 @@ class TestSettlementStates(SettlementCase):
         settlement.conclusion = "Seals were dear."
         self.assertEqual(self.settlement.conclusion, "Seals were dear.")
         for vals in ({"revenue": 1}, {"actual_material_cost": 1}, {"is_average": 1}):
-            with self.assertRaises(AccessError):
+            with self.assertRaises(UserError):
                 settlement.write(vals)
         with self.assertRaises(UserError):
             settlement.write({"state": "final"})

@@ -1,0 +1,144 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..follow_up.action_common import ActionCase
+
+GUARD = "chanxiao.state.mixin"
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestStateGuard(ActionCase):
+    """What is the system's cannot be written, whichever door is tried."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.decision = cls._adopt()
+        cls.action = cls.decision.action_ids
+        cls.exception = cls.env["chanxiao.control.exception"].create(
+            {"name": "Pump broken", "responsible_id": cls.attendee.id}
+        )
+        cls.draft = cls.policy.with_user(cls.manager)._copy_system({"code": "D"})
+        cls.new_values = {
+            "chanxiao.control.exception": {"name": "Line stopped"},
+            "chanxiao.meeting.decision": {"name": "X", "meeting_id": cls.meeting.id},
+            "chanxiao.meeting.action": {
+                "decision_id": cls.decision.id,
+                **cls._prepare_action(),
+            },
+            "chanxiao.meeting.policy": {"name": "X", "code": "X"},
+            "chanxiao.meeting": {"policy_id": cls.policy.id},
+        }
+        cls.foreign_states = {
+            "chanxiao.control.exception": "closed",
+            "chanxiao.meeting.decision": "effective",
+            "chanxiao.meeting.action": "verified",
+            "chanxiao.meeting.policy": "approved",
+            "chanxiao.meeting": "held",
+        }
+
+    def _get_guarded_models(self):
+        names = self.env.registry.descendants([GUARD], "_inherit")
+        return [self.env[name] for name in names if not self.env[name]._abstract]
+
+    def _assert_refused(self, function, *arguments):
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            function(*arguments)
+
+    def test_declarations_name_fields_that_no_copy_takes_along(self):
+        models = self._get_guarded_models()
+        self.assertGreater(len(models), 7)
+        for model in models:
+            declared = set().union(*model._get_declared("_system_fields"))
+            for frozen in model._get_declared("_frozen_fields"):
+                declared |= set().union(*frozen.values())
+            self.assertFalse(declared - model._fields.keys(), model._name)
+            states = (
+                [s for s, _label in model._fields["state"].selection or []]
+                if "state" in model._fields
+                else []
+            )
+            for frozen in model._get_declared("_frozen_fields"):
+                self.assertFalse(set(frozen) - set(states), model._name)
+            for name in set().union(*model._get_declared("_system_fields")):
+                field = model._fields[name]
+                if field.store and not field.related and name != "meeting_id":
+                    self.assertFalse(field.copy, f"{model._name}.{name}")
+
+    def test_new_ones_begin_at_the_beginning(self):
+        for name, state in self.foreign_states.items():
+            values = self.new_values[name]
+            for user in (self.manager, self.env.ref("base.user_root")):
+                model = self.env[name].with_user(user)
+                with self.subTest(model=name, user=user.login):
+                    self._assert_refused(model.create, {**values, "state": state})
+                    door = model.with_context(default_state=state)
+                    self._assert_refused(door.create, values)
+
+    def test_attendee_reports_no_closed_exception(self):
+        exceptions = self.env["chanxiao.control.exception"].with_user(self.attendee)
+        door = exceptions.with_context(default_state="closed")
+        self._assert_refused(door.name_create, "Closed at once")
+        initial = exceptions.with_context(default_state="new")
+        created = initial.browse(initial.name_create("Line stopped")[0])
+        self.assertEqual(created.state, "new")
+
+    def test_stored_defaults_of_people_do_not_count(self):
+        self.env["ir.default"].set("chanxiao.control.exception", "state", "closed")
+        self.env["ir.default"].set(
+            "chanxiao.control.exception", "closed_at", "2026-03-01 00:00:00"
+        )
+        created = self.env["chanxiao.control.exception"].create({"name": "X"})
+        self.assertEqual((created.state, created.closed_at), ("new", False))
+
+    def test_existing_ones_are_moved_by_buttons_only(self):
+        for record in (self.exception, self.decision, self.action, self.policy):
+            state = self.foreign_states[record._name]
+            for door in (record, record.sudo(), record.with_user(self.manager)):
+                with self.subTest(model=record._name):
+                    self._assert_refused(door.write, {"state": state})
+                    forged = door.with_context(chanxiao_system=True)
+                    self._assert_refused(forged.write, {"state": state})
+
+    def test_commands_on_a_parent(self):
+        decision = self.decision.with_user(self.planner)
+        commands = (
+            (1, self.action.id, {"state": "verified"}),
+            (1, self.action.id, {"done_at": "2026-03-16 00:00:00"}),
+            (0, 0, {**self._prepare_action(), "state": "verified"}),
+        )
+        for command in commands:
+            self._assert_refused(decision.write, {"action_ids": [command]})
+
+    def test_copies(self):
+        self._assert_refused(self.exception.copy, {"state": "closed"})
+        self._assert_refused(self.exception.copy, {"closed_at": "2026-03-16 00:00:00"})
+        self.exception.with_user(self.manager)._set_state("closed")
+        self.assertEqual(self.exception.copy().state, "new")
+
+    def test_import(self):
+        exceptions = self.env["chanxiao.control.exception"].with_user(self.planner)
+        for fields, row in (
+            (["name", "state"], ["Imported", "Closed"]),
+            (["name", "closed_at"], ["Imported", "2026-03-16 00:00:00"]),
+            ([".id", "state"], [str(self.exception.id), "closed"]),
+        ):
+            result = exceptions.load(fields, [row])
+            self.assertFalse(result["ids"])
+            self.assertTrue(result["messages"])
+        self.assertEqual(self.exception.state, "new")
+
+    def test_frozen_for_the_system_too_unless_it_says_so(self):
+        self._assert_refused(self.policy.sudo().write, {"location": "Hall 2"})
+        self.policy._write_system({"location": "Hall 2"})
+        self.assertEqual(self.policy.location, "Hall 2")
+        self.draft.location = "Hall 3"
+
+    def test_transition_hands_no_default_on(self):
+        decision = self._create_decision()
+        door = decision.with_user(self.planner).with_context(
+            default_state="effective", default_summary="Not mine", default_name="X"
+        )
+        door.action_adopt()
+        self.assertEqual(decision.state, "adopted")
+        self.assertNotEqual(decision.action_ids.activity_id.summary, "Not mine")
