@@ -1,4 +1,10 @@
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+# what charts and groups call the records without a reason
+NO_REASON = _lt("No reason given")
 
 
 class ChanxiaoReason(models.Model):

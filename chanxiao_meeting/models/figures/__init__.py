@@ -2,11 +2,8 @@ from . import figure_mirror
 from . import figure_source
 from . import figure_index
 from . import figure_definition
-from . import mrp_workorder
-from . import mrp_workcenter_productivity
-from . import account_payment
 from . import purchase_order_line
-from . import qc_inspection_line
 from . import sale_order_line
 from . import ir_module_module
 from . import res_company
+from . import indexes

@@ -30,3 +30,40 @@ class QcTrigger(models.Model):
     def _selection_stage(self):
         stage = self.env["qc.inspection"]._fields["stage"]
         return stage._description_selection(self.env)
+
+
+class QcTriggerOperationLine(models.Model):
+    _name = "qc.trigger.operation_line"
+    _inherit = "qc.trigger.line"
+    _description = "Quality Control Trigger Operation Line"
+
+    operation_id = fields.Many2one(
+        "mrp.routing.workcenter",
+        "Routing Operation",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(related="operation_id.company_id", store=True)
+
+    def get_trigger_line_for_operation(self, trigger, timings, operation):
+        """Lines of an operation, as those of a product are found.
+
+        :param trigger: ``qc.trigger`` record
+        :param timings: collection of timings
+        :param operation: ``mrp.routing.workcenter`` record, or none
+        :return: set of records
+        """
+        return set(
+            operation.qc_triggers.filtered(
+                lambda line: line.trigger == trigger and line.timing in timings
+            )
+        )
+
+
+class MrpRoutingWorkcenter(models.Model):
+    _inherit = "mrp.routing.workcenter"
+
+    qc_triggers = fields.One2many(
+        "qc.trigger.operation_line", "operation_id", "Quality control triggers"
+    )

@@ -1,4 +1,3 @@
 from . import policy
 from . import mrp_production
-from . import mrp_production_variance
 from . import stock_scrap

@@ -1,9 +1,10 @@
-from odoo import fields, models
-from odoo.tools.translate import LazyTranslate
+import pytz
 
-_lt = LazyTranslate(__name__)
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
-NO_REASON = _lt("No reason given")
+from ..common.reason import NO_REASON
 
 
 class MrpProduction(models.Model):
@@ -35,6 +36,43 @@ class MrpProduction(models.Model):
         tracking=True,
         help="Why the order is ahead of or behind its plan.",
         falsy_value_label=NO_REASON,
+    )
+    variance_days = fields.Integer(
+        "Days Behind Baseline",
+        compute="_compute_variance",
+        store=True,
+        aggregator="avg",
+        help="Local days from the baseline finish to the real one; negative when the"
+        " order was finished ahead of it.",
+    )
+    variance_rate = fields.Float(
+        "Quantity Over Baseline (%)",
+        compute="_compute_variance",
+        store=True,
+        digits=(16, 2),
+        aggregator="avg",
+        help="Produced quantity over the baseline quantity; negative when less was"
+        " made.",
+    )
+    variance_note = fields.Char(
+        "Remark on the Variance",
+        copy=False,
+        tracking=True,
+        help="What the reason does not say.",
+    )
+    is_out_of_plan = fields.Boolean(
+        "Outside the Tolerance",
+        compute="_compute_is_out_of_plan",
+        search="_search_is_out_of_plan",
+        help="Finished further from the baseline than the meeting policies tolerate.",
+    )
+    is_variance_reason_missing = fields.Boolean(
+        "Reason for Variance Missing",
+        compute="_compute_is_out_of_plan",
+        search="_search_is_variance_reason_missing",
+    )
+    variance_summary = fields.Char(
+        "Variance", compute="_compute_variance_summary", help="In words."
     )
 
     _chanxiao_done_idx = models.Index(
@@ -113,3 +151,168 @@ class MrpProduction(models.Model):
             )
             for part in planned
         )
+
+    @api.depends(
+        "state",
+        "company_id",
+        "date_finished",
+        "baseline_date_finished",
+        "baseline_qty",
+        "product_uom_id",
+        "move_finished_ids.state",
+        "move_finished_ids.quantity",
+    )
+    def _compute_variance(self):
+        for production in self:
+            is_measured = production.state == "done" and (
+                production.baseline_date_finished and production.date_finished
+            )
+            production.variance_days = is_measured and production._get_variance_days()
+            production.variance_rate = is_measured and production._get_variance_rate()
+
+    def _get_variance_days(self):
+        # as figures count days: in the zone of the company's calendar
+        zone = pytz.timezone(self.company_id.resource_calendar_id.tz or "UTC")
+        planned, finished = (
+            pytz.utc.localize(moment).astimezone(zone).date()
+            for moment in (self.baseline_date_finished, self.date_finished)
+        )
+        return (finished - planned).days
+
+    def _get_variance_rate(self):
+        """Per cent of the baseline quantity; 0 where there is none to compare with."""
+        if self.product_uom_id.is_zero(self.baseline_qty):
+            return 0.0
+        moves = self.move_finished_ids.filtered(
+            lambda move: (
+                move.state == "done"
+                and move.product_id == self.product_id
+                # what was scrapped of the product is no output
+                and move.location_dest_id.usage != "inventory"
+            )
+        )
+        produced = sum(
+            move.product_uom._compute_quantity(
+                move.quantity, self.product_uom_id, round=False
+            )
+            for move in moves
+        )
+        return 100 * (produced - self.baseline_qty) / self.baseline_qty
+
+    @api.depends(
+        "state",
+        "variance_days",
+        "variance_rate",
+        "variance_reason_id",
+        "baseline_date_finished",
+    )
+    def _compute_is_out_of_plan(self):
+        tolerances = self.env["chanxiao.meeting.policy"]._get_variance_tolerances(
+            self.company_id
+        )
+        for production in self:
+            days, rate = tolerances.get(production.company_id, (None, None))
+            is_out = (
+                days is not None
+                and production.state == "done"
+                and bool(production.baseline_date_finished)
+                and (
+                    abs(production.variance_days) > days
+                    or abs(production.variance_rate) > rate
+                )
+            )
+            production.is_out_of_plan = is_out
+            production.is_variance_reason_missing = (
+                is_out and not production.variance_reason_id
+            )
+
+    def _search_is_out_of_plan(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        tolerances = self.env["chanxiao.meeting.policy"]._get_variance_tolerances()
+        out = Domain([("state", "=", "done"), ("baseline_date_finished", "!=", False)])
+        out &= Domain.OR(
+            Domain("company_id", "=", company.id)
+            & (
+                Domain("variance_days", ">", days)
+                | Domain("variance_days", "<", -days)
+                | Domain("variance_rate", ">", rate)
+                | Domain("variance_rate", "<", -rate)
+            )
+            for company, (days, rate) in tolerances.items()
+        )
+        return out if True in value else ~out
+
+    def _search_is_variance_reason_missing(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        missing = Domain("is_out_of_plan", "=", True) & Domain(
+            "variance_reason_id", "=", False
+        )
+        return missing if True in value else ~missing
+
+    @api.depends("state", "variance_days", "variance_rate")
+    def _compute_variance_summary(self):
+        for production in self:
+            production.variance_summary = ", ".join(production._get_variance_parts())
+
+    def _get_variance_parts(self):
+        """What differs from the baseline, in words."""
+        parts = []
+        if self.variance_days > 0:
+            parts.append(self.env._("%s days behind plan", self.variance_days))
+        elif self.variance_days < 0:
+            parts.append(self.env._("%s days ahead of plan", -self.variance_days))
+        if rate := round(self.variance_rate, 1):
+            more, less = self.env._("%s%% more made"), self.env._("%s%% less made")
+            parts.append((more if rate > 0 else less) % abs(rate))
+        return parts
+
+    @api.constrains("variance_reason_id")
+    def _check_variance_reason(self):
+        for production in self:
+            reason = production.variance_reason_id
+            if reason and reason.scope != "variance":
+                raise ValidationError(
+                    self.env._(
+                        "“%(reason)s” is no reason for being ahead of or behind plan."
+                        " Choose one of that kind for %(order)s.",
+                        reason=reason.name,
+                        order=production.name,
+                    )
+                )
+
+    def button_mark_done(self):
+        """Orders are finished in any case; who did it on screen is asked why.
+
+        Only where the client said that somebody is there to answer: scanners,
+        integrations and scheduled jobs get what they always got.
+        """
+        result = super().button_mark_done()
+        if not self.env.context.get("chanxiao_ask_variance_reason"):
+            return result
+        unexplained = self.filtered("is_variance_reason_missing")
+        return unexplained._ask_variance_reason(result) if unexplained else result
+
+    def action_ask_variance_reason(self):
+        """Open the question why these orders are not as planned."""
+        self.check_access("write")
+        return self._ask_variance_reason()
+
+    def _ask_variance_reason(self, next_action=None):
+        """:param next_action: what follows the answer, e.g. opening the backorder"""
+        is_action = isinstance(next_action, dict)
+        question = self.env["chanxiao.variance.reason"].create(
+            {
+                "production_ids": self.ids,
+                "next_action": next_action if is_action else False,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why Not as Planned?"),
+            "res_model": question._name,
+            "res_id": question.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }

@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.translate import LazyTranslate
 
-_lt = LazyTranslate(__name__)
-
-NO_REASON = _lt("No reason given")
+from ..common.reason import NO_REASON
 
 
 class StockScrap(models.Model):

@@ -43,3 +43,10 @@ class StockMove(models.Model):
         cancelled = self.filtered(lambda move: move.state == "cancel")
         cancelled.filtered("picking_id")._cancel_inspections()
         return result
+
+
+class StockPickingInspection(models.Model):
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "chanxiao.inspected"]
+
+    _inspection_link = "picking_id"
