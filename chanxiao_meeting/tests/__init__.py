@@ -38,6 +38,7 @@ from .meeting import (
     test_meeting_queries,
     test_meeting_reminder,
     test_meeting_rights,
+    test_partner_merge,
     test_proxy_rights,
 )
 from .brief import (

@@ -8,3 +8,4 @@ from . import attendee
 from . import attendee_invitation
 from . import agenda_item
 from . import calendar_event
+from . import base_partner_merge

@@ -1,0 +1,73 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# What the line that stays takes over from the other where it says nothing itself.
+MERGED_FIELDS = (
+    "user_id",
+    "department_id",
+    "check_in",
+    "check_out",
+    "attendance",
+    "leave_reason",
+    "leave_approver_id",
+    "proxy_id",
+    "infractions",
+    "invited_at",
+)
+
+
+class MergePartnerAutomatic(models.TransientModel):
+    """Two contacts of one person are merged, also where both are on a list.
+
+    Core's merge looks for unique constraints; a unique index stops it, and a
+    constraint would make it delete a line together with its attendance.
+    """
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        self._merge_meeting_attendees(src_partners, dst_partner)
+        return super()._update_foreign_keys(src_partners, dst_partner)
+
+    @api.model
+    def _merge_meeting_attendees(self, src_partners, dst_partner):
+        """One line a meeting: the one that says most about the attendance."""
+        # bounded: lines of the contacts that core was allowed to merge
+        lines = (
+            self.env["chanxiao.meeting.attendee"]
+            .sudo()
+            .search([("partner_id", "in", (src_partners | dst_partner).ids)])
+        )
+        for together in lines.grouped("meeting_id").values():
+            first, *others = together.sorted(
+                lambda line: (not line.check_in, not line.attendance, line.id)
+            )
+            for other in others:
+                self._merge_attendee_lines(first, other)
+
+    @api.model
+    def _merge_attendee_lines(self, kept, other):
+        """In SQL, as core's merge: who was there stays, also where it is settled."""
+        columns = [SQL.identifier(name) for name in MERGED_FIELDS]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE chanxiao_meeting_attendee kept
+                   SET %s
+                  FROM chanxiao_meeting_attendee other
+                 WHERE kept.id = %s AND other.id = %s
+                """,
+                SQL(", ").join(
+                    SQL("%s = COALESCE(kept.%s, other.%s)", column, column, column)
+                    for column in columns
+                ),
+                kept.id,
+                other.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL("DELETE FROM chanxiao_meeting_attendee WHERE id = %s", other.id)
+        )
+        self.env.invalidate_all()
