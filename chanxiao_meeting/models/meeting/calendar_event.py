@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CalendarEvent(models.Model):
@@ -13,6 +14,10 @@ class CalendarEvent(models.Model):
         return super()._get_activity_excluded_models() + ["chanxiao.meeting"]
 
     def write(self, vals):
+        if vals.get("allday"):
+            self._check_keeps_chanxiao_time()
+        if not vals.get("active", True):
+            self._check_no_coming_chanxiao_meeting()
         result = super().write(vals)
         if {"start", "stop", "location"} & vals.keys():
             self._update_chanxiao_meetings()
@@ -40,3 +45,32 @@ class CalendarEvent(models.Model):
                     allowed_company_ids=companies
                 )
                 mine._as_conductor().write(changed)
+
+    def _get_coming_chanxiao_meetings(self):
+        # bounded: finds meetings of these very events, to say why they stay
+        meetings = self.sudo().chanxiao_meeting_ids
+        return meetings.filtered(lambda m: m.state in ("convened", "in_progress"))
+
+    def _check_keeps_chanxiao_time(self):
+        """For the calendar “all day” is 08:00 to 18:00 UTC, whatever the time zone."""
+        if meeting := self._get_coming_chanxiao_meetings()[:1]:
+            raise UserError(
+                self.env._(
+                    "“%s” begins at a time that was announced, so it cannot last all "
+                    "day. Drag it to another time, or change its start on the meeting.",
+                    meeting.display_name,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _check_no_coming_chanxiao_meeting(self):
+        """A meeting that lost its event would still be convened, unseen by anybody."""
+        if meeting := self._get_coming_chanxiao_meetings()[:1]:
+            raise UserError(
+                self.env._(
+                    "“%s” is convened, so its entry in the calendar stays. Have an "
+                    "organizer of meetings cancel the meeting: then everybody is told "
+                    "and the entry goes. If only you cannot come, decline it.",
+                    meeting.display_name,
+                )
+            )

@@ -34,6 +34,10 @@ class ChanxiaoMeeting(models.Model):
         }
 
     def _update_calendar_event(self):
+        """Let the calendar follow; an event that got lost comes back."""
+        for meeting in self:
+            if meeting.state == "convened" and not meeting.calendar_event_id:
+                meeting._create_calendar_event()
         for meeting in self.filtered("calendar_event_id"):
             # the event is this meeting's own; whoever may move the one moves the other
             event = meeting.calendar_event_id.sudo()

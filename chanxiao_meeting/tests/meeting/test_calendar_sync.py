@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..common import MeetingCase
@@ -64,7 +64,41 @@ class TestCalendarSync(MeetingCase):
         self.event.write({"start": before + timedelta(days=1)})
         self.assertEqual(self.meeting.date_start, before)
 
-    def test_deleted_event_leaves_the_meeting(self):
+    def test_all_day_does_not_move_the_meeting(self):
+        before = self.meeting.date_start
+        for values in (
+            {"allday": True},
+            {"allday": True, "start_date": "2026-03-20", "stop_date": "2026-03-20"},
+        ):
+            with self.assertRaisesRegex(UserError, "all day"):
+                self.event.with_user(self.planner).write(values)
+        self.assertEqual(self.meeting.date_start, before)
+
+    def test_event_of_a_convened_meeting_stays(self):
+        event = self.event.with_user(self.planner)
+        for remove in (event.unlink, event.action_archive):
+            with self.assertRaisesRegex(UserError, "cancel the meeting"):
+                remove()
+        self.meeting.with_user(self.planner).action_cancel("Nothing to decide")
+        self.assertFalse(self.event.exists())
+
+    def test_event_of_a_past_meeting_may_go(self):
+        self.meeting.action_start()
+        self.meeting.attendee_ids.attendance = "present"
+        self.meeting.action_close()
         self.event.unlink()
-        self.assertEqual(self.meeting.state, "convened")
-        self.assertFalse(self.meeting.calendar_event_id)
+        self.assertEqual(self.meeting.state, "held")
+
+    def test_lost_event_comes_back_with_the_next_move(self):
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM calendar_event WHERE id = %s", [self.event.id])
+        self.env.invalidate_all()
+        start = datetime(2026, 3, 17, 6, 0)
+        self.meeting.with_user(self.planner).write(
+            {"date_start": start, "date_end": start + timedelta(hours=2)}
+        )
+        self.assertEqual(self.meeting.calendar_event_id.start, start)
+        self.assertEqual(
+            self.meeting.calendar_event_id.partner_ids,
+            self.meeting.attendee_ids.partner_id,
+        )
