@@ -15,7 +15,6 @@
         "purchase_stock",
         "mrp_account",
         "quality_control_oca",
-        "base_tier_validation",
     ],
     "data": [
         "security/common/groups.xml",

@@ -15,6 +15,7 @@ RUNTIME = (
     ("dev/requirements-odoo.txt", ()),
     ("dev/requirements-dev.txt", ()),
     ("requirements.txt", ("--no-deps",)),
+    ("dev/requirements-upgrade.txt", ("--no-deps",)),
 )
 LINT = (("dev/requirements-lint.txt", ()),)
 
