@@ -37,7 +37,7 @@
         "data/minutes/mail_activity_type_data.xml",
         "data/order_change/mail_activity_type_data.xml",
         "data/meeting/mail_template_data.xml",
-        "data/common/reason_data.xml",
+        "data/common/chanxiao.reason.csv",
         "data/inspection/qc_trigger_data.xml",
         "data/policy/policy_data.xml",
         "views/common/reason_views.xml",

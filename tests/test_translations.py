@@ -136,6 +136,14 @@ class TestTranslations(TransactionCase):
                     "Terms with half-width punctuation",
                 )
 
+    def test_reasons_are_named_in_chinese(self):
+        """They come from a CSV file, which has no terms of its own."""
+        reasons = self.env["chanxiao.reason"].search([])
+        self.assertTrue(reasons)
+        english = reasons.with_context(lang="en_US").mapped("name")
+        chinese = reasons.with_context(lang="zh_CN").mapped("name")
+        self.assertFalse(set(english) & set(chinese))
+
     def test_figures_are_named_in_chinese(self):
         """Their rows follow the code, not the data files that Odoo translates."""
         for model, names in (

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -34,3 +34,14 @@ class ChanxiaoReason(models.Model):
         "(scope, code, COALESCE(company_id, 0))",
         "A reason with this code already exists for this use.",
     )
+
+    @api.model
+    def load(self, fields, data):
+        """Reasons that an addon brings as CSV are the customer's once they are there.
+
+        A CSV file cannot say ``noupdate``; without it every upgrade would undo what was
+        renamed, moved or archived.
+        """
+        if self.env.context.get("install_mode"):
+            self = self.with_context(noupdate=True)
+        return super().load(fields, data)

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import convert, mute_logger
 
 
 @tagged("post_install", "-at_install")
@@ -22,3 +22,18 @@ class TestReason(TransactionCase):
         self.assertEqual(len(reasons), len(scopes))
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             reasons[0].copy()
+
+    def _upgrade(self):
+        name = "data/common/chanxiao.reason.csv"
+        convert.convert_file(self.env, "chanxiao_meeting", name, {}, mode="update")
+
+    def test_an_upgrade_brings_what_is_new_and_keeps_what_was_changed(self):
+        xml_id = "chanxiao_meeting.chanxiao_reason_variance_material"
+        self.env.ref(xml_id).unlink()
+        self._upgrade()
+        reason = self.env.ref(xml_id)
+        self.assertEqual(reason.name, "Material missing")
+        reason.write({"name": "Parts are late", "active": False})
+        self._upgrade()
+        self.assertEqual(reason.name, "Parts are late")
+        self.assertFalse(reason.active)
