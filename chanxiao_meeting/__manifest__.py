@@ -30,6 +30,7 @@
         "data/figures/figure_source_data.xml",
         "views/figures/figure_source_views.xml",
         "views/figures/figure_definition_views.xml",
+        "views/figures/res_config_settings_views.xml",
         "views/figures/figures_menus.xml",
         # policy
         "security/policy/ir.model.access.csv",
@@ -121,6 +122,7 @@
         "views/settlement/settlement_views.xml",
         "views/settlement/brief_views.xml",
         "views/settlement/sale_order_views.xml",
+        "views/settlement/res_config_settings_views.xml",
         "views/settlement/settlement_menus.xml",
     ],
     "demo": [

@@ -5,18 +5,3 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     module_chanxiao_meeting_report = fields.Boolean("Print and Export")
-    module_crm_claim = fields.Boolean("Customer Complaints")
-    module_account_budget_oca = fields.Boolean("Budgets")
-    module_maintenance = fields.Boolean("Maintenance")
-    module_hr_attendance = fields.Boolean("Employee Attendance")
-    module_project = fields.Boolean("Projects")
-    chanxiao_settlement_since = fields.Date(
-        related="company_id.chanxiao_settlement_since", readonly=False
-    )
-    chanxiao_settlement_days = fields.Integer(
-        related="company_id.chanxiao_settlement_days", readonly=False
-    )
-    module_mrp_subcontracting = fields.Boolean("Subcontracting")
-    chanxiao_npd_tag = fields.Char(
-        related="company_id.chanxiao_npd_tag", readonly=False
-    )

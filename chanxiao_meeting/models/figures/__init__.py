@@ -7,3 +7,4 @@ from . import sale_order_line
 from . import ir_module_module
 from . import res_company
 from . import indexes
+from . import res_config_settings

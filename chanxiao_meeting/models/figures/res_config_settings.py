@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    module_crm_claim = fields.Boolean("Customer Complaints")
+    module_account_budget_oca = fields.Boolean("Budgets")
+    module_maintenance = fields.Boolean("Maintenance")
+    module_hr_attendance = fields.Boolean("Employee Attendance")
+    module_project = fields.Boolean("Projects")
+    module_mrp_subcontracting = fields.Boolean("Subcontracting")
+    chanxiao_npd_tag = fields.Char(
+        related="company_id.chanxiao_npd_tag", readonly=False
+    )
