@@ -4,6 +4,7 @@ from . import figure_index
 from . import figure_definition
 from . import purchase_order_line
 from . import sale_order_line
+from . import ir_model_data
 from . import ir_module_module
 from . import res_company
 from . import indexes

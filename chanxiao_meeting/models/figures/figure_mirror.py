@@ -1,5 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
+
+#: Databases from which addons were removed; their registry is being built anew, in this
+#: process, and knows nothing of it.
+shrunk = set()
 
 
 class ChanxiaoFigureMirror(models.AbstractModel):
@@ -12,6 +16,25 @@ class ChanxiaoFigureMirror(models.AbstractModel):
     _mirror_key = None
 
     active = fields.Boolean(default=True, readonly=True)
+
+    @api.model
+    def _is_code_new(self):
+        """Whether addons came, went or were upgraded as this registry was built.
+
+        At all other starts, of every worker, nothing needs to be looked at.
+        """
+        registry = self.env.registry
+        return bool(registry.updated_modules) or registry.db_name in shrunk
+
+    @api.model
+    def _has_columns(self):
+        """Whether the table is as new as the code."""
+        columns = sql.table_columns(self.env.cr, self._table)
+        return all(
+            name in columns
+            for name, field in self._fields.items()
+            if field.store and field.column_type
+        )
 
     @api.model
     def _mirror(self, wanted, archive=True):

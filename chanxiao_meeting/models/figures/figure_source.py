@@ -1,14 +1,6 @@
-import logging
-
-import psycopg2
-
 from odoo import api, fields, models
-from odoo.tools import SQL
 
-_logger = logging.getLogger(__name__)
-
-# "chanxiao" on a telephone's keys
-LOCK = 24269426
+from .figure_mirror import shrunk
 
 
 class ChanxiaoFigureSource(models.Model):
@@ -35,33 +27,25 @@ class ChanxiaoFigureSource(models.Model):
 
     def _register_hook(self):
         super()._register_hook()
-        self._sync_at_start()
+        if self._is_code_new():
+            self._follow_code()
+            self.env["chanxiao.figure.index"]._create_missing()
+        shrunk.discard(self.env.registry.db_name)
 
     @api.model
-    def _sync_at_start(self):
-        """Synchronize when a registry was loaded; never keep a server from starting.
-
-        Several servers may start at once: one of them writes. Where the tables are
-        older than the code (not upgraded yet) the rows wait for the upgrade.
-        """
-        locked = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_xact_lock(%s)", LOCK)
-        )
-        if not locked[0][0]:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._sync()
-        except psycopg2.Error:
-            _logger.info("Figure sources are left as they are.", exc_info=True)
+    def _follow_code(self):
+        """Synchronize, unless the addon itself still waits for its upgrade."""
+        models_ = (self, self.env["chanxiao.figure.definition"])
+        if all(model._has_columns() for model in models_):
+            self._sync()
 
     @api.model
     def _sync(self, archive=True):
         """Bring sources and definitions in step with the providers found in code.
 
-        A provider so comes with its addon and goes with it, or appears when its file
-        is there and the server has restarted. Reads two small tables and writes only
-        what differs.
+        A provider so comes with its addon and goes with it; one that is new in an addon
+        comes with the addon's upgrade. Reads two small tables and writes only what
+        differs.
 
         :param bool archive: whether rows of what was not found are archived; not while
             modules are still being loaded

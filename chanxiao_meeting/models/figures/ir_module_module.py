@@ -8,5 +8,5 @@ class IrModuleModule(models.Model):
         """A language installed later also names the figures, which follow the code."""
         result = super()._load_module_terms(modules, langs, overwrite=overwrite)
         if self.env.registry.ready:
-            self.env["chanxiao.figure.source"]._sync_at_start()
+            self.env["chanxiao.figure.source"]._follow_code()
         return result

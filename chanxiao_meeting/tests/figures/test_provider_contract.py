@@ -1,9 +1,6 @@
 import json
-import logging
 from dataclasses import FrozenInstanceError
 from unittest.mock import patch
-
-import psycopg2
 
 from odoo import models
 from odoo.exceptions import AccessError, ValidationError
@@ -272,13 +269,32 @@ class TestFigureRows(FigureCase):
         self.assertEqual(source.with_context(lang="zh_CN").name, "sales in zh_CN")
         self.assertEqual(source.with_context(lang="en_US").name, "sales in en_US")
 
-    def test_a_server_starts_whatever_happens_to_the_rows(self):
+    def _start(self, updated=()):
+        """What the rows do when a registry was built; whether they follow the code."""
+        registry = self.env.registry
         with (
-            patch.object(type(self.sources), "_sync", side_effect=psycopg2.Error),
-            # the number: Odoo gave the name to another level
-            self.assertLogs("odoo.addons.chanxiao_meeting.models", logging.INFO),
+            patch.object(registry, "updated_modules", list(updated)),
+            patch.object(type(self.sources), "_sync") as sync,
         ):
             self.sources._register_hook()
+        return sync.called
+
+    def test_a_start_looks_at_nothing(self):
+        self.env.flush_all()
+        with self.assertQueryCount(0):
+            self.assertFalse(self._start())
+
+    def test_rows_follow_when_an_addon_came_or_was_upgraded(self):
+        self.assertTrue(self._start(updated=["maintenance"]))
+
+    def test_rows_follow_once_when_an_addon_went(self):
+        self.env["ir.model.data"]._module_data_uninstall([])
+        self.assertTrue(self._start())
+        self.assertFalse(self._start())
+
+    def test_rows_wait_for_the_upgrade_of_their_own_addon(self):
+        self.env.cr.execute("ALTER TABLE chanxiao_figure_definition DROP COLUMN unit")
+        self.assertFalse(self._start(updated=["website"]))
 
     def test_nobody_edits_rows(self):
         manager = new_test_user(
