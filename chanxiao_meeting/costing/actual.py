@@ -1,7 +1,8 @@
 from collections import defaultdict
 
-from .chain import Source, get_quantity
+from .chain import Source
 from .cost import NOTHING, Cost
+from .receipt import ReceiptCost
 
 
 class ActualCost:
@@ -15,7 +16,8 @@ class ActualCost:
     ``cost_share``.
 
     What was scrapped after it was made takes its part of the order's cost along: that
-    is in the scrap, and no longer in material and operations.
+    is in the scrap, and no longer in material and operations. What was taken apart
+    gives its components back; the work on it was done for the order all the same.
 
     :param chain: a ``Chain`` that has traced the orders
     """
@@ -23,47 +25,94 @@ class ActualCost:
     def __init__(self, chain):
         self.chain = chain
         self.env = chain.env
-        self._totals = {}  # {production: Cost} of everything it made
+        self.receipts = ReceiptCost(chain)
+        self._components = {}  # {production: Cost} of all that went into it
+        self._work = {}  # {production: Cost} of the work on it
         self._scraps = {}  # {production: value of what was scrapped}
 
     def get(self, source):
-        """Cost of all that came from a source."""
+        """Cost of all that came from a source and was there to be taken."""
+        withdrawn = self.chain.get_withdrawn(source)
         if not source.is_production:
-            return Cost(material=source.origin.value)
-        share = self._get_product_share(source)
-        return self._get_total(source.origin) * share
+            made = self.chain.get_made(source)
+            kept = 1 - withdrawn / made if made else 0.0
+            return self._get_receipts_cost(source) * kept
+        return self._get_production_cost(source, withdrawn)
 
-    def get_unit(self, sources):
-        """Average cost of one unit of what came from the sources; ``None`` if nothing
-        did."""
-        quantity = sum(max(self.chain.get_output(source), 0.0) for source in sources)
-        if not quantity:
-            return None
-        return sum((self.get(source) for source in sources), NOTHING) * (1 / quantity)
+    def get_unit(self, sources, until):
+        """Average cost of one unit of what came from the sources.
 
-    def _get_total(self, production):
-        if production not in self._totals:
-            self._totals[production] = NOTHING  # an order in a circle ends here
-            self._totals[production] = self._compute_total(production)
-        return self._totals[production]
+        Each counts by what is left of it.
 
-    def _compute_total(self, production):
-        cost = self._get_components(production) + Cost(
-            operation=self._get_operations(production),
-            subcontract=self._get_fee(production),
+        :param until: moment up to which goods may have been taken away again
+        :return: ``(cost, number of sources that count)``, ``(None, 0)`` if nothing
+            came; receipts that cost nothing do not count
+        """
+        total, quantity, count = NOTHING, 0.0, 0
+        for source in sources:
+            good = self.chain.get_made(source) - self.chain.get_scrapped(source)
+            left = good - self.chain.get_withdrawn(source, until)
+            cost = self._get_whole_cost(source)
+            if good > 0 >= left or not (source.is_production or cost.total):
+                continue
+            total += cost * (left / good if good > 0 else 1.0)
+            quantity += max(left, 0.0)
+            count += 1
+        return (total * (1 / quantity), count) if quantity else (None, 0)
+
+    def _get_whole_cost(self, source):
+        """Cost of all that ever came from a source."""
+        if source.is_production:
+            return self._get_production_cost(source)
+        return self._get_receipts_cost(source)
+
+    def _get_receipts_cost(self, source):
+        return Cost(
+            material=sum(
+                self.receipts.get(move)
+                for move in self.chain.get_output_moves(source)
+                if move.state == "done"
+            )
         )
-        source = Source(production, production.product_id)
-        good, scrapped = self.chain.get_output(source), self.chain.get_scrapped(source)
-        made = good + scrapped
-        kept = good / made if made > 0 and scrapped else 1.0
-        return cost * kept + Cost(scrap=self._get_scrap(production))
+
+    def _get_production_cost(self, source, withdrawn=0.0):
+        """Cost of what an order made of one of its products.
+
+        :param float withdrawn: quantity of it that was taken apart
+        """
+        production = source.origin
+        made = self.chain.get_made(source)
+        apart = min(withdrawn / made, 1.0) if made > 0 else 0.0
+        main = Source(production, production.product_id)
+        scrapped = self.chain.get_scrapped(main)
+        lost = scrapped / self.chain.get_made(main) if scrapped else 0.0
+        total = (
+            self._get_components(production) * max(1 - lost - apart, 0.0)
+            + self._get_work(production) * (1 - lost)
+            + Cost(scrap=self._get_scrap(production))
+        )
+        return total * self._get_product_share(source)
 
     def _get_components(self, production):
+        if production not in self._components:
+            self._components[production] = NOTHING  # an order in a circle ends here
+            self._components[production] = self._compute_components(production)
+        return self._components[production]
+
+    def _get_work(self, production):
+        if production not in self._work:
+            self._work[production] = Cost(
+                operation=self._get_operations(production),
+                subcontract=self._get_fee(production),
+            )
+        return self._work[production]
+
+    def _compute_components(self, production):
         cost = NOTHING
         for move in production.move_raw_ids:
             if move.state != "done":
                 continue
-            needed, covered = get_quantity(move), 0.0
+            needed, covered = self.chain.get_own_quantity(move), 0.0
             for source, share in self.chain.shares.get(move, {}).items():
                 if source.is_production:
                     covered += self.chain.get_output(source) * share
@@ -77,7 +126,7 @@ class ActualCost:
         if not self._get_receipts(production):
             # entered on the order by hand or from outside; Odoo values it as well
             source = Source(production, production.product_id)
-            cost += production.extra_cost * self.chain.get_output(source)
+            cost += production.extra_cost * self.chain.get_made(source)
         return cost
 
     # the subcontractor
@@ -95,19 +144,11 @@ class ActualCost:
         A receipt can be of several orders, one a lot: each has its part.
         """
         receipts = self._get_receipts(production)
-        received = sum(map(get_quantity, receipts))
+        received = sum(map(self.chain.get_own_quantity, receipts))
         if not received:
             return 0.0
-        source = Source(production, production.product_id)
-        made = self.chain.get_output(source) + self.chain.get_scrapped(source)
-        return sum(map(self._get_price, receipts)) * made / received
-
-    def _get_price(self, receipt):
-        """As Odoo prices a receipt: as billed, what is not billed as ordered."""
-        quantity = get_quantity(receipt)
-        billed = receipt._get_value_from_account_move(quantity)
-        ordered = receipt._get_value_from_quotation(quantity - billed["quantity"])
-        return billed["value"] + ordered["value"]
+        made = self.chain.get_made(Source(production, production.product_id))
+        return sum(map(self.receipts.get_price, receipts)) * made / received
 
     # scrap and by-products
 

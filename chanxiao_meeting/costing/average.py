@@ -1,6 +1,6 @@
 from odoo.fields import Domain
 
-from .chain import Source, get_quantity
+from .chain import Source
 from .cost import Cost
 
 
@@ -10,7 +10,9 @@ class AverageCost:
     The average is weighted by quantity: over the manufacturing orders of the product
     finished within the period that ends with the delivery; where there are none, over
     its receipts in that period; where there are none either, the value with which the
-    goods left stock, which is what Odoo's costing method keeps of earlier ones.
+    goods left stock, which is what Odoo's costing method keeps of earlier ones. What
+    was taken apart or sent back to the vendor by then does not count, nor does what
+    belongs to others or came for nothing.
 
     :param company: one ``res.company``
     :param actual: the ``ActualCost`` to cost orders with
@@ -45,18 +47,20 @@ class AverageCost:
             & Domain("date_finished", "<=", until)
         )
         self._productions = productions.grouped("product_id")
-        self.actual.chain.trace_productions(productions)
-        self._receipts = (
-            self.env["stock.move"]
-            .search(
-                common
-                & Domain("state", "=", "done")
-                & Domain("purchase_line_id", "!=", False)
-                & Domain("location_id.usage", "=", "supplier")
-                & Domain("date", ">=", since)
-                & Domain("date", "<=", until)
-            )
-            .grouped("product_id")
+        receipts = self.env["stock.move"].search(
+            common
+            & Domain("state", "=", "done")
+            & Domain("purchase_line_id", "!=", False)
+            & Domain("location_id.usage", "=", "supplier")
+            & Domain("date", ">=", since)
+            & Domain("date", "<=", until)
+        )
+        self._receipts = receipts.grouped("product_id")
+        chain = self.actual.chain
+        chain.trace_productions(productions)
+        chain.read_outputs(
+            [Source(made, made.product_id) for made in productions]
+            + [Source(move, move.product_id) for move in receipts]
         )
 
     def get(self, move, date):
@@ -76,19 +80,22 @@ class AverageCost:
             lambda order: date - self.length <= order.date_finished <= date
         )
         sources = [Source(production, product) for production in productions]
-        cost = self.actual.get_unit(sources)
-        return cost and ("average_production", cost, len(productions))
+        cost, count = self.actual.get_unit(sources, date)
+        return cost and ("average_production", cost, count)
 
     def _get_bought(self, product, date):
         receipts = self._receipts.get(product, self.env["stock.move"]).filtered(
             lambda move: date - self.length <= move.date <= date
         )
-        quantity = sum(map(get_quantity, receipts))
-        if not quantity:
-            return None
-        cost = Cost(material=sum(receipts.mapped("value")) / quantity)
-        return "average_purchase", cost, len(receipts)
+        sources = [Source(move, product) for move in receipts]
+        cost, count = self.actual.get_unit(sources, date)
+        return cost and ("average_purchase", cost, count)
 
     def _get_stock_value(self, move):
-        quantity = get_quantity(move)
-        return "stock", Cost(material=move.value / quantity if quantity else 0.0), 0
+        """What it was worth in stock; what never was in stock, the product's cost."""
+        quantity = self.actual.chain.get_own_quantity(move)
+        if move.value or move.is_out:
+            unit = move.value / quantity if quantity else 0.0
+        else:
+            unit = move.product_id.standard_price
+        return "stock", Cost(material=unit), 0

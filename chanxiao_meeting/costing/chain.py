@@ -22,13 +22,17 @@ class Source(NamedTuple):
 
 def get_quantity(move):
     """What was moved if the move is done, else what is to be moved; in its product's
-    unit."""
+    unit, whoever owns it. See :meth:`Chain.get_own_quantity`."""
     if move.state == "cancel":
         return 0.0
     quantity = move.quantity if move.state == "done" else move.product_uom_qty
     return move.product_uom._compute_quantity(
         quantity, move.product_id.uom_id, round=False
     )
+
+
+def _is_done(move):
+    return move.state == "done"
 
 
 class Chain:
@@ -40,6 +44,9 @@ class Chain:
     took went into stock and is nobody's cost; what a consumer took beyond what its
     sources gave came from stock and is *uncovered*.
 
+    Only goods of the company's own count: what vendors keep in our stock and what
+    customers gave us is moved along with them, but nobody bought or made it.
+
     Moves are read level by level, all of a level at once.
 
     :param env: environment to read in
@@ -49,11 +56,16 @@ class Chain:
         self.env = env
         self.shares = {}  # {consuming move: {source: share of the source, 0 to 1}}
         self.productions = env["mrp.production"]
+        self.receipts = env["stock.move"]
         self._sources = {}  # {move: set of sources}
         self._claims = defaultdict(set)  # {move: set of sources}
         self._outputs = {}  # {source: good quantity}
         self._outgoing = {}  # {location: whether goods there have left}
         self._consumers = {}  # {source: {consuming move: quantity}}
+        self._foreign = {}  # {done move: quantity that belongs to others}
+        self._has_foreign = env["stock.move.line"].search_count(
+            [("owner_id", "!=", False)], limit=1
+        )
         self._has_subcontracting = "is_subcontract" in env["stock.move"]._fields
 
     # reading
@@ -111,6 +123,30 @@ class Chain:
         moves.mapped("product_id.uom_id.name")
         moves.mapped("product_uom.name")
         (moves.location_id | moves.location_dest_id).mapped("usage")
+        self.read_owners(moves)
+
+    def read_owners(self, moves):
+        """Find out how much of done moves belongs to others than the company."""
+        new = moves.filtered(lambda move: move not in self._foreign)
+        self._foreign.update(dict.fromkeys(new, 0.0))
+        if not self._has_foreign:
+            return
+        for move, owner, quantity in self.env["stock.move.line"]._read_group(
+            [("move_id", "in", new.ids), ("owner_id", "!=", False)],
+            ["move_id", "owner_id"],
+            ["quantity_product_uom:sum"],
+        ):
+            if owner != move.company_id.partner_id:
+                self._foreign[move] += quantity
+
+    def get_own_quantity(self, move):
+        """Like :func:`get_quantity`, but only what belongs to the company."""
+        quantity = get_quantity(move)
+        if move.state == "done":
+            if move not in self._foreign:
+                self.read_owners(move)
+            return quantity - self._foreign[move]
+        return 0.0 if move._should_exclude_for_valuation() else quantity
 
     def _read_productions(self, productions):
         productions = productions.browse(productions.ids)
@@ -178,9 +214,8 @@ class Chain:
         new = [source for source in sources if source not in self._consumers]
         self._read_productions(self._get_productions(new))
         unlinked = self._find_unlinked(new)
-        starts = {
-            source: self.get_output_moves(source) | unlinked[source] for source in new
-        }
+        outputs = self.read_outputs(new)
+        starts = {source: outputs[source] | unlinked[source] for source in new}
         self._load(self.env["stock.move"].union(*starts.values()), "move_dest_ids")
         for source, moves in starts.items():
             consumers = set().union(
@@ -188,7 +223,9 @@ class Chain:
             )
             consumers |= self._get_claimants(source)
             self._consumers[source] = {
-                move: quantity for move in consumers if (quantity := get_quantity(move))
+                move: quantity
+                for move in consumers
+                if (quantity := self.get_own_quantity(move))
             }
 
     def _get_claimants(self, source):
@@ -217,12 +254,57 @@ class Chain:
                     unlinked[source] |= move
         return unlinked
 
+    def read_outputs(self, sources):
+        """Moves that brought each source's goods, with what took them away again."""
+        moves = self.env["stock.move"].union(
+            *(
+                source.origin.move_finished_ids
+                if source.is_production
+                else source.origin
+                for source in sources
+            )
+        )
+        returns = moves.returned_move_ids
+        returns.mapped("location_dest_id.usage")
+        self._read_moves(moves | returns.picking_id.return_ids.move_ids)
+        outputs = {source: self.get_output_moves(source) for source in sources}
+        self.receipts |= self.receipts.union(
+            *(outputs[source] for source in sources if not source.is_production)
+        )
+        return outputs
+
     def get_output_moves(self, source):
         """Moves that brought the goods, done or still to be; without scrap."""
         if not source.is_production:
-            return source.origin
+            return source.origin | self._get_replacements(source.origin)
         return source.origin.move_finished_ids.filtered(
             lambda move: move.product_id == source.product and move.state != "cancel"
+        )
+
+    def _get_replacements(self, receipt):
+        """What the vendor sent instead of goods that we had sent back.
+
+        Odoo links neither to the delivery that the first ones were for.
+        """
+        returns = self._get_withdrawals(receipt)
+        return returns.picking_id.return_ids.move_ids.filtered(
+            lambda move: (
+                move.product_id == receipt.product_id
+                and move.purchase_line_id == receipt.purchase_line_id
+                and move.location_id.usage == "supplier"
+                and move.state != "cancel"
+            )
+        )
+
+    def _get_withdrawals(self, moves):
+        """Moves that took what others had brought away again: to the vendor, or into
+        pieces. What a customer sends to the vendor had been delivered."""
+        return moves.returned_move_ids.filtered(
+            lambda move: (
+                _is_done(move)
+                and (move.unbuild_id or move.location_dest_id.usage == "supplier")
+                and not self.is_outgoing(move.location_id)
+            )
         )
 
     def _get_consumers(self, move, product, seen):
@@ -250,12 +332,16 @@ class Chain:
 
     # shares
 
+    def get_made(self, source):
+        """Quantity that ever came from a source, in its product's unit."""
+        moves = self.get_output_moves(source)
+        return sum(self.get_own_quantity(move) for move in moves if _is_done(move))
+
     def get_output(self, source):
-        """Good quantity that came from a source, in its product's unit."""
+        """Good quantity that came from a source and was there to be taken."""
         if source not in self._outputs:
-            done = self.get_output_moves(source).filtered(lambda m: m.state == "done")
-            made = sum(map(get_quantity, done))
-            self._outputs[source] = made - self.get_scrapped(source)
+            lost = self.get_scrapped(source) + self.get_withdrawn(source)
+            self._outputs[source] = self.get_made(source) - lost
         return self._outputs[source]
 
     def get_scrapped(self, source):
@@ -263,11 +349,26 @@ class Chain:
         if not source.is_production:
             return 0.0
         return sum(
-            get_quantity(move)
+            self.get_own_quantity(move)
             for move in source.origin.all_move_ids
-            if move.scrap_id
-            and move.state == "done"
-            and move.product_id == source.product
+            if move.scrap_id and _is_done(move) and move.product_id == source.product
+        )
+
+    def get_withdrawn(self, source, until=None):
+        """Quantity that was taken apart, or sent back to the vendor, before it served
+        anybody.
+
+        What left later was in stock by then, as what customers sent back is.
+
+        :param until: moment, naive UTC; else the last time that somebody took of it
+        """
+        if until is None:
+            consumers = filter(_is_done, self._consumers.get(source, ()))
+            until = max((move.date for move in consumers), default=None)
+        return sum(
+            self.get_own_quantity(move)
+            for move in self._get_withdrawals(self.get_output_moves(source))
+            if until is None or move.date <= until
         )
 
     def _get_shares(self, move):
@@ -278,7 +379,7 @@ class Chain:
             if move in consumers and self._has_ended(source):
                 shares[source] = consumers[move] / sum(consumers.values())
         given = sum(self.get_output(source) * share for source, share in shares.items())
-        needed = get_quantity(move)
+        needed = self.get_own_quantity(move)
         surplus = given > needed and needed / given
         return {
             source: share * surplus if surplus and self.get_output(source) else share
@@ -307,7 +408,7 @@ class Chain:
 
     def get_covered(self, move):
         """Part of a consuming move, 0 to 1, that came from its sources."""
-        needed = get_quantity(move)
+        needed = self.get_own_quantity(move)
         covered = sum(self.get_given(move).values())
         return min(covered / needed, 1.0) if needed else 0.0
 

@@ -16,7 +16,8 @@ class Part:
 
     :param str basis: ``production`` or ``purchase``, made or bought for the order;
         ``average_production`` or ``average_purchase``, taken from stock and costed at
-        the average of the period; ``stock``, at the value it left stock with
+        the average of the period; ``stock``, at the value it left stock with;
+        ``owner``, which belongs to others and costs nothing
     :param product: what was delivered; a component where a kit was sold
     :param float quantity: in the product's unit
     :param origin: the order or receipt, if it is that of one
@@ -32,7 +33,7 @@ class Part:
 
     @property
     def is_average(self):
-        return self.basis not in ("production", "purchase")
+        return self.basis not in ("production", "purchase", "owner")
 
 
 class Shipment:
@@ -122,7 +123,7 @@ class ShipmentCost:
 
     def _get_uncovered(self, move):
         """Quantity that came from stock, in the product's unit."""
-        rest = get_quantity(move) * (1 - self.chain.get_covered(move))
+        rest = self.chain.get_own_quantity(move) * (1 - self.chain.get_covered(move))
         return 0.0 if move.product_id.uom_id.is_zero(rest) else rest
 
     def _get_parts(self, shipment):
@@ -156,6 +157,9 @@ class ShipmentCost:
             parts.append(
                 Part(basis, move.product_id, rest, unit_cost * rest, count=count)
             )
+        foreign = get_quantity(move) - self.chain.get_own_quantity(move)
+        if not move.product_id.uom_id.is_zero(foreign):
+            parts.append(Part("owner", move.product_id, foreign, NOTHING))
         return parts
 
     def get_productions(self, line):

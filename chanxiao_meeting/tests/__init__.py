@@ -97,6 +97,8 @@ from .settlement import (
     test_settlement_creation,
     test_settlement_problems,
     test_settlement_queries,
+    test_settlement_receipts,
+    test_settlement_returns,
     test_settlement_rights,
     test_settlement_states,
     test_settlement_stock,

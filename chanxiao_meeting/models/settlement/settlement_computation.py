@@ -85,10 +85,18 @@ class ChanxiaoSettlement(models.Model):
 
     @api.model
     def _get_promised_date(self, shipment):
-        """The order's delivery date, else the deadline its moves were given by it."""
-        order = shipment.line.order_id
+        """What was promised to the customer: the order's delivery date, else the
+        deadline that the moves were given by it.
+
+        The deadline of what the vendor sends directly is the vendor's promise to us.
+        """
+        line = shipment.line
+        if line.order_id.commitment_date:
+            return line.order_id.commitment_date
+        if shipment.sent.purchase_line_id:
+            return line._expected_date()
         deadlines = [move.date_deadline for move in shipment.sent if move.date_deadline]
-        return order.commitment_date or max(deadlines, default=False)
+        return max(deadlines, default=False)
 
     def _get_local_days(self, start, end):
         """Days from the local date of one datetime to that of another."""
@@ -100,18 +108,24 @@ class ChanxiaoSettlement(models.Model):
         return Period(self.company_id, day, day, as_of=moment).as_of_date
 
     def _get_revenue(self):
-        """Delivered quantity at the order's net price, in company currency."""
+        """Delivered quantity at the order's net price, in company currency.
+
+        The price is never taken by the piece: rounded to the currency, a screw at
+        0.0035 is worth nothing.
+        """
         line = self.sale_line_id
-        price = line.price_reduce_taxexcl
-        if not line.product_uom_qty:
-            # delivered without having been ordered: Odoo knows no price per unit
-            price = line.tax_ids.compute_all(
+        if line.product_uom_qty:
+            amount = line.price_subtotal * line.qty_delivered / line.product_uom_qty
+        else:
+            # delivered without having been ordered: Odoo knows no amount
+            amount = line.tax_ids.compute_all(
                 line.price_unit * (1 - line.discount / 100),
                 currency=line.currency_id,
+                quantity=line.qty_delivered,
                 product=line.product_id,
                 partner=line.order_id.partner_shipping_id,
             )["total_excluded"]
-        return line.qty_delivered * price / (line.order_id.currency_rate or 1.0)
+        return amount / (line.order_id.currency_rate or 1.0)
 
     def _prepare_planned_values(self, late):
         """The plan made at confirmation, for the quantity that was delivered.

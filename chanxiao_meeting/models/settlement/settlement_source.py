@@ -22,6 +22,7 @@ class ChanxiaoSettlementSource(models.Model):
             ("average_production", "From stock: average of manufacturing orders"),
             ("average_purchase", "From stock: average of receipts"),
             ("stock", "From stock: value in stock"),
+            ("owner", "Belongs to others: costs nothing"),
         ],
         required=True,
     )
