@@ -44,11 +44,11 @@ class ChanxiaoFigureProvider(models.AbstractModel):
         :return: ``{code: [Figure, …]}`` in the sequence of providers and definitions
         :raise ValidationError: if a provider breaks its contract
         """
-        context = {"allowed_company_ids": period.company.ids, "active_test": True}
+        context = {"allowed_company_ids": period.companies.ids, "active_test": True}
         if self.env.context.get("lang"):
             context["lang"] = self.env.context["lang"]
         # The system reads so that a figure is the same whoever asks; bounded by the
-        # filter on the period's company in every provider, and by returning numbers.
+        # filter on the period's companies in every provider, and by returning numbers.
         system = self.with_env(self.env(user=SUPERUSER_ID, su=True, context=context))
         return {
             provider._provider_code: provider._collect_figures(period)
@@ -84,8 +84,10 @@ class ChanxiaoFigureProvider(models.AbstractModel):
     def _get_figures(self, period):
         """Compute the figures; the one method a provider has to write.
 
-        Called as the system: filter by ``period.company`` in every query. Number of
-        queries must not grow with the number of records.
+        Called as the system: filter by ``period.domain_of_companies()`` in every query,
+        and take days from ``period.domain()`` and the like, which end at ``as_of``
+        where the period is not over. Number of queries must not grow with the number
+        of records.
 
         :param Period period: what the figures are about
         :return: list of ``Figure``, exactly one for each of :meth:`_get_definitions`
@@ -94,19 +96,27 @@ class ChanxiaoFigureProvider(models.AbstractModel):
 
     @api.model
     def _collect_figures(self, period):
-        """The provider's figures in the order of their definitions."""
+        """The provider's figures in the order of their definitions.
+
+        Of a period that has not begun only figures of a moment are known.
+        """
         figures = {figure.key: figure for figure in self._get_figures(period)}
-        keys = [definition.key for definition in self._get_definitions()]
-        if figures.keys() != set(keys):
+        definitions = {one.key: one for one in self._get_definitions()}
+        if figures.keys() != definitions.keys():
             raise ValidationError(
                 self.env._(
                     "The figures of “%(provider)s” do not match their definitions"
                     " (%(keys)s). Ask the author of that addon to mend it.",
                     provider=self._provider_code,
-                    keys=sorted(figures.keys() ^ set(keys)),
+                    keys=sorted(figures.keys() ^ definitions.keys()),
                 )
             )
-        return [figures[key] for key in keys]
+        return [
+            figures[key]
+            if definition.as_of or period.has_begun
+            else figures[key].without_values()
+            for key, definition in definitions.items()
+        ]
 
     # What tells a breakdown to its readers
 

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from odoo.tools.translate import LazyGettext
 
@@ -62,3 +62,13 @@ class Figure:
     breakdown: tuple = ()
     drill_model: str | None = None
     drill_domain: list | None = None
+
+    def without_values(self):
+        """The same figure where nothing can be known of it."""
+        return replace(
+            self,
+            value=None,
+            previous=None,
+            trend=self.trend and (None,) * len(self.trend),
+            breakdown=(),
+        )

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain
 
 from odoo import models
 from odoo.tools import SQL
@@ -122,7 +122,7 @@ class PersonnelFigures(models.AbstractModel):
 
     def _get_joiner_figure(self, period):
         employees = self._read_employees(period)
-        bounds = period.bounds_local()
+        bounds = list(chain(*period.bounds_local()))
         employees.query.add_where(
             SQL(
                 "%(hired)s >= %(first)s AND %(hired)s < %(last)s",
@@ -132,10 +132,10 @@ class PersonnelFigures(models.AbstractModel):
             )
         )
         ids = SQL("ARRAY_AGG(%s)", employees.field("id"))
-        window = SQL("width_bucket(%s, %s::date[])", employees.hired, bounds)
-        rows = employees.rows({"window": window, "ids": ids}, group=1)
-        joined = {row["window"]: row["ids"] for row in rows}
-        windows = [joined.get(number + 1, []) for number in range(len(bounds) - 1)]
+        part = SQL("width_bucket(%s, %s::date[])", employees.hired, bounds)
+        rows = employees.rows({"part": part, "ids": ids}, group=1)
+        joined = {row["part"]: row["ids"] for row in rows}
+        windows = [joined.get(number, []) for number in range(1, len(bounds), 2)]
         return self._make_trend_figure(
             "hr.joiners",
             [len(ids) for ids in windows],
@@ -223,7 +223,7 @@ class PersonnelFigures(models.AbstractModel):
                 )
                 for group in staff
             )
-            for start, end in pairwise(bounds)
+            for start, end in bounds
         ]
 
     def _read_staff(self, period, known):

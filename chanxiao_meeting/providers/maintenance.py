@@ -140,8 +140,8 @@ class MaintenanceFigures(models.AbstractModel):
             SQL(
                 "(SELECT * FROM UNNEST(%s::timestamp[], %s::timestamp[])"
                 " WITH ORDINALITY AS bounds(start, stop, number))",
-                bounds[:-1],
-                bounds[1:],
+                [start for start, _stop in bounds],
+                [stop for _start, stop in bounds],
             ),
             SQL("%s < part.stop AND %s > part.start", start, end),
         )

@@ -64,7 +64,10 @@ def _select_prices(env, period, bought):
     """SQL of what was bought of each product, in each window and its base."""
     windows = period.windows()
     bases = [base_of(window) for window in windows]
-    bounds = sorted({part.start_utc for part in (*windows, *bases)} | {period.end_utc})
+    bounds = sorted(
+        {part.start_utc for part in (*windows, *bases)}
+        | {window.end_utc for window in windows}
+    )
     return SQL(
         """
         SELECT "window",

@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo.tools import SQL
 
 from .period import TREND_LENGTH
@@ -76,13 +78,28 @@ class Reader:
     def window(self, path, period):
         """SQL of the window a field falls in, from 1, the oldest, to 6.
 
+        NULL between and outside the windows.
+
+        :param str path: field of a datetime, or of a (local) date
+        """
+        numbers = [
+            part for number in range(TREND_LENGTH) for part in (number + 1, None)
+        ]
+        return SQL("(%s::int[])[%s]", numbers, self.slice(path, period))
+
+    def slice(self, path, period):
+        """SQL of the part of time a field falls in: 0 before the oldest window.
+
+        The windows are the parts 1, 3 … 11, the gaps after them 2, 4 … 12; gaps are
+        empty when the period is over.
+
         :param str path: field of a datetime, or of a (local) date
         """
         model, _alias, field_name = self._follow(path)
         if model._fields[field_name].type == "date":
-            bounds = SQL("%s::date[]", period.bounds_local())
+            bounds = SQL("%s::date[]", list(chain(*period.bounds_local())))
         else:
-            bounds = SQL("%s::timestamp[]", period.bounds_utc())
+            bounds = SQL("%s::timestamp[]", list(chain(*period.bounds_utc())))
         return SQL("width_bucket(%s, %s)", self.field(path), bounds)
 
     def windows(self, path, period, columns):
@@ -124,7 +141,9 @@ class Reader:
         columns = {"window": window, "group": self.field(path), **columns}
         windows = [[] for _number in range(TREND_LENGTH)]
         for row in self.rows(columns, group=2):
-            windows[row.pop("window") - 1].append(row)
+            number = row.pop("window")
+            if number:
+                windows[number - 1].append(row)
         return windows
 
     def _by_window(self, rows, columns):

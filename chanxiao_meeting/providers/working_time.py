@@ -7,7 +7,7 @@ companies' holidays off. Moments are naive UTC here, days those of the calendar'
 from bisect import bisect_right
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 import pytz
 
@@ -16,7 +16,7 @@ from odoo.tools.date_utils import float_to_time
 from odoo.tools.intervals import Intervals
 
 
-def working_hours(resources, company, bounds):
+def working_hours(resources, company, windows):
     """Hours that resources work by their calendars, less leaves.
 
     Leaves are those of the company: holidays of everybody or of the calendar, and the
@@ -24,12 +24,12 @@ def working_hours(resources, company, bounds):
 
     :param resources: ``resource.resource`` records
     :param company: the ``res.company`` whose leaves count
-    :param list bounds: moments that part adjoining windows
+    :param list windows: pairs of the first moment and the one after the last, in order
     :return: ``{resource id: [hours in each window]}``
     """
-    leaves = _read_leaves(resources.calendar_id, resources, company, bounds)
+    leaves = _read_leaves(resources.calendar_id, resources, company, windows)
     shifts = {
-        calendar: _get_shifts(calendar, bounds) for calendar in resources.calendar_id
+        calendar: _get_shifts(calendar, windows) for calendar in resources.calendar_id
     }
     hours = {}
     for resource in resources:
@@ -40,7 +40,7 @@ def working_hours(resources, company, bounds):
         if key not in hours:
             off = leaves[False, False] + leaves[calendar.id, False] + own
             worked = shifts.get(calendar, Intervals()) - Intervals(off)
-            hours[key] = [_sum_hours(worked, *window) for window in pairwise(bounds)]
+            hours[key] = [_sum_hours(worked, *window) for window in windows]
     return {
         resource.id: hours.get(
             (resource.calendar_id, resource.id),
@@ -50,20 +50,20 @@ def working_hours(resources, company, bounds):
     }
 
 
-def working_clocks(calendars, company, bounds):
+def working_clocks(calendars, company, windows):
     """Working time of calendars less the holidays of everybody or of the calendar.
 
     :param calendars: ``resource.calendar`` records
     :param company: the ``res.company`` whose holidays count
-    :param list bounds: moments between which the clocks can be asked; the weeks of
-        flexible hours begin at each
+    :param list windows: likewise pairs of moments, between which the clocks can be
+        asked; the weeks of flexible hours begin at each
     :return: ``{calendar id: WorkingClock}``
     """
     nobody = calendars.env["resource.resource"]
-    leaves = _read_leaves(calendars, nobody, company, bounds)
+    leaves = _read_leaves(calendars, nobody, company, windows)
     return {
         calendar.id: WorkingClock(
-            _get_shifts(calendar, bounds)
+            _get_shifts(calendar, windows)
             - Intervals(leaves[False, False] + leaves[calendar.id, False])
         )
         for calendar in calendars
@@ -97,15 +97,15 @@ class WorkingClock:
         return self._sums[begun] - left
 
 
-def _read_leaves(calendars, resources, company, bounds):
+def _read_leaves(calendars, resources, company, windows):
     """Leaves as intervals, by calendar or resource; ``False`` stands for any."""
     found = calendars.env["resource.calendar.leaves"].search_fetch(
         Domain("company_id", "=", company.id)
         & Domain("time_type", "=", "leave")
         & Domain("resource_id", "in", [False, *resources.ids])
         & Domain("calendar_id", "in", [False, *calendars.ids])
-        & Domain("date_from", "<", bounds[-1])
-        & Domain("date_to", ">", bounds[0]),
+        & Domain("date_from", "<", windows[-1][1])
+        & Domain("date_to", ">", windows[0][0]),
         ["date_from", "date_to", "calendar_id", "resource_id"],
     )
     leaves = defaultdict(list)
@@ -116,18 +116,18 @@ def _read_leaves(calendars, resources, company, bounds):
     return leaves
 
 
-def _get_shifts(calendar, bounds):
-    """Working time of a calendar between the outer bounds."""
+def _get_shifts(calendar, windows):
+    """Working time of a calendar from the first to the last window."""
     zone = pytz.timezone(calendar.tz)
     if calendar.flexible_hours:
         # hours a week count from the beginning of the window
         shifts = [
             shift
-            for window in pairwise(bounds)
+            for window in windows
             for shift in _get_flexible_shifts(calendar, zone, *window)
         ]
     else:
-        shifts = _get_fixed_shifts(calendar, zone, bounds[0], bounds[-1])
+        shifts = _get_fixed_shifts(calendar, zone, windows[0][0], windows[-1][1])
     return Intervals([(start, stop, set()) for start, stop in shifts])
 
 

@@ -76,6 +76,24 @@ class TestProviderContract(FigureCase):
                 records = self.env[figure.drill_model].with_context(active_test=False)
                 self.assertFalse(records.search(figure.drill_domain), figure.key)
 
+    def test_period_not_begun_has_no_values_and_no_records(self):
+        begun = self.provider._collect(self.period)
+        period = self._make_period("2026-04-01", "2026-04-15")
+        for code, figures in self.provider._collect(period).items():
+            definitions = self.env[f"chanxiao.figure.provider.{code}"]._definitions
+            of_a_moment = {one.key for one in definitions if one.as_of}
+            now = {figure.key: figure for figure in begun[code]}
+            for figure in figures:
+                if figure.key in of_a_moment:
+                    self.assertEqual(figure, now[figure.key])
+                    continue
+                self.assertEqual(figure.trend, (None,) * 6, figure.key)
+                self.assertIsNone(figure.value, figure.key)
+                self.assertIsNone(figure.previous, figure.key)
+                self.assertEqual(figure.breakdown, (), figure.key)
+                records = self.env[figure.drill_model].with_context(active_test=False)
+                self.assertFalse(records.search(figure.drill_domain), figure.key)
+
     def test_only_the_providers_asked_for(self):
         self.assertEqual(
             list(self.provider._collect(self.period, ["sales"])), ["sales"]

@@ -14,7 +14,8 @@ def stretches(period):
     """
     windows = period.windows()
     years = [_year_start(window) for window in windows]
-    instants = sorted({*years, *period.bounds_utc()})
+    ends = [window.end_utc for window in windows]
+    instants = sorted({*years, *(window.start_utc for window in windows), *ends})
     place = {instant: number for number, instant in enumerate(instants)}
     return {
         "stretches": instants,

@@ -34,7 +34,7 @@ def parameters(period, **more):
     windows = period.windows()
     days = [window.date_from for window in windows]
     after = period.date_to + timedelta(days=1)
-    bounds = period.bounds_utc()
+    bounds = [window.start_utc for window in windows] + [period.end_utc]
     return {
         "company": period.company.id,
         "company_key": str(period.company.id),
