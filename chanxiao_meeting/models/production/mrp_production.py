@@ -96,6 +96,17 @@ class MrpProduction(models.Model):
     def _split_productions(
         self, amounts=False, cancel_remaining_qty=False, set_consumed_qty=False
     ):
+        # asked for without amounts, each order is about to be finished with what it has
+        # made; so is the first part of an order that a receipt from the subcontractor
+        # splits, which may come to more than was to be made
+        is_receipt = self.env.context.get("allow_more") and not cancel_remaining_qty
+        finished = (
+            self
+            if is_receipt
+            else self.filtered(
+                lambda production: not amounts or not amounts.get(production)
+            )
+        )
         result = super()._split_productions(
             amounts, cancel_remaining_qty, set_consumed_qty
         )
@@ -104,30 +115,38 @@ class MrpProduction(models.Model):
         for production in result[::-1]:
             parts = production + parts
             if production in self:
-                production._share_baseline(parts)
+                production._share_baseline(parts, production in finished)
                 parts = self.browse()
         return result
 
-    def _share_baseline(self, parts):
+    def _share_baseline(self, parts, is_finished):
         """Share the baseline with the parts the order was split into.
 
-        All keep the date. The quantities go by the parts' quantities to produce and
-        add up to what was planned, also when the plan had been changed since or a
-        remainder is dropped.
+        All keep the date. The quantities add up to what was planned, also when the
+        order had been raised or lowered since or a remainder is dropped: a finished
+        order takes what it made, as far as it was planned, and the rest goes by the
+        parts' quantities to produce.
 
         :param parts: this order and the new ones
+        :param bool is_finished: whether its quantity is made
         """
         self.ensure_one()
-        planned, total = self.baseline_qty, sum(parts.mapped("product_qty"))
-        if not self.baseline_date_finished or len(parts) < 2 or not total:
+        left = self.baseline_qty
+        if not self.baseline_date_finished or len(parts) < 2:
             return
-        remainder = planned
-        for part in parts[1:]:
-            share = self.product_uom_id.round(planned * part.product_qty / total)
-            part.baseline_date_finished = self.baseline_date_finished
-            part.baseline_qty = share
-            remainder -= share
-        self.baseline_qty = remainder
+        if is_finished:
+            self.baseline_qty = min(self.product_qty, left)
+            left -= self.baseline_qty
+            parts -= self
+        parts.baseline_date_finished = self.baseline_date_finished
+        # of what is planned up to each part, rounded, so that no part is below zero
+        total, made, given = sum(parts.mapped("product_qty")), 0.0, 0.0
+        for part in parts:
+            made += part.product_qty
+            planned = self.product_uom_id.round(left * made / total) if total else left
+            part.baseline_qty = planned - given
+            given = planned
+        parts[-1].baseline_qty += left - given
 
     def action_merge(self):
         action = super().action_merge()

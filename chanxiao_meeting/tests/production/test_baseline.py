@@ -54,13 +54,52 @@ class TestBaseline(FigureCase):
         last = self._produce(backorder, "2026-03-12 12:00", quantity=1)
         self.assertEqual(self._baselines(production + backorder + last), [6, 1, 3])
 
-    def test_backorder_of_a_changed_plan_adds_up_to_the_original(self):
-        production = self._create_production("2026-03-10 12:00", quantity=10)
+    def _change_quantity(self, production, quantity):
         self.env["change.production.qty"].create(
-            {"mo_id": production.id, "product_qty": 20}
+            {"mo_id": production.id, "product_qty": quantity}
         ).change_prod_qty()
-        backorder = self._produce(production, "2026-03-10 12:00", quantity=5)
-        self.assertEqual(self._baselines(production + backorder), [2.5, 7.5])
+
+    def test_backorder_of_a_raised_order_plans_what_is_left_of_the_plan(self):
+        production = self._create_production("2026-03-10 12:00", quantity=10)
+        self._change_quantity(production, 20)
+        backorder = self._produce(production, "2026-03-10 12:00", quantity=6)
+        self.assertEqual(self._baselines(production + backorder), [6, 4])
+        last = self._produce(backorder, "2026-03-12 12:00", quantity=5)
+        # the plan is made; nobody planned the rest
+        self.assertEqual(self._baselines(production + backorder + last), [6, 4, 0])
+        self.assertEqual(last.baseline_date_finished, self._local("2026-03-10 12:00"))
+
+    def test_backorder_of_a_lowered_order_adds_up_to_the_original(self):
+        production = self._create_production("2026-03-10 12:00", quantity=10)
+        self._change_quantity(production, 5)
+        backorder = self._produce(production, "2026-03-10 12:00", quantity=3)
+        self.assertEqual(self._baselines(production + backorder), [3, 7])
+
+    def test_split_of_a_raised_order_shares_by_what_is_to_be_made(self):
+        production = self._create_production("2026-03-10 12:00", quantity=10)
+        self._change_quantity(production, 20)
+        production.qty_producing = 4
+        parts = production._split_productions({production: [4, 8, 8]})
+        self.assertEqual(self._baselines(parts), [2, 4, 4])
+
+    def test_receipt_from_a_subcontractor_is_made(self):
+        production = self._create_production("2026-03-10 12:00", quantity=10)
+        self._change_quantity(production, 20)
+        # how a receipt that leaves a backorder splits
+        received = production.with_context(allow_more=True)
+        parts = received._split_productions({received: [8, 12]})
+        self.assertEqual(self._baselines(parts), [8, 2])
+
+    def test_shares_are_never_below_zero(self):
+        precision = self.env["decimal.precision"].search(
+            [("name", "=", "Product Unit")]
+        )
+        precision.digits = 0
+        production = self._create_production("2026-03-10 12:00", quantity=2)
+        self._change_quantity(production, 4)
+        parts = production._split_productions({production: [1, 1, 1, 1]})
+        self.assertEqual(sum(self._baselines(parts)), 2)
+        self.assertEqual(sorted(self._baselines(parts)), [0, 0, 1, 1])
 
     def test_closing_without_backorder_keeps_it_whole(self):
         production = self._create_production("2026-03-10 12:00", quantity=10)
