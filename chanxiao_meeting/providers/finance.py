@@ -52,7 +52,9 @@ class FinanceFigures(models.AbstractModel):
             "money",
             "higher",
             explanation=_lt(
-                "Payments received from customers, in company currency, by their date."
+                "Received from customers less refunded to them, once, whatever the way,"
+                " in company currency: booked in bank, cash and card journals by"
+                " accounting date, and payments not booked yet by their own date."
             ),
         ),
         Definition(
@@ -126,7 +128,7 @@ class FinanceFigures(models.AbstractModel):
     def _posted_to(self, period, account_types):
         """Domain of the company's posted items on accounts of some types."""
         return [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("parent_state", "=", "posted"),
             ("account_id.account_type", "in", account_types),
         ]
@@ -154,24 +156,114 @@ class FinanceFigures(models.AbstractModel):
         )
 
     def _get_collection_figure(self, period):
-        received = [
-            ("company_id", "=", period.company.id),
-            ("payment_type", "=", "inbound"),
-            ("partner_type", "=", "customer"),
-            ("state", "in", ["in_process", "paid"]),
+        """Received from customers less refunded: by entries, then by payments alone.
+
+        Opens the entries' items; the payments where there are no such items.
+        """
+        received = self._received(period)
+        days = period.domain_of_dates("date")
+        booked, unbooked = self._read_received(period), self._read_unbooked(period)
+        drill = ("account.move.line", [*received, *days])
+        if unbooked[-1]["ids"] and not booked[-1]["count"]:
+            drill = ("account.payment", [("id", "in", unbooked[-1]["ids"])])
+        return self._make_trend_figure(
+            "finance.collections",
+            [
+                float((items["amount"] or 0) + (payments["amount"] or 0))
+                for items, payments in zip(booked, unbooked, strict=True)
+            ],
+            drill,
+        )
+
+    def _received(self, period):
+        """Domain of what was booked as received or refunded, whatever the way.
+
+        On receivable accounts in journals of money: by payments with an entry, and by
+        lines of a bank statement that are matched with invoices directly.
+        """
+        return [
+            *self._posted_to(period, ["asset_receivable"]),
+            ("journal_id.type", "in", ["bank", "cash", "credit"]),
         ]
+
+    def _read_received(self, period):
+        items = Reader(
+            self.env,
+            "account.move.line",
+            self._received(period) + period.span().domain_of_dates("date"),
+        )
+        return items.windows(
+            "date",
+            period,
+            {
+                "amount": SQL("SUM(-%s)", items.field("balance")),
+                "count": SQL("COUNT(*)"),
+            },
+        )
+
+    def _read_unbooked(self, period):
+        """Payments without an entry, unless what they pay was booked as received.
+
+        A bank without outstanding accounts has such payments, until its statement is
+        matched with the invoices.
+        """
         payments = Reader(
             self.env,
             "account.payment",
-            received + period.span().domain_of_dates("date"),
+            [
+                *period.domain_of_companies(),
+                ("partner_type", "=", "customer"),
+                ("state", "in", ["in_process", "paid"]),
+                ("move_id", "=", False),
+                *period.span().domain_of_dates("date"),
+            ],
         )
-        amount = payments.field("amount_company_currency_signed")
-        rows = payments.windows("date", period, {"amount": SQL("SUM(%s)", amount)})
-        return self._make_trend_figure(
-            "finance.collections",
-            [row["amount"] or 0.0 for row in rows],
-            ("account.payment", received + period.domain_of_dates("date")),
+        payments.query.add_where(
+            SQL("NOT EXISTS (%s)", self._select_matches(period, payments))
         )
+        return payments.windows(
+            "date",
+            period,
+            {
+                "amount": SQL(
+                    "SUM(%s)", payments.field("amount_company_currency_signed")
+                ),
+                "ids": SQL("ARRAY_AGG(%s)", payments.field("id")),
+            },
+        )
+
+    def _select_matches(self, period, payments):
+        """SQL of what was booked as received for the invoices of a payment."""
+        items = Reader(self.env, "account.move.line", self._received(period))
+        invoices = self.env["account.payment"]._fields["invoice_ids"]
+        match = self.env["account.partial.reconcile"]._fields
+        sides = SQL(
+            "(%s, %s)",
+            SQL.identifier("match", "debit_move_id", to_flush=match["debit_move_id"]),
+            SQL.identifier("match", "credit_move_id", to_flush=match["credit_move_id"]),
+        )
+        own = items.field("id")
+        items.query.add_join(
+            "JOIN", "match", "account_partial_reconcile", SQL("%s IN %s", own, sides)
+        )
+        items.query.add_join(
+            "JOIN",
+            "owed",
+            "account_move_line",
+            SQL("owed.id IN %s AND owed.id != %s", sides, own),
+        )
+        items.query.add_join(
+            "JOIN",
+            "paid",
+            invoices.relation,
+            SQL(
+                "%s = owed.move_id AND %s = %s",
+                SQL.identifier("paid", invoices.column2),
+                SQL.identifier("paid", invoices.column1),
+                payments.field("id"),
+            ),
+        )
+        return items.select({"id": own})
 
     def _get_overdue_figure(self, period):
         overdue = [

@@ -107,19 +107,105 @@ class TestProviderFinance(FinanceCase):
             payment.action_post()
         return payment
 
-    def test_collections(self):
+    def _pay_unbooked(self, day, amount, invoices=(), **values):
+        """A payment of a bank without outstanding accounts: it has no entry."""
+        payment = self._pay(day, amount, is_posted=False, **values)
+        payment.outstanding_account_id = False
+        payment.invoice_ids = [Command.set([item.move_id.id for item in invoices])]
+        payment.action_post()
+        self.assertFalse(payment.move_id)
+        return payment
+
+    def _match_with_bank(self, day, owed, amount):
+        """A line of a bank statement, matched with what is owed."""
+        bank = self._create_journal(self.company, "bank", code=f"B{owed.id}")
+        item = self._post(day, "asset_receivable", -amount, journal=bank)
+        (item + owed).reconcile()
+        return item
+
+    def _items(self, payments):
+        return payments.move_id.line_ids.filtered(
+            lambda item: item.account_type == "asset_receivable"
+        )
+
+    def test_collections_booked_by_payments(self):
         received = self._pay("2026-03-01", 100) + self._pay("2026-03-15", 50)
         received[1].state = "paid"
-        self._pay("2026-02-28", 7)
-        self._pay("2026-03-16", 7)
-        self._pay("2026-03-05", 7, is_posted=False)
-        self._pay("2026-03-05", 7, payment_type="outbound")
-        self._pay("2026-03-05", 7, partner_type="supplier")
-        self._pay("2026-03-05", 7).action_cancel()
+        refunded = self._pay("2026-03-05", 7, payment_type="outbound")
+        self._pay("2026-02-28", 9)
+        self._pay("2026-03-16", 9)
+        self._pay("2026-03-05", 9, is_posted=False)
+        self._pay("2026-03-05", 9).action_cancel()
         figure = self._collect("finance")["collections"]
-        self.assertEqual(figure.value, 150)
-        self.assertEqual(figure.previous, 7)
+        self.assertEqual(figure.value, 143)
+        self.assertEqual(figure.previous, 9)
+        self.assertDrill(figure, self._items(received + refunded))
+        accountant = "account.group_account_user"
+        self.assertDrillOf(accountant, figure, self._items(received + refunded))
+
+    def test_collections_matched_with_the_bank_directly(self):
+        owed = self._owe("2026-03-10")
+        received = self._match_with_bank("2026-03-05", owed, 60)
+        # neither a compensation nor what is received from a vendor
+        self._post("2026-03-05", "asset_receivable", -20)
+        self._pay(
+            "2026-03-05",
+            20,
+            partner_type="supplier",
+            destination_account_id=self.accounts["asset_current"].id,
+        )
+        figure = self._collect("finance")["collections"]
+        self.assertEqual(figure.value, 60)
         self.assertDrill(figure, received)
+
+    def test_collections_by_cash_and_card(self):
+        for kind in ("cash", "credit"):
+            journal = self._create_journal(self.company, kind)
+            self._post("2026-03-05", "asset_receivable", -10, journal=journal)
+        self.assertEqual(self._collect("finance")["collections"].value, 20)
+
+    def test_collections_not_booked_yet(self):
+        payments = self._pay_unbooked("2026-03-01", 100)
+        payments += self._pay_unbooked("2026-03-15", 30, payment_type="outbound")
+        self._pay_unbooked("2026-02-28", 9)
+        self._pay_unbooked("2026-03-05", 9, partner_type="supplier")
+        figure = self._collect("finance")["collections"]
+        self.assertEqual(figure.value, 70)
+        self.assertEqual(figure.previous, 9)
+        self.assertDrill(figure, payments)
+
+    def test_collections_count_once_whatever_the_way(self):
+        unpaid, paid = self._owe("2026-03-10"), self._owe("2026-03-10")
+        self._pay_unbooked("2026-03-03", 100, invoices=[unpaid])
+        self._pay_unbooked("2026-03-04", 100, invoices=[paid])
+        received = self._match_with_bank("2026-03-06", paid, 100)
+        self.assertEqual(paid.amount_residual, 0)
+        figure = self._collect("finance")["collections"]
+        self.assertEqual(figure.value, 200)
+        self.assertDrill(figure, received)
+        # on the day that it was booked, also when paid in the period before
+        later = self._make_period("2026-03-05", "2026-03-10")
+        figure = self._collect("finance", later)["collections"]
+        self.assertEqual((figure.value, figure.previous), (100, 100))
+
+    def test_refunds_count_once(self):
+        credited = self._owe("2026-03-10", amount=-100)
+        self._pay_unbooked(
+            "2026-03-03", 100, invoices=[credited], payment_type="outbound"
+        )
+        self._match_with_bank("2026-03-06", credited, -100)
+        self.assertEqual(self._collect("finance")["collections"].value, -100)
+
+    def test_a_period_not_over_is_compared_with_as_many_days(self):
+        for day in ("2026-03-01", "2026-03-11", "2026-02-14", "2026-02-24"):
+            self._post(day, "income", -100)
+        for day in ("2026-03-12", "2026-03-15", "2026-02-25", "2026-02-28"):
+            self._post(day, "income", -7)
+        period = self._make_period(
+            "2026-03-01", "2026-03-15", as_of=self._local("2026-03-11 09:00")
+        )
+        figure = self._collect("finance", period)["revenue"]
+        self.assertEqual(figure.trend, (0, 0, 0, 0, 200, 200))
 
     def test_collections_are_in_company_currency(self):
         currency = self.env["res.currency"].create(
