@@ -15,9 +15,9 @@ LINES = "crossovered.budget.lines"
 def lines_in(period):
     """Domain of the lines whose range has a day in the period."""
     return [
-        ("crossovered_budget_id.company_id", "=", period.company.id),
+        *period.domain_of_companies("crossovered_budget_id.company_id"),
         ("crossovered_budget_id.state", "in", ["validate", "done"]),
-        ("date_from", "<=", Date.to_string(period.date_to)),
+        ("date_from", "<=", Date.to_string(period.last_day)),
         ("date_to", ">=", Date.to_string(period.date_from)),
     ]
 
@@ -74,7 +74,7 @@ class Budget:
         """Parts with a day in the window, with their first and last day there."""
         for part in self.parts:
             start = max(part["date_from"], window.date_from)
-            end = min(part["date_to"], window.date_to)
+            end = min(part["date_to"], window.last_day)
             if start <= end:
                 yield part, start, end
 
@@ -94,7 +94,7 @@ class Budget:
             self.env,
             "account.analytic.line",
             [
-                ("company_id", "=", self.period.company.id),
+                *self.period.domain_of_companies(),
                 *self.period.span().domain_of_dates("date"),
             ],
         )
@@ -151,7 +151,7 @@ class Budget:
         ledgers = self._read_ledgers({part["post"] for part, _start, _end in current})
         terms = [
             [
-                ("company_id", "=", self.period.company.id),
+                *self.period.domain_of_companies(),
                 (self.columns[part["plan"]], "in", part["accounts"]),
                 ("general_account_id", "in", ledgers.get(part["post"], [])),
                 ("date", ">=", Date.to_string(start)),

@@ -69,7 +69,7 @@ class EngineeringFigures(models.AbstractModel):
         return figures
 
     def _get_new_bom_figure(self, period):
-        active = [("company_id", "=", period.company.id), ("active", "=", True)]
+        active = [*period.domain_of_companies(), ("active", "=", True)]
         boms = Reader(self.env, "mrp.bom", active + period.span().domain("create_date"))
         rows = boms.windows("create_date", period, {"count": SQL("COUNT(*)")})
         return self._make_trend_figure(
@@ -83,7 +83,7 @@ class EngineeringFigures(models.AbstractModel):
             self.env,
             "mrp.bom.line",
             [
-                ("bom_id.company_id", "=", period.company.id),
+                *period.domain_of_companies("bom_id.company_id"),
                 ("bom_id.active", "=", True),
                 *period.span().domain("write_date"),
             ],
@@ -91,8 +91,8 @@ class EngineeringFigures(models.AbstractModel):
         older = SQL(
             "COUNT(DISTINCT %s) FILTER (WHERE %s < %s)",
             lines.field("bom_id"),
-            lines.window("bom_id.create_date", period),
-            lines.window("write_date", period),
+            lines.slice("bom_id.create_date", period),
+            lines.slice("write_date", period),
         )
         rows = lines.windows("write_date", period, {"count": older})
         written = [list(term) for term in period.domain("write_date")]
@@ -102,7 +102,7 @@ class EngineeringFigures(models.AbstractModel):
             (
                 "mrp.bom",
                 [
-                    ("company_id", "=", period.company.id),
+                    *period.domain_of_companies(),
                     ("active", "=", True),
                     ("create_date", "<", fields.Datetime.to_string(period.start_utc)),
                     # one line that was written in the period, not one before its end
@@ -114,7 +114,7 @@ class EngineeringFigures(models.AbstractModel):
 
     def _get_task_figures(self, period):
         tasks = [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("active", "=", True),
             ("project_id.tag_ids", "in", self._get_tag_ids(period.company)),
         ]

@@ -71,4 +71,5 @@ class Figure:
             previous=None,
             trend=self.trend and (None,) * len(self.trend),
             breakdown=(),
+            drill_domain=[["id", "in", []]],
         )

@@ -1,7 +1,8 @@
-from datetime import timedelta
+from functools import cache
 from itertools import chain
 
 from odoo import models
+from odoo.fields import Datetime
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
@@ -49,9 +50,9 @@ class PersonnelFigures(models.AbstractModel):
             "percent",
             "higher",
             explanation=_lt(
-                "Hours attended, of the working hours of everybody's calendar on the"
-                " days of the period up to today: without public holidays, and from"
-                " the first contract until the departure."
+                "Hours attended within the period, of the working hours of the calendar"
+                " that everybody had on each day up to now: without public holidays,"
+                " from the first contract until the departure."
             ),
             required_models=ATTENDANCE,
         ),
@@ -75,7 +76,7 @@ class PersonnelFigures(models.AbstractModel):
         return figures
 
     def _get_headcount_figure(self, period):
-        active = [("company_id", "=", period.company.id), ("active", "=", True)]
+        active = [*period.domain_of_companies(), ("active", "=", True)]
         employees = Reader(self.env, "hr.employee", active)
         department = employees.field("current_version_id.department_id")
         rows = employees.rows({"group": department, "value": SQL("COUNT(*)")}, group=1)
@@ -92,14 +93,9 @@ class PersonnelFigures(models.AbstractModel):
 
     def _read_employees(self, period, domain=()):
         """Employees of the company, whose first contract began ``hired`` (SQL)."""
-        company = ("company_id", "=", period.company.id)
-        everybody = ("active", "in", [True, False])
-        employees = Reader(self.env, "hr.employee", [company, everybody, *domain])
-        versions = Reader(
-            self.env,
-            "hr.version",
-            [("active", "=", True), ("employee_id.company_id", "=", period.company.id)],
-        )
+        everybody = [*period.domain_of_companies(), ("active", "in", [True, False])]
+        employees = Reader(self.env, "hr.employee", [*everybody, *domain])
+        versions = self._read_versions(period)
         first = versions.select(
             {
                 "employee_id": versions.field("employee_id"),
@@ -119,6 +115,16 @@ class PersonnelFigures(models.AbstractModel):
         )
         employees.hired = SQL("first.hired")
         return employees
+
+    def _read_versions(self, period):
+        return Reader(
+            self.env,
+            "hr.version",
+            [
+                ("active", "=", True),
+                *period.domain_of_companies("employee_id.company_id"),
+            ],
+        )
 
     def _get_joiner_figure(self, period):
         employees = self._read_employees(period)
@@ -147,7 +153,7 @@ class PersonnelFigures(models.AbstractModel):
 
     def _get_leaver_figure(self, period):
         everybody = [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("active", "in", [True, False]),
         ]
         departure = "current_version_id.departure_date"
@@ -169,14 +175,16 @@ class PersonnelFigures(models.AbstractModel):
         # from when to when an archived person belonged is known by the departure
         known = [
             "|",
-            ["active", "=", True],
-            ["current_version_id.departure_date", "!=", False],
+            ("active", "=", True),
+            ("current_version_id.departure_date", "!=", False),
         ]
-        company = ["company_id", "=", period.company.id]
-        people = [("employee_id", "any", [company, *known])]
+        people = [("employee_id", "any", [*period.domain_of_companies(), *known])]
         attended = self._read_attendance(period, people)
         due = self._get_due_hours(period, known)
-        drill = ("hr.attendance", people + period.domain("check_in"))
+        overlapping = [
+            ("check_in", "<", Datetime.to_string(period.end_utc)),
+            ("check_out", ">", Datetime.to_string(period.start_utc)),
+        ]
         return [
             self._make_trend_figure(
                 "hr.attendance_rate",
@@ -184,85 +192,134 @@ class PersonnelFigures(models.AbstractModel):
                     self._percentage(row["worked"], hours)
                     for row, hours in zip(attended, due, strict=True)
                 ],
-                drill,
+                ("hr.attendance", people + overlapping),
             ),
             self._make_trend_figure(
-                "hr.overtime_hours", [row["overtime"] or 0.0 for row in attended], drill
+                "hr.overtime_hours",
+                [row["overtime"] or 0.0 for row in attended],
+                ("hr.attendance", people + period.domain("check_in")),
             ),
         ]
 
     def _read_attendance(self, period, people):
-        attendances = Reader(
-            self.env, "hr.attendance", people + period.span().domain("check_in")
-        )
-        return attendances.windows(
-            "check_in",
+        """Hours attended and overtime, in each window.
+
+        An attendance's hours are spread evenly from check-in to check-out, so that a
+        night shift belongs to both its days; overtime belongs to the day it began.
+        """
+        span = period.span()
+        first = Datetime.to_string(span.start_utc)
+        touching = [
+            ("check_in", "<", Datetime.to_string(span.end_utc)),
+            "|",
+            ("check_in", ">=", first),
+            ("check_out", ">", first),
+        ]
+        attendances = Reader(self.env, "hr.attendance", people + touching)
+        check_in, check_out = map(attendances.field, ("check_in", "check_out"))
+        start, stop = attendances.window_start, attendances.window_stop
+        begun = SQL("%s >= %s", check_in, start)
+        attendances.join_windows(
             period,
+            SQL("%s < %s AND (%s OR %s > %s)", check_in, stop, begun, check_out, start),
+        )
+        inside = SQL(
+            "EXTRACT(EPOCH FROM LEAST(%s, %s) - GREATEST(%s, %s))",
+            check_out,
+            stop,
+            check_in,
+            start,
+        )
+        length = SQL("EXTRACT(EPOCH FROM %s - %s)", check_out, check_in)
+        return attendances.windows_by(
+            attendances.window_number,
             {
-                "worked": SQL("SUM(%s)", attendances.field("worked_hours")),
-                "overtime": SQL("SUM(%s)", attendances.field("overtime_hours")),
+                "worked": SQL(
+                    # still there: not known how long, and no hours yet
+                    "SUM(%s * %s / NULLIF(%s, 0))",
+                    attendances.field("worked_hours"),
+                    inside,
+                    length,
+                ),
+                "overtime": SQL(
+                    "SUM(%s) FILTER (WHERE %s)",
+                    attendances.field("overtime_hours"),
+                    begun,
+                ),
             },
         )
 
     def _get_due_hours(self, period, known):
         """Hours that employees were to work, in each window."""
         bounds = period.bounds_utc()
-        # a day that has begun counts as a whole
-        end_of_today = period.midnight(period.as_of_date + timedelta(days=1))
+        midnight = cache(period.midnight)
         staff = self._read_staff(period, known)
-        calendars = self.env["resource.calendar"].browse(
-            {group["calendar"] for group in staff}
+        calendars, companies = (
+            self.env[model].browse({group[key] for group in staff})
+            for model, key in (
+                ("resource.calendar", "calendar"),
+                ("res.company", "company"),
+            )
         )
-        clocks = working_clocks(calendars, period.company, bounds)
+        clocks = working_clocks(calendars, companies, bounds)
         return [
             sum(
                 group["people"]
-                * clocks[group["calendar"]].hours(
-                    max(start, group["start"] or start),
-                    min(end, end_of_today, group["end"] or end),
+                * clocks[group["calendar"], group["company"]].hours(
+                    max(start, midnight(group["start"])),
+                    min(stop, midnight(group["stop"])),
                 )
                 for group in staff
             )
-            for start, end in bounds
+            for start, stop in bounds
         ]
 
     def _read_staff(self, period, known):
-        """Numbers of people with one calendar and one time of employment.
+        """Numbers of people with one calendar from one day to another.
 
-        :return: dicts of ``calendar`` (id), ``start`` and ``end`` (naive UTC; ``None``
-            where beyond the windows) and ``people``
+        Of each person every version counts on its own days, the first one also before;
+        no version counts before the first contract and after the departure.
+
+        :return: dicts of ``company`` and ``calendar`` (ids), ``start`` (first day of
+            those in the windows), ``stop`` (day after the last one) and ``people``
         """
-        span = period.span()
-        departure = "current_version_id.departure_date"
-        calendar = "current_version_id.resource_calendar_id"
-        staff = self._read_employees(period, [*known, (calendar, "!=", False)])
-        rows = staff.rows(
+        [(first, _after), *_others, (_first, after)] = period.bounds_local()
+        staff = self._read_employees(period, known)
+        departed = SQL("%s + 1", staff.field("current_version_id.departure_date"))
+        staff.query.add_join(
+            "JOIN",
+            "spell",
+            SQL("(%s)", self._select_spells(period)),
+            SQL("spell.employee_id = %s", staff.field("id")),
+        )
+        # both leave out what is not known
+        start = SQL("GREATEST(%s, spell.start, %s::date)", staff.hired, first)
+        stop = SQL("LEAST(%s, spell.stop, %s::date)", departed, after)
+        staff.query.add_where(SQL("%s < %s", start, stop))
+        staff.query.add_where(SQL("spell.calendar IS NOT NULL"))
+        return staff.rows(
             {
-                "calendar": staff.field(calendar),
-                "hired": SQL(
-                    "CASE WHEN %(day)s > %(first)s THEN LEAST(%(day)s, %(late)s) END",
-                    day=staff.hired,
-                    first=span.date_from,
-                    late=span.date_to + timedelta(days=1),
-                ),
-                "departed": SQL(
-                    "CASE WHEN %(day)s < %(last)s"
-                    " THEN GREATEST(%(day)s, %(early)s) END",
-                    day=staff.field(departure),
-                    last=span.date_to,
-                    early=span.date_from - timedelta(days=1),
-                ),
+                "company": staff.field("company_id"),
+                "calendar": SQL("spell.calendar"),
+                "start": start,
+                "stop": stop,
                 "people": SQL("COUNT(*)"),
             },
-            group=3,
+            group=4,
         )
-        return [
+
+    def _select_spells(self, period):
+        """SQL of the calendar of each version, from ``start`` to before ``stop``."""
+        versions = self._read_versions(period)
+        day = versions.field("date_version")
+        order = SQL("(PARTITION BY %s ORDER BY %s)", versions.field("employee_id"), day)
+        return versions.select(
             {
-                "calendar": row["calendar"],
-                "start": row["hired"] and period.midnight(row["hired"]),
-                "end": row["departed"]
-                and period.midnight(row["departed"] + timedelta(days=1)),
-                "people": row["people"],
+                "employee_id": versions.field("employee_id"),
+                "calendar": versions.field("resource_calendar_id"),
+                "start": SQL(
+                    "CASE WHEN ROW_NUMBER() OVER %s > 1 THEN %s END", order, day
+                ),
+                "stop": SQL("LEAD(%s) OVER %s", day, order),
             }
-            for row in rows
-        ]
+        )

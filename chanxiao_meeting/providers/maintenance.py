@@ -119,7 +119,7 @@ class MaintenanceFigures(models.AbstractModel):
     def _get_log_domain(self, period):
         """Logs that overlap with a period; one still running ends at ``as_of``."""
         start, as_of = period.start_utc, period.as_of
-        company = ("company_id", "=", period.company.id)
+        [company] = period.domain_of_companies()
         begun = ("date_start", "<", fields.Datetime.to_string(period.end_utc))
         ended_later = ("date_end", ">", fields.Datetime.to_string(start))
         if as_of <= start:
@@ -131,21 +131,11 @@ class MaintenanceFigures(models.AbstractModel):
     def _read_logs(self, period):
         """Hours logged, by work center in each window: each log's share in it."""
         logs = Reader(self.env, LOG, self._get_log_domain(period.span()))
-        bounds = period.bounds_utc()
         start = logs.field("date_start")
         end = SQL("COALESCE(%s, %s::timestamp)", logs.field("date_end"), period.as_of)
-        logs.query.add_join(
-            "JOIN",
-            "part",
-            SQL(
-                "(SELECT * FROM UNNEST(%s::timestamp[], %s::timestamp[])"
-                " WITH ORDINALITY AS bounds(start, stop, number))",
-                [start for start, _stop in bounds],
-                [stop for _start, stop in bounds],
-            ),
-            SQL("%s < part.stop AND %s > part.start", start, end),
-        )
-        overlap = SQL("LEAST(%s, part.stop) - GREATEST(%s, part.start)", end, start)
+        first, stop = logs.window_start, logs.window_stop
+        logs.join_windows(period, SQL("%s < %s AND %s > %s", start, stop, end, first))
+        overlap = SQL("LEAST(%s, %s) - GREATEST(%s, %s)", end, stop, start, first)
         loss_type = logs.field("loss_id.loss_id.loss_type")
 
         def hours(condition):
@@ -156,7 +146,7 @@ class MaintenanceFigures(models.AbstractModel):
             )
 
         return logs.groups_by_window(
-            SQL("part.number"),
+            logs.window_number,
             "workcenter_id",
             {
                 "downtime": hours(SQL("%s = 'availability'", loss_type)),
@@ -168,7 +158,7 @@ class MaintenanceFigures(models.AbstractModel):
     # Maintenance requests
 
     def _get_request_figures(self, period):
-        requests = [("company_id", "=", period.company.id), ("archive", "=", False)]
+        requests = [*period.domain_of_companies(), ("archive", "=", False)]
         return [
             self._get_new_request_figure(period, requests),
             self._get_open_request_figure(requests),

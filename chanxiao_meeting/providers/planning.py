@@ -100,7 +100,7 @@ class PlanningFigures(models.AbstractModel):
         ]
 
     def _get_plan_figures(self, period):
-        planned = [("company_id", "=", period.company.id), ("state", "!=", "cancel")]
+        planned = [*period.domain_of_companies(), ("state", "!=", "cancel")]
         counted = planned + period.domain("baseline_date_finished")
         rows = self._read_plan(period, planned)
         late_ids = rows[-1]["late_ids"] or []
@@ -177,46 +177,60 @@ class PlanningFigures(models.AbstractModel):
         """Reader of orders with their planned and produced quantity.
 
         Adds two attributes, SQL in the product's own unit: ``baseline`` and
-        ``produced``, the finished moves of the order's product that are done.
+        ``produced``, the finished moves of the order's product that are done less what
+        was unbuilt of it.
         """
         orders = Reader(self.env, "mrp.production", domain)
-        # LATERAL: looked up for each order, or else PostgreSQL reads the finished moves
-        # of all orders there ever were
-        orders.query.add_join(
-            "LEFT JOIN",
-            "output",
-            SQL("LATERAL (%s)", self._select_output(orders)),
-            SQL("TRUE"),
-        )
         factor = orders.field("product_id.uom_id.factor")
-        orders.produced = SQL("COALESCE(output.quantity, 0) / %s", factor)
+        orders.produced = SQL(
+            "(COALESCE(output.quantity, 0) - COALESCE(unbuilt.quantity, 0)) / %s",
+            factor,
+        )
         orders.baseline = SQL(
             "COALESCE(%s, 0) * %s / %s",
             orders.field("baseline_qty"),
             orders.field("product_uom_id.factor"),
             factor,
         )
+        for alias, quantities in (
+            ("output", self._select_output(orders)),
+            ("unbuilt", self._select_unbuilt(orders)),
+        ):
+            # LATERAL: looked up for each order, or else PostgreSQL reads the moves of
+            # all orders there ever were
+            orders.query.add_join(
+                "LEFT JOIN", alias, SQL("LATERAL (%s)", quantities), SQL("TRUE")
+            )
         return orders
 
     def _select_output(self, orders):
         """SQL of the quantity produced for the order of a row, times its unit."""
-        moves = Reader(
-            self.env,
-            "stock.move",
-            [
-                ("state", "=", "done"),
-                # what was scrapped of the product is no output
-                ("location_dest_id.usage", "!=", "inventory"),
-            ],
+        done = [
+            ("state", "=", "done"),
+            # what was scrapped of the product is no output
+            ("location_dest_id.usage", "!=", "inventory"),
+        ]
+        moves = Reader(self.env, "stock.move", done)
+        return self._select_quantity(
+            orders, moves, "production_id", "quantity", "product_uom"
         )
-        for own, of_order in (("production_id", "id"), ("product_id", "product_id")):
-            moves.query.add_where(
-                SQL("%s = %s", moves.field(own), orders.field(of_order))
+
+    def _select_unbuilt(self, orders):
+        """SQL of the quantity taken apart again of the order of a row, likewise."""
+        unbuilds = Reader(self.env, "mrp.unbuild", [("state", "=", "done")])
+        return self._select_quantity(
+            orders, unbuilds, "mo_id", "product_qty", "product_uom_id"
+        )
+
+    def _select_quantity(self, orders, records, order, quantity, unit):
+        for own, of_order in ((order, "id"), ("product_id", "product_id")):
+            records.query.add_where(
+                SQL("%s = %s", records.field(own), orders.field(of_order))
             )
-        quantity = SQL(
-            "SUM(%s * %s)", moves.field("quantity"), moves.field("product_uom.factor")
+        total = SQL(
+            "SUM(%s * %s)", records.field(quantity), records.field(f"{unit}.factor")
         )
-        return moves.select({"quantity": quantity})
+        return records.select({"quantity": total})
 
     def _get_output_by_product(self, counted):
         """Planned and actual output; the value is the planned one, in product units."""
@@ -242,7 +256,7 @@ class PlanningFigures(models.AbstractModel):
 
     def _get_ahead_figure(self, period):
         finished = [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("state", "=", "done"),
             ("baseline_date_finished", "!=", False),
             *period.span().domain("date_finished"),
@@ -274,11 +288,11 @@ class PlanningFigures(models.AbstractModel):
 
     def _get_load_figure(self, period):
         planned = [
-            ("production_id.company_id", "=", period.company.id),
+            *period.domain_of_companies("production_id.company_id"),
             ("state", "!=", "cancel"),
         ]
         centers = self.env["mrp.workcenter"].search(
-            [("company_id", "=", period.company.id), ("active", "=", True)]
+            [*period.domain_of_companies(), ("active", "=", True)]
         )
         loads = self._read_loads(period, planned)
         capacities = self._read_capacities(period, centers)
@@ -308,12 +322,13 @@ class PlanningFigures(models.AbstractModel):
         )
         loads = [{} for _window in period.windows()]
         for row in rows:
-            loads[row["window"] - 1][row["center"]] = row["minutes"] or 0.0
+            if row["window"]:
+                loads[row["window"] - 1][row["center"]] = row["minutes"] or 0.0
         return loads
 
     def _read_capacities(self, period, centers):
         """Available minutes by work center, for each window."""
-        hours = working_hours(centers.resource_id, period.company, period.bounds_utc())
+        hours = working_hours(centers.resource_id, period.bounds_utc())
         return [
             {
                 center.id: hours[center.resource_id.id][number]

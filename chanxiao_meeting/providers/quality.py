@@ -81,7 +81,7 @@ class QualityFigures(models.AbstractModel):
 
     def _get_figures(self, period):
         done = [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("state", "in", ["success", "failed"]),
         ]
         rows = self._read_inspections(period, done)
@@ -124,7 +124,7 @@ class QualityFigures(models.AbstractModel):
 
     def _make_failed_figure(self, period, rows):
         failed = [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("state", "=", "failed"),
             *period.domain("date_done"),
         ]
@@ -150,7 +150,7 @@ class QualityFigures(models.AbstractModel):
 
     def _get_defect_figure(self, period):
         not_met = [
-            ("inspection_id.company_id", "=", period.company.id),
+            *period.domain_of_companies("inspection_id.company_id"),
             ("inspection_id.state", "=", "failed"),
             ("success", "=", False),
         ]

@@ -17,6 +17,11 @@ class Reader:
     :param domain: domain of the records
     """
 
+    #: SQL of what :meth:`join_windows` adds to a row
+    window_number = SQL.identifier("part", "number")
+    window_start = SQL.identifier("part", "start")
+    window_stop = SQL.identifier("part", "stop")
+
     def __init__(self, env, model_name, domain):
         self.env = env
         self.model = env[model_name]
@@ -102,6 +107,21 @@ class Reader:
             bounds = SQL("%s::timestamp[]", list(chain(*period.bounds_utc())))
         return SQL("width_bucket(%s, %s)", self.field(path), bounds)
 
+    def join_windows(self, period, condition):
+        """One row for each window that a record has to do with.
+
+        :param SQL condition: whether it has, in terms of :attr:`window_start` and
+            :attr:`window_stop`; the window's number is then :attr:`window_number`
+        """
+        bounds = period.bounds_utc()
+        parts = SQL(
+            "(SELECT * FROM UNNEST(%s::timestamp[], %s::timestamp[])"
+            " WITH ORDINALITY AS bounds(start, stop, number))",
+            [start for start, _stop in bounds],
+            [stop for _start, stop in bounds],
+        )
+        self.query.add_join("JOIN", "part", parts, condition)
+
     def windows(self, path, period, columns):
         """Aggregates for each window of the trend, in one query.
 
@@ -110,7 +130,11 @@ class Reader:
         :return: one dict a window, oldest first, the period itself last; ``None`` for
             every name where a window is empty
         """
-        columns = {"window": self.window(path, period), **columns}
+        return self.windows_by(self.window(path, period), columns)
+
+    def windows_by(self, window, columns):
+        """As :meth:`windows`, by the SQL of the number of the window."""
+        columns = {"window": window, **columns}
         return self._by_window(self.rows(columns, group=1), columns)
 
     def windows_of_rows(self, path, period, values, columns):

@@ -67,7 +67,7 @@ class ShopFloorFigures(models.AbstractModel):
 
     def _get_workorder_figures(self, period):
         done = [
-            ("production_id.company_id", "=", period.company.id),
+            *period.domain_of_companies("production_id.company_id"),
             ("state", "=", "done"),
         ]
         windows = self._read_workorders(period, done)
@@ -116,7 +116,7 @@ class ShopFloorFigures(models.AbstractModel):
         )
 
     def _get_scrap_figures(self, period):
-        done = [("company_id", "=", period.company.id), ("state", "=", "done")]
+        done = [*period.domain_of_companies(), ("state", "=", "done")]
         scraps, cost = self._read_scraps(done + period.span().domain("date_done"))
         rows = scraps.windows(
             "date_done", period, {"count": SQL("COUNT(*)"), "cost": cost}
@@ -151,7 +151,7 @@ class ShopFloorFigures(models.AbstractModel):
 
     def _get_blocked_figure(self, period):
         blocked = [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("active", "=", True),
             ("working_state", "=", "blocked"),
         ]

@@ -16,57 +16,53 @@ from odoo.tools.date_utils import float_to_time
 from odoo.tools.intervals import Intervals
 
 
-def working_hours(resources, company, windows):
+def working_hours(resources, windows):
     """Hours that resources work by their calendars, less leaves.
 
-    Leaves are those of the company: holidays of everybody or of the calendar, and the
-    resource's own. Without a calendar there are no hours.
+    Leaves are those of the resource's company: holidays of everybody or of the
+    calendar, and the resource's own. Without a calendar there are no hours.
 
     :param resources: ``resource.resource`` records
-    :param company: the ``res.company`` whose leaves count
     :param list windows: pairs of the first moment and the one after the last, in order
     :return: ``{resource id: [hours in each window]}``
     """
-    leaves = _read_leaves(resources.calendar_id, resources, company, windows)
-    shifts = {
-        calendar: _get_shifts(calendar, windows) for calendar in resources.calendar_id
-    }
-    hours = {}
+    calendars = resources.calendar_id
+    leaves = _read_leaves(calendars, resources, resources.company_id, windows)
+    shifts = {calendar: _get_shifts(calendar, windows) for calendar in calendars}
+    hours, result = {}, {}
     for resource in resources:
-        calendar = resource.calendar_id
-        own = leaves[False, resource.id]
+        calendar, company = resource.calendar_id, resource.company_id
+        own = leaves[company.id, False, resource.id]
         # resources without leaves of their own share the hours of their calendar
-        key = calendar, resource.id if own else False
+        key = calendar, company, resource.id if own else False
         if key not in hours:
-            off = leaves[False, False] + leaves[calendar.id, False] + own
+            off = _get_holidays(leaves, company.id, calendar.id) + own
             worked = shifts.get(calendar, Intervals()) - Intervals(off)
             hours[key] = [_sum_hours(worked, *window) for window in windows]
-    return {
-        resource.id: hours.get(
-            (resource.calendar_id, resource.id),
-            hours.get((resource.calendar_id, False)),
-        )
-        for resource in resources
-    }
+        result[resource.id] = hours[key]
+    return result
 
 
-def working_clocks(calendars, company, windows):
-    """Working time of calendars less the holidays of everybody or of the calendar.
+def working_clocks(calendars, companies, windows):
+    """Working time of calendars in companies, less the holidays of each.
+
+    Holidays are those of the company: of everybody or of the calendar.
 
     :param calendars: ``resource.calendar`` records
-    :param company: the ``res.company`` whose holidays count
+    :param companies: ``res.company`` records
     :param list windows: likewise pairs of moments, between which the clocks can be
         asked; the weeks of flexible hours begin at each
-    :return: ``{calendar id: WorkingClock}``
+    :return: ``{(calendar id, company id): WorkingClock}``
     """
     nobody = calendars.env["resource.resource"]
-    leaves = _read_leaves(calendars, nobody, company, windows)
+    leaves = _read_leaves(calendars, nobody, companies, windows)
+    shifts = {calendar: _get_shifts(calendar, windows) for calendar in calendars}
     return {
-        calendar.id: WorkingClock(
-            _get_shifts(calendar, windows)
-            - Intervals(leaves[False, False] + leaves[calendar.id, False])
+        (calendar.id, company.id): WorkingClock(
+            shifts[calendar] - Intervals(_get_holidays(leaves, company.id, calendar.id))
         )
         for calendar in calendars
+        for company in companies
     }
 
 
@@ -97,23 +93,32 @@ class WorkingClock:
         return self._sums[begun] - left
 
 
-def _read_leaves(calendars, resources, company, windows):
-    """Leaves as intervals, by calendar or resource; ``False`` stands for any."""
+def _read_leaves(calendars, resources, companies, windows):
+    """Leaves as intervals, ``{(company id, calendar id, resource id): [interval]}``.
+
+    ``False`` stands for any calendar or resource.
+    """
     found = calendars.env["resource.calendar.leaves"].search_fetch(
-        Domain("company_id", "=", company.id)
+        Domain("company_id", "in", companies.ids)
         & Domain("time_type", "=", "leave")
         & Domain("resource_id", "in", [False, *resources.ids])
         & Domain("calendar_id", "in", [False, *calendars.ids])
         & Domain("date_from", "<", windows[-1][1])
         & Domain("date_to", ">", windows[0][0]),
-        ["date_from", "date_to", "calendar_id", "resource_id"],
+        ["company_id", "date_from", "date_to", "calendar_id", "resource_id"],
     )
     leaves = defaultdict(list)
     for leave in found:
         resource = leave.resource_id.id
         calendar = not resource and leave.calendar_id.id
-        leaves[calendar, resource].append((leave.date_from, leave.date_to, set()))
+        key = leave.company_id.id, calendar, resource
+        leaves[key].append((leave.date_from, leave.date_to, set()))
     return leaves
+
+
+def _get_holidays(leaves, company, calendar):
+    """Leaves of everybody in a company and of those who work by a calendar of it."""
+    return leaves[company, False, False] + leaves[company, calendar, False]
 
 
 def _get_shifts(calendar, windows):

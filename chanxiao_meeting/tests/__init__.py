@@ -9,6 +9,7 @@ from .figures import (
     test_figure_judgement,
     test_figure_columns,
     test_period,
+    test_provider_branches,
     test_provider_budget,
     test_provider_contract,
     test_provider_engineering,

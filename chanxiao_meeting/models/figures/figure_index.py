@@ -4,6 +4,8 @@ from odoo.tools import sql
 # Models of soft sources cannot be extended here; those of the others carry their
 # indexes themselves, as ``models.Index`` with "chanxiao" in the name.
 SOFT_INDEXES = {
+    # an attendance counts where it overlaps a period
+    "hr.attendance": {"chanxiao_checked_out_idx": ("check_out",)},
     "maintenance.request": {
         "chanxiao_requested_idx": ("company_id", "request_date"),
         "chanxiao_closed_idx": ("company_id", "close_date"),

@@ -57,6 +57,20 @@ class TestProviderEngineering(FigureCase):
         self.assertEqual(figures["bom_changes"].trend, (0, 0, 0, 0, 0, 1))
         self.assertDrill(figures["bom_changes"], bom)
 
+    def test_bills_of_a_period_not_over(self):
+        early = self._make_period(
+            "2026-03-01", "2026-03-15", as_of=self._local("2026-03-05 12:00")
+        )
+        # new at the end of the window before, where nobody looks now
+        changed = self._make_bom("2026-02-27 10:00", "2026-03-05 11:00")
+        self._make_bom("2026-03-02 10:00", "2026-03-05 11:00")
+        self._make_bom("2026-02-18 13:00", "2026-03-05 13:00", "2026-02-18 13:00")
+        figures = self._collect("engineering", early)
+        self.assertEqual(figures["bom_changes"].value, 1)
+        self.assertDrill(figures["bom_changes"], changed)
+        self.assertEqual(figures["new_boms"].value, 1)
+        self.assertEqual(figures["new_boms"].previous, 0)
+
     def test_other_company_is_not_counted(self):
         other = self._create_company("Other Works")
         old, now = "2026-01-01 10:00", "2026-03-10 10:00"

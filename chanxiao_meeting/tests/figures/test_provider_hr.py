@@ -170,12 +170,13 @@ class TestProviderAttendance(PersonnelCase):
             self.skipTest("hr_attendance is not installed")
         self._hours = {}
 
-    def _attend(self, employee, check_in, hours, overtime=0.0):
+    def _attend(self, employee, check_in, hours, overtime=0.0, until=None):
         """An attendance begun at a local time, with these hours on record."""
         attendance = self.env["hr.attendance"].create(
             {"employee_id": employee.id, "check_in": self._local(check_in)}
         )
-        attendance.check_out = attendance.check_in.replace(second=1)
+        end = until and self._local(until)
+        attendance.check_out = end or attendance.check_in.replace(second=1)
         self._hours[attendance] = hours, overtime
         for other, (worked, extra) in self._hours.items():
             self._set_columns(other, worked_hours=worked, overtime_hours=extra)
@@ -239,9 +240,9 @@ class TestProviderAttendance(PersonnelCase):
 
     def test_days_up_to_as_of(self):
         self._employ()
-        wednesday = datetime(2026, 3, 4, 1)
+        wednesday = self._local("2026-03-04 09:00")
         period = self._make_period("2026-03-02", "2026-03-15", as_of=wednesday)
-        self.assertAlmostEqual(self._due(period), 24)
+        self.assertAlmostEqual(self._due(period), 8 + 8 + 1)
         before = self._make_period(
             "2026-03-02", "2026-03-15", as_of=datetime(2026, 3, 1)
         )
@@ -269,14 +270,63 @@ class TestProviderAttendance(PersonnelCase):
             leave.company_id = values.get("company_id", self.company.id)
         self.assertAlmostEqual(self._due(), 8 * 8)
 
-    def test_hours_are_those_of_the_present_calendar(self):
+    def test_hours_are_those_of_each_days_calendar(self):
         employee = self._employ()
         half = self._create_calendar((8, 12))
         employee.create_version(
             {"date_version": "2026-03-10", "resource_calendar_id": half.id}
         )
-        self.assertEqual(employee.current_version_id.resource_calendar_id, half)
-        self.assertAlmostEqual(self._due(), 40)
+        none = employee.create_version({"date_version": "2026-03-12"})
+        none.resource_calendar_id = False
+        archived = employee.create_version({"date_version": "2026-03-05"})
+        archived.write({"resource_calendar_id": half.id, "active": False})
+        # six whole days and two half ones; then nothing is due
+        self.assertAlmostEqual(self._due(), 6 * 8 + 2 * 4)
+
+    def test_first_version_counts_before_its_own_date(self):
+        employee = self._employ()
+        employee.version_id.date_version = "2026-03-10"
+        self.assertAlmostEqual(self._due(), 80)
+
+    def test_night_shift_belongs_to_both_its_days(self):
+        nights = self._create_calendar((0, 8))
+        employee = self._employ(resource_calendar_id=nights.id)
+        first = self._attend(employee, "2026-03-02 20:00", 9, 1, "2026-03-03 08:00")
+        second = self._attend(employee, "2026-03-03 20:00", 9, 2, "2026-03-04 08:00")
+        tuesday = self._make_period("2026-03-03", "2026-03-03")
+        figures = self._collect("hr", tuesday)
+        # two thirds of the first and one third of the second
+        self.assertAlmostEqual(figures["attendance_rate"].value, 100 * (6 + 3) / 8)
+        self.assertAlmostEqual(figures["attendance_rate"].previous, 100 * 3 / 8)
+        self.assertDrill(figures["attendance_rate"], first + second)
+        # overtime is of the day that the shift began
+        self.assertEqual(figures["overtime_hours"].value, 2)
+        self.assertEqual(figures["overtime_hours"].previous, 1)
+        self.assertDrill(figures["overtime_hours"], second)
+
+    def test_who_is_still_there_has_no_hours_yet(self):
+        employee = self._employ()
+        attendance = self.env["hr.attendance"].create(
+            {"employee_id": employee.id, "check_in": self._local("2026-03-03 08:00")}
+        )
+        self._set_columns(attendance, overtime_hours=1)
+        figures = self._collect("hr")
+        self.assertEqual(figures["attendance_rate"].value, 0)
+        self.assertDrill(figures["attendance_rate"], self.env["hr.attendance"])
+        self.assertEqual(figures["overtime_hours"].value, 1)
+        self.assertDrill(figures["overtime_hours"], attendance)
+
+    def test_attendance_of_a_period_not_over(self):
+        employee = self._employ()
+        # six of eight hours each, and two after the moment looked at
+        self._attend(employee, "2026-03-02 10:00", 6, until="2026-03-02 16:00")
+        self._attend(employee, "2026-03-03 10:00", 6, until="2026-03-03 16:00")
+        period = self._make_period(
+            "2026-03-02", "2026-03-08", as_of=self._local("2026-03-03 14:00")
+        )
+        rate = self._rate(period)
+        self.assertAlmostEqual(rate.value, 100 * (6 + 4) / (8 + 6))
+        self.assertEqual(rate.previous, 0)
 
     def test_hours_are_those_of_the_calendars_zone(self):
         # Monday in Shanghai is there from Sunday at 11:00 to Monday at 11:00
@@ -302,7 +352,8 @@ class TestProviderAttendance(PersonnelCase):
 class TestWorkingClock(PersonnelCase):
     def test_hours_between_any_moments(self):
         bounds = self.period.bounds_utc()
-        clock = working_clocks(self.calendar, self.company, bounds)[self.calendar.id]
+        clocks = working_clocks(self.calendar, self.company, bounds)
+        clock = clocks[self.calendar.id, self.company.id]
         for start, stop, hours in (
             ("2026-03-02 00:00", "2026-03-16 00:00", 80),
             ("2026-03-02 08:00", "2026-03-02 16:00", 8),

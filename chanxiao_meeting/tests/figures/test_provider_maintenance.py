@@ -90,15 +90,18 @@ class TestProviderDowntime(FigureCase):
         self.assertIsNone(figures["oee"].value)
         self.assertDrill(figures["oee"], self.env["mrp.workcenter.productivity"])
 
-    def test_open_logs_when_as_of_lies_before_the_period(self):
-        self._log("2026-02-10 08:00", False)
-        before = self._make_period(
-            "2026-03-01", "2026-03-15", as_of=datetime(2026, 2, 20, 16)
+    def test_windows_of_a_period_not_over_end_as_far_from_their_start(self):
+        logs = self._log("2026-03-05 08:00", "2026-03-05 10:00")
+        logs += self._log("2026-03-09 23:00", "2026-03-10 14:00")
+        self._log("2026-03-12 08:00", "2026-03-12 10:00")
+        self._log("2026-02-23 09:00", "2026-02-24 00:00")
+        early = self._make_period(
+            "2026-03-01", "2026-03-15", as_of=self._local("2026-03-10 12:00")
         )
-        figure = self._collect("maintenance", before)["downtime_hours"]
-        self.assertEqual(figure.value, 0)
-        self.assertEqual(figure.previous, 7 * 24)
-        self.assertDrill(figure, self.env["mrp.workcenter.productivity"])
+        figure = self._collect("maintenance", early)["downtime_hours"]
+        self.assertEqual(figure.value, 2 + 13)
+        self.assertEqual(figure.previous, 3)
+        self.assertDrill(figure, logs)
 
     def test_effectiveness_is_of_all_time_logged(self):
         logs = self._log("2026-03-05 08:00", "2026-03-05 11:00", "productive")

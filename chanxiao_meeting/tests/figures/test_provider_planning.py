@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from odoo import Command
 from odoo.tests import tagged
 
@@ -108,15 +106,58 @@ class TestProviderPlanning(FigureCase):
         self.assertIsNone(figure.previous)
         self.assertDrill(figure, done + still_open)
 
-    def test_behind_depends_on_as_of(self):
+    def test_a_period_not_over_counts_what_was_due(self):
+        due = self._create_production("2026-03-10 11:59")
         self._create_production("2026-03-10 12:00")
+        self._create_production("2026-03-15 12:00")
+        before = self._create_production("2026-02-23 11:00")
+        self._produce(before, "2026-02-23 12:00")
+        self._create_production("2026-02-23 13:00")
         early = self._make_period(
-            "2026-03-01", "2026-03-15", as_of=datetime(2026, 3, 10, 4)
+            "2026-03-01", "2026-03-15", as_of=self._local("2026-03-10 12:00")
         )
         figures = self._collect("planning", early)
-        self.assertEqual(figures["orders_behind"].value, 0)
-        self.assertIsNone(figures["delay_days"].value)
+        self.assertEqual(figures["planned_orders"].trend, (0, 0, 0, 0, 1, 1))
+        self.assertEqual(figures["schedule_attainment_rate"].previous, 100)
         self.assertEqual(figures["schedule_attainment_rate"].value, 0)
+        self.assertEqual(figures["output_attainment_rate"].value, 0)
+        self.assertEqual(figures["orders_behind"].value, 1)
+        for key in ("planned_orders", "output_attainment_rate", "orders_behind"):
+            self.assertDrill(figures[key], due)
+
+    def test_what_was_unbuilt_is_no_output(self):
+        production = self._create_production("2026-03-10 08:00", quantity=24)
+        self._produce(production, "2026-03-10 10:00")
+        dozen = self.env.ref("uom.product_uom_dozen")
+        for quantity, unit in ((1, dozen), (3, self.product.uom_id)):
+            self._unbuild(production, quantity, unit)
+        self._unbuild(production, 1, dozen, is_done=False)
+        other = self._create_production("2026-03-10 08:00", quantity=6)
+        self._produce(other, "2026-03-10 10:00")
+        figure = self._collect("planning")["output_attainment_rate"]
+        self.assertEqual(figure.value, 50)
+        self.assertEqual(figure.breakdown[0]["actual"], 24 - 15 + 6)
+
+    def _unbuild(self, production, quantity, unit, is_done=True):
+        unbuild = self.env["mrp.unbuild"].create(
+            {
+                "mo_id": production.id,
+                "product_qty": quantity,
+                "product_uom_id": unit.id,
+            }
+        )
+        if is_done:
+            unbuild.action_unbuild()
+
+    def test_an_order_raised_is_not_measured_against_the_rise(self):
+        production = self._create_production("2026-03-10 08:00", quantity=10)
+        self.env["change.production.qty"].create(
+            {"mo_id": production.id, "product_qty": 20}
+        ).change_prod_qty()
+        self._produce(production, "2026-03-10 10:00", quantity=8)
+        figure = self._collect("planning")["output_attainment_rate"]
+        # eight of the ten; the two are planned for the backorder
+        self.assertEqual(figure.value, 80)
 
     def test_behind_by_reason(self):
         reason = self.env.ref("chanxiao_meeting.chanxiao_reason_variance_material")
@@ -236,6 +277,17 @@ class TestProviderCapacity(FigureCase):
         self.assertBreakdown(figure, [("Mill", 50), ("Lathe", 10), ("Idle", 0)])
         self.assertEqual(figure.breakdown[0]["planned"], 1200)
         self.assertEqual(figure.breakdown[0]["available"], 2400)
+
+    def test_load_of_a_period_not_over(self):
+        planned = self._plan("2026-03-04 08:00", 480)
+        self._plan("2026-03-04 12:00", 480)
+        early = self._make_period(
+            "2026-03-02", "2026-03-15", as_of=self._local("2026-03-04 12:00")
+        )
+        figure = self._load(early)
+        # two days and a half
+        self.assertEqual(figure.value, 100 * 8 / 20)
+        self.assertDrill(figure, planned)
 
     def test_without_hours_the_load_is_not_known(self):
         self._plan("2026-03-05 08:00", 480)
