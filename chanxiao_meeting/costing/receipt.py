@@ -2,7 +2,7 @@ from odoo.tools import float_is_zero, float_round
 
 
 class ReceiptCost:
-    """What receipts cost: as Odoo values them, where it does, else as billed or ordered.
+    """What receipts cost: as Odoo values them where it does, else as billed or ordered.
 
     Two kinds of receipts have no value in Odoo, or a wrong one: goods that never enter
     our stock (drop-shipped ones), and goods whose unit price has more digits than the
