@@ -1,7 +1,10 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 PREPARATION = "chanxiao_meeting.mail_activity_type_prepare"
 
 
@@ -82,6 +85,13 @@ class ChanxiaoMeetingBrief(models.Model):
     )
     support_needed = fields.Html("Support Needed From Others")
     proposals = fields.Html(help="Improvements to methods, technique and workflow.")
+    is_own_department = fields.Boolean(
+        compute="_compute_is_own_department",
+        search="_search_is_own_department",
+        help="The user is employed in the department or below it.",
+    )
+    can_prepare = fields.Boolean(compute="_compute_can_prepare")
+    can_edit_texts = fields.Boolean(compute="_compute_can_prepare")
     is_measures_missing = fields.Boolean(compute="_compute_is_measures_missing")
 
     _department_unique = models.UniqueIndex(
@@ -212,3 +222,204 @@ class ChanxiaoMeetingBrief(models.Model):
             "res_id": self.meeting_id.id,
             "views": [(False, "form")],
         }
+
+    # reading the figures from the ERP, until the meeting freezes them
+
+    def action_collect(self):
+        """Read the figures of these briefs from the ERP, as they are now.
+
+        :raise UserError: once the meeting has started
+        """
+        self._check_may_prepare()
+        self._check_not_frozen()
+        self._collect_figures()
+        return True
+
+    def _check_not_frozen(self):
+        for brief in self:
+            # the meeting's state is for everybody who reads one of its briefs
+            state = brief.sudo().meeting_id.state
+            if brief.frozen_at or state not in ("draft", "convened"):
+                raise UserError(
+                    self.env._(
+                        "The figures of “%s” are frozen: they stay as they were when "
+                        "the meeting started.",
+                        brief.display_name,
+                    )
+                )
+
+    def _freeze(self):
+        """Collect a last time and keep the figures; what is not handed in is missing.
+
+        Called when the meeting starts, for all its briefs at once.
+        """
+        # bounded: these briefs; whoever may start the meeting freezes its briefs
+        briefs = self.sudo().filtered(lambda brief: not brief.frozen_at)
+        briefs._collect_figures()
+        missing = briefs.filtered(lambda brief: brief.state == "pending")
+        briefs._write_system({"frozen_at": fields.Datetime.now()})
+        missing._set_state("missing")
+        # too late to prepare; the reminder would stay overdue for ever
+        missing.activity_unlink([PREPARATION], only_automated=False)
+
+    def _collect_figures(self):
+        """One reading per period and company, for all departments together."""
+        values_list = []
+        # bounded: figures of these briefs, which the caller was allowed to collect
+        for period, briefs in self.sudo()._group_by_period():
+            codes = set(briefs.source_ids.mapped("code"))
+            if not codes:
+                continue
+            collected = self.env["chanxiao.figure.provider"]._collect(period, codes)
+            for brief in briefs:
+                values_list += brief._prepare_figures_values(period, collected)
+        self.env["chanxiao.meeting.figure"].sudo()._store(self, values_list)
+
+    def _group_by_period(self):
+        """Pairs of a period and the briefs that report on it."""
+        groups = defaultdict(lambda: self.browse())
+        periods = {}
+        for meeting, briefs in self.grouped("meeting_id").items():
+            period = meeting._get_period()
+            key = (period.company, period.date_from, period.date_to, period.tz)
+            periods.setdefault(key, period)
+            groups[key] |= briefs
+        return [(periods[key], briefs) for key, briefs in groups.items()]
+
+    def _prepare_figures_values(self, period, collected):
+        """Values of this brief's figures, in the order of sources and definitions."""
+        self.ensure_one()
+        figures = [
+            (code, figure)
+            for code in self.source_ids.sorted().mapped("code")
+            for figure in collected.get(code, [])
+        ]
+        return [
+            {
+                "brief_id": self.id,
+                "sequence": position,
+                "provider_code": code,
+                **self._prepare_figure_values(period, figure),
+            }
+            for position, (code, figure) in enumerate(figures, start=1)
+        ]
+
+    def _prepare_figure_values(self, period, figure):
+        """What one collected ``Figure`` becomes as a record; the rest is defined."""
+        return {
+            "key": figure.key,
+            "value": figure.value or 0.0,
+            "is_known": figure.value is not None,
+            "previous": figure.previous or 0.0,
+            "is_previous_known": figure.previous is not None,
+            "trend": list(figure.trend or []),
+            "breakdown": list(figure.breakdown or []),
+            "drill_model": figure.drill_model,
+            "drill_domain": list(figure.drill_domain or []),
+            "period_start": period.date_from,
+            "period_end": period.date_to,
+            "tz": period.tz,
+            "as_of": period.as_of,
+        }
+
+    # who reads a brief, who prepares it, and until when; who reads is in the record
+    # rules, and what is here serves them
+
+    @api.depends("department_id")
+    @api.depends_context("uid")
+    def _compute_is_own_department(self):
+        departments = self._get_own_departments()
+        for brief in self:
+            brief.is_own_department = brief.department_id in departments
+
+    @api.model
+    def _search_is_own_department(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("department_id", "in", self._get_own_departments().ids)
+
+    @api.model
+    def _get_own_departments(self):
+        """Departments the user is employed in, and those these belong to."""
+        # bounded: where the user works is no secret to the user
+        employees = self.env.user.sudo().with_context(active_test=True).employee_ids
+        return (
+            self.env["hr.department"]
+            .sudo()
+            .search([("id", "parent_of", employees.department_id.ids)])
+        )
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Tell about a confidential brief only those who may read it.
+
+        Followers stay when they change departments; others are mentioned by mistake.
+        """
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        if not self.confidential:
+            return recipients
+        users = self.env["res.users"].browse(
+            data["uid"] for data in recipients if data["uid"]
+        )
+        readers = users.filtered(lambda user: self.with_user(user).has_access("read"))
+        return [data for data in recipients if data["uid"] in readers.ids]
+
+    def _is_prepared_by_user(self):
+        self.ensure_one()
+        if self.env.su or self.env.user.has_group(ORGANIZER):
+            return True
+        # bounded: compares two users, tells nothing about the department
+        manager = self.sudo().department_id.manager_id.user_id
+        return self.env.user in self.responsible_id | manager
+
+    def _check_may_prepare(self):
+        """Refuse users who may not prepare these briefs, or no longer.
+
+        :raise AccessError: naming who prepares the brief
+        :raise UserError: when the meeting has started or is over
+        """
+        self.check_access("read")
+        for brief in self:
+            if not brief._is_prepared_by_user():
+                raise AccessError(
+                    self.env._(
+                        "“%(brief)s” is prepared by %(responsible)s. Ask them, the "
+                        "department's manager or an organizer of meetings.",
+                        brief=brief.display_name,
+                        responsible=brief.responsible_id.name or self.env._("nobody"),
+                    )
+                )
+            if message := brief._closed_message():
+                raise UserError(message)
+
+    def _closed_message(self):
+        """Why the user can no longer change the brief, or False.
+
+        Departments prepare until the meeting starts. Organizers may still put the
+        words in order while it runs, never the figures.
+        """
+        self.ensure_one()
+        if self.env.su:
+            return False
+        # the meeting's state is for everybody who reads one of its briefs
+        state = self.sudo().meeting_id.state
+        if state in ("held", "cancelled"):
+            return self.env._(
+                "The meeting of “%s” is over: its material stays as it was.",
+                self.display_name,
+            )
+        is_started = self.frozen_at or state == "in_progress"
+        if is_started and not self.env.user.has_group(ORGANIZER):
+            return self.env._(
+                "The meeting of “%s” has started. Only an organizer of meetings can "
+                "still change what was brought to it.",
+                self.display_name,
+            )
+        return False
+
+    @api.depends("responsible_id", "department_id", "frozen_at", "state")
+    @api.depends_context("uid")
+    def _compute_can_prepare(self):
+        for brief in self:
+            may = brief._is_prepared_by_user() and not brief._closed_message()
+            brief.can_prepare = may
+            brief.can_edit_texts = may and brief.state != "submitted"

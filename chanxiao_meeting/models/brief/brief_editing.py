@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty
 
-from .brief_rights import ORGANIZER
+from .brief import ORGANIZER
 
 TEXT_FIELDS = ("problems", "measures_taken", "support_needed", "proposals")
 # Set when the meeting is convened; theirs to change who convene it.
@@ -15,6 +15,8 @@ SETTING_FIELDS = {
     "deadline",
     "sequence",
 }
+# What the frozen figures rest on.
+FIXED_FIELDS = frozenset({"meeting_id", "department_id", "source_ids", "deadline"})
 
 
 class ChanxiaoMeetingBrief(models.Model):
@@ -72,8 +74,9 @@ class ChanxiaoMeetingBrief(models.Model):
         vals = dict(vals)
         read_versions = vals.pop("edit_versions", None)
         texts = [name for name in TEXT_FIELDS if name in vals]
-        if not self.env.su:
-            self._check_may_write(vals, texts)
+        if not self._is_system():
+            # before the versions are compared, which tell who wrote what
+            self._check_values(vals)
         if texts:
             self._write_texts(texts, vals, read_versions)
         elif vals:
@@ -161,8 +164,14 @@ class ChanxiaoMeetingBrief(models.Model):
             "these values are not entered."
         )
 
-    def _check_may_write(self, vals, texts):
+    def _check_values(self, vals):
+        if not self.env.su:
+            self._check_may_write(vals)
+        return super()._check_values(vals)
+
+    def _check_may_write(self, vals):
         """Departments write their texts; organizers also who prepares what by when."""
+        texts = [name for name in TEXT_FIELDS if name in vals]
         settings = SETTING_FIELDS & vals.keys()
         if not settings and not texts:
             return
@@ -182,15 +191,15 @@ class ChanxiaoMeetingBrief(models.Model):
                     "organizer of meetings."
                 )
             )
-        self._check_settings_open(settings)
 
-    def _check_settings_open(self, settings):
+    def _get_frozen_fields(self):
         """What the frozen figures rest on does not change under them."""
-        fixed = {"meeting_id", "department_id", "source_ids", "deadline"}
-        if fixed & settings and any(brief.frozen_at for brief in self):
-            raise UserError(
-                self.env._(
-                    "The figures of this brief are frozen: its department, sources and "
-                    "deadline stay as they were when the meeting started."
-                )
-            )
+        frozen = super()._get_frozen_fields()
+        # bounded: whether a brief that is being written was brought to a meeting
+        return frozen | FIXED_FIELDS if self.sudo().frozen_at else frozen
+
+    def _get_frozen_message(self, names):
+        return self.env._(
+            "The figures of this brief are frozen: its department, sources and "
+            "deadline stay as they were when the meeting started."
+        )

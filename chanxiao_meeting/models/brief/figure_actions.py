@@ -94,7 +94,7 @@ class ChanxiaoMeetingFigure(models.Model):
             figure._log_override(
                 self.env._("“%s” is reported as computed again.", figure.label)
             )
-        figures.write(
+        figures._write_system(
             {
                 "is_overridden": False,
                 "override_value": 0.0,
@@ -130,7 +130,7 @@ class ChanxiaoMeetingFigure(models.Model):
             )
         # bounded: a figure of a brief the user may prepare, checked above
         figure = self.sudo()
-        figure.write(
+        figure._write_system(
             {
                 "is_overridden": True,
                 "override_value": value,

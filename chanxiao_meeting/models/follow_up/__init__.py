@@ -1,4 +1,6 @@
 from . import subject
+from . import meeting
+from . import agenda_item
 from . import decision
 from . import decision_flow
 from . import action

@@ -5,17 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-AGENDA_KINDS = [
-    ("opening", "Opening"),
-    ("review", "Execution review"),
-    ("report", "Department report"),
-    ("exception", "Exception"),
-    ("new_orders", "New orders"),
-    ("motion", "Motion"),
-    ("improvement", "Improvement"),
-    ("discussion", "Discussion"),
-    ("summary", "Summary"),
-]
+from ..policy.policy_line import AGENDA_KINDS
 
 
 class ChanxiaoMeetingAgendaItem(models.Model):
@@ -24,6 +14,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     _inherit = "chanxiao.meeting.subject.reference"
     _order = "meeting_id, sequence, id"
     _check_company_auto = True
+    _system_fields = {"time_start", "time_end"}
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True
@@ -47,35 +38,15 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     time_end = fields.Datetime("Ended", readonly=True, copy=False)
     presenter_id = fields.Many2one("res.users", check_company=True)
     department_id = fields.Many2one("hr.department", check_company=True)
-    brief_id = fields.Many2one(
-        "chanxiao.meeting.brief",
-        index="btree_not_null",
-        ondelete="set null",
-        domain="[('meeting_id', '=', meeting_id)]",
-    )
     cause = fields.Text()
     emergency_measure = fields.Text()
     notes = fields.Html("Discussion")
     parked = fields.Boolean(help="Off topic today: taken up at another meeting.")
-    decision_ids = fields.One2many(
-        "chanxiao.meeting.decision", "agenda_item_id", "Decisions"
-    )
-    decision_count = fields.Integer(compute="_compute_decision_count")
     is_over_time = fields.Boolean(compute="_compute_duration_actual")
 
     _duration_positive = models.Constraint(
         "CHECK (duration_planned >= 0)", "A topic cannot take negative time."
     )
-
-    @api.depends("decision_ids")
-    def _compute_decision_count(self):
-        counts = dict(
-            self.env["chanxiao.meeting.decision"]._read_group(
-                [("agenda_item_id", "in", self.ids)], ["agenda_item_id"], ["__count"]
-            )
-        )
-        for item in self:
-            item.decision_count = counts.get(item, 0)
 
     @api.depends("time_start", "time_end", "duration_planned")
     def _compute_duration_actual(self):
@@ -118,7 +89,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
             )
         now = fields.Datetime.now()
         (item.meeting_id.agenda_ids - item)._finish(now)
-        item.write({"time_start": item.time_start or now, "time_end": False})
+        item._write_system({"time_start": item.time_start or now, "time_end": False})
         return True
 
     def action_end(self):
@@ -132,40 +103,9 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         return True
 
     def action_open(self):
-        """The topic on a page of its own: discussion, cause, decisions."""
+        """The topic on a page of its own."""
         self.ensure_one()
         return {**self._get_records_action(), "target": "current"}
-
-    def action_open_brief(self):
-        self.ensure_one()
-        return self.brief_id._get_records_action()
-
-    def action_open_review(self):
-        self.ensure_one()
-        return self.meeting_id.action_open_review()
-
-    def action_new_decision(self):
-        """Write down a decision that this topic led to."""
-        self.ensure_one()
-        return self._get_new_decision_action(self.meeting_id)
-
-    def _get_new_decision_action(self, meeting):
-        """The empty form of a decision.
-
-        :param self: the topic it comes from, or no record
-        """
-        subject = self.subject_ref
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("New Decision"),
-            "res_model": "chanxiao.meeting.decision",
-            "views": [(False, "form")],
-            "context": {
-                "default_meeting_id": meeting.id,
-                "default_agenda_item_id": self.id,
-                "default_subject_ref": subject and f"{subject._name},{subject.id}",
-            },
-        }
 
     def _as_conductor(self):
         self.ensure_one()
@@ -175,4 +115,4 @@ class ChanxiaoMeetingAgendaItem(models.Model):
 
     def _finish(self, moment):
         running = self.filtered(lambda item: item.time_start and not item.time_end)
-        running.write({"time_end": moment})
+        running._write_system({"time_end": moment})

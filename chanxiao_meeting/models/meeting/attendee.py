@@ -22,9 +22,11 @@ ATTENDANCE_FIELDS = {
 class ChanxiaoMeetingAttendee(models.Model):
     _name = "chanxiao.meeting.attendee"
     _description = "Meeting Attendee"
+    _inherit = "chanxiao.state.mixin"
     _order = "meeting_id, sequence, id"
     _rec_name = "partner_id"
     _check_company_auto = True
+    _system_fields = {"invited_at"}
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True
@@ -81,6 +83,7 @@ class ChanxiaoMeetingAttendee(models.Model):
     )
     proxy_id = fields.Many2one("res.partner")
     infractions = fields.Text()
+    invited_at = fields.Datetime("Invited", readonly=True, copy=False)
 
     _partner_unique = models.UniqueIndex(
         "(meeting_id, partner_id)", "This person is already on the list of attendees."
@@ -144,47 +147,50 @@ class ChanxiaoMeetingAttendee(models.Model):
                     )
                 )
 
+    # who came is settled with the meeting
+
     @api.model_create_multi
     def create(self, vals_list):
         attendees = super().create(vals_list)
         attendees._check_open()
+        if not self.env.context.get("is_convening"):
+            attendees._invite()
         return attendees
 
     def write(self, vals):
-        if ATTENDANCE_FIELDS & vals.keys():
-            self._check_open()
-        return super().write(vals)
+        if "partner_id" not in vals:
+            return super().write(vals)
+        replaced = self.filtered(lambda line: line.partner_id.id != vals["partner_id"])
+        replaced._uninvite()
+        result = super().write(vals)
+        replaced.filtered("invited_at")._write_system({"invited_at": False})
+        replaced._invite()
+        return result
+
+    def unlink(self):
+        self._uninvite()
+        return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
         self._check_open()
 
-    def _check_open(self):
-        """Who came is settled with the meeting, and corrected in its minutes' draft.
+    def _get_frozen_fields(self):
+        frozen = super()._get_frozen_fields()
+        # bounded: the state of the meeting of an attendee who is being written
+        if self.sudo().meeting_id._get_attendance_closed_message():
+            frozen |= ATTENDANCE_FIELDS
+        return frozen
 
-        :raise UserError: saying what to do first, and who can do it
-        """
+    def _get_frozen_message(self, names):
+        # bounded: the name of the meeting, and that of its minutes
+        return self.sudo().meeting_id._get_attendance_closed_message()
+
+    def _check_open(self):
+        """:raise UserError: saying why the list is closed, and who can open it"""
         for meeting in self.meeting_id:
-            if meeting.state == "cancelled":
-                raise UserError(
-                    self.env._(
-                        "“%s” was cancelled, so nobody can attend it.",
-                        meeting.display_name,
-                    )
-                )
-            # bounded: whether the minutes of this meeting are still a draft
-            minutes = meeting.sudo().minutes_ids.sorted("revision")[-1:]
-            if meeting.state == "held" and minutes.state not in (False, "draft"):
-                raise UserError(
-                    self.env._(
-                        "Attendance of “%(meeting)s” is part of minutes %(minutes)s, "
-                        "which are no longer a draft. Have the chair send them back, "
-                        "or an organizer revise them once they are issued; then "
-                        "correct it.",
-                        meeting=meeting.display_name,
-                        minutes=minutes.name,
-                    )
-                )
+            if message := meeting._get_attendance_closed_message():
+                raise UserError(message)
 
     def _check_not_closed(self):
         """Arriving and leaving are recorded as they happen, not afterwards."""
@@ -225,3 +231,18 @@ class ChanxiaoMeetingAttendee(models.Model):
         self.meeting_id._as_conductor()
         # bounded: attendance of meetings that the user conducts
         return self.sudo()
+
+    # whoever comes onto the list of a convened meeting is invited like the others
+
+    def _invite(self):
+        """Put them into the calendar; the notice is for what has not begun yet."""
+        for meeting, attendees in self.grouped("meeting_id").items():
+            if meeting.state in ("convened", "in_progress"):
+                meeting._update_calendar_partners(added=attendees.partner_id)
+            if meeting.state == "convened":
+                meeting._send_notice(attendees)
+
+    def _uninvite(self):
+        for meeting, attendees in self.grouped("meeting_id").items():
+            if meeting.state in ("convened", "in_progress"):
+                meeting._update_calendar_partners(removed=attendees.partner_id)

@@ -3,7 +3,10 @@ from datetime import timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ...providers.period import Period
+from ..policy import recurrence
 
 # What a meeting that is over or called off keeps as it was.
 KEPT_FIELDS = {
@@ -34,6 +37,8 @@ class ChanxiaoMeeting(models.Model):
         "ended_at",
         "previous_meeting_id",
         "cancel_reason",
+        "is_period_chosen",
+        "reminded_start",
     }
     _frozen_fields = {
         "in_progress": REPORTED_FIELDS,
@@ -99,6 +104,15 @@ class ChanxiaoMeeting(models.Model):
         readonly=False,
         precompute=True,
     )
+    is_period_chosen = fields.Boolean(
+        "Period by Hand",
+        compute="_compute_is_period_chosen",
+        store=True,
+        readonly=True,
+        precompute=True,
+        help="Someone chose another period than the cycle's last complete one; it "
+        "stays when the meeting is moved.",
+    )
     previous_meeting_id = fields.Many2one(
         "chanxiao.meeting", readonly=True, copy=False, index="btree_not_null"
     )
@@ -124,18 +138,13 @@ class ChanxiaoMeeting(models.Model):
         "chanxiao.meeting.attendee", "meeting_id", "Attendees"
     )
     agenda_ids = fields.One2many("chanxiao.meeting.agenda.item", "meeting_id")
-    brief_ids = fields.One2many("chanxiao.meeting.brief", "meeting_id", "Briefs")
-    decision_ids = fields.One2many(
-        "chanxiao.meeting.decision", "meeting_id", "Decisions"
+    reminded_start = fields.Datetime(
+        "Reminded For",
+        readonly=True,
+        copy=False,
+        help="Start for which the planner was reminded to convene. Whatever became of "
+        "the reminder, there is no second one unless the meeting is moved.",
     )
-    action_ids = fields.One2many("chanxiao.meeting.action", "meeting_id", "Actions")
-    minutes_ids = fields.One2many("chanxiao.meeting.minutes", "meeting_id")
-    brief_count = fields.Integer(compute="_compute_brief_counts")
-    brief_submitted_count = fields.Integer(compute="_compute_brief_counts")
-    brief_progress = fields.Float("Preparation (%)", compute="_compute_brief_counts")
-    decision_count = fields.Integer(compute="_compute_decision_count")
-    action_count = fields.Integer(compute="_compute_action_counts")
-    action_open_count = fields.Integer(compute="_compute_action_counts")
     cancel_reason = fields.Text(readonly=True, copy=False)
     state = fields.Selection(
         [
@@ -176,49 +185,6 @@ class ChanxiaoMeeting(models.Model):
             length = timedelta(hours=meeting.policy_id.duration or 1)
             meeting.date_end = start and start + length
 
-    @api.depends("brief_ids.state")
-    def _compute_brief_counts(self):
-        # how far the preparation is may be seen by all; only states are counted
-        groups = (
-            self.env["chanxiao.meeting.brief"]
-            .sudo()
-            ._read_group(
-                [("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"]
-            )
-        )
-        counts = {(meeting.id, state): count for meeting, state, count in groups}
-        for meeting in self:
-            states = {
-                state: counts.get((meeting.id, state), 0)
-                for state in ("pending", "submitted", "missing")
-            }
-            total = sum(states.values())
-            meeting.brief_count = total
-            meeting.brief_submitted_count = states["submitted"]
-            meeting.brief_progress = 100 * states["submitted"] / (total or 1)
-
-    @api.depends("decision_ids")
-    def _compute_decision_count(self):
-        counts = dict(
-            self.env["chanxiao.meeting.decision"]._read_group(
-                [("meeting_id", "in", self.ids)], ["meeting_id"], ["__count"]
-            )
-        )
-        for meeting in self:
-            meeting.decision_count = counts.get(meeting, 0)
-
-    @api.depends("action_ids.state")
-    def _compute_action_counts(self):
-        groups = self.env["chanxiao.meeting.action"]._read_group(
-            [("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"]
-        )
-        for meeting in self:
-            mine = [
-                (state, count) for other, state, count in groups if other == meeting
-            ]
-            meeting.action_count = sum(count for _state, count in mine)
-            meeting.action_open_count = dict(mine).get("open", 0)
-
     @api.depends("name", "policy_id", "date_start")
     def _compute_display_name(self):
         for meeting in self:
@@ -246,9 +212,19 @@ class ChanxiaoMeeting(models.Model):
         result = super().write(vals)
         if {"date_start", "date_end", "location"} & vals.keys():
             self._update_calendar_event()
-        if "date_start" in vals:
-            self._update_brief_deadlines()
+        if {"period_start", "period_end"} & vals.keys():
+            for meeting in self.filtered(
+                lambda m: m.is_period_chosen != m._is_other_period()
+            ):
+                meeting._write_system({"is_period_chosen": meeting._is_other_period()})
         return result
+
+    def _get_attendance_closed_message(self):
+        """Extension point: why who came can no longer be changed, or False."""
+        self.ensure_one()
+        return self.state == "cancelled" and self.env._(
+            "“%s” was cancelled, so nobody can attend it.", self.display_name
+        )
 
     def _get_frozen_message(self, names):
         if self.state != "in_progress":
@@ -299,3 +275,205 @@ class ChanxiaoMeeting(models.Model):
 
     def _get_zone(self):
         return pytz.timezone(self.policy_id.tz or "UTC")
+
+    # the period that the meeting reports on
+
+    @api.depends("policy_id", "date_start")
+    def _compute_period(self):
+        """The cycle's last complete period, until someone chooses another one."""
+        for meeting in self:
+            period = meeting._get_cycle_period()
+            if not period or meeting.is_period_chosen:
+                period = meeting.period_start, meeting.period_end
+            meeting.period_start, meeting.period_end = period
+
+    def _get_cycle_period(self):
+        """First and last date that the policy's cycle reports on, or None."""
+        self.ensure_one()
+        policy = self.policy_id
+        if not policy or not self.date_start:
+            return None
+        day = self.occurrence_date or policy._get_local_date(self.date_start)
+        return recurrence.reported_period(policy.recurrence, day)
+
+    @api.depends()  # not on the date: moving the meeting is no choice of a period
+    def _compute_is_period_chosen(self):
+        for meeting in self:
+            meeting.is_period_chosen = meeting._is_other_period()
+
+    @api.onchange("period_start", "period_end")
+    def _onchange_period(self):
+        self.is_period_chosen = self._is_other_period()
+
+    def _is_other_period(self):
+        cycle = self._get_cycle_period()
+        entered = self.period_start, self.period_end
+        return bool(cycle and all(entered) and cycle != entered)
+
+    def _get_period(self):
+        """The period the meeting reports on, as the providers take it.
+
+        :return: :class:`Period` in the time zone of the policy
+        :raise UserError: when the meeting has no complete period
+        """
+        self.ensure_one()
+        if not self.period_start or not self.period_end:
+            raise UserError(
+                self.env._("Enter the period that “%s” reports on.", self.display_name)
+            )
+        return Period(
+            self.company_id, self.period_start, self.period_end, tz=self.policy_id.tz
+        )
+
+    # holding it: start, close, cancel
+
+    def _as_conductor(self):
+        """These meetings with the rights of the one who conducts them.
+
+        Organizers act with their own rights; the chair, the chair's deputies and the
+        recorder may conduct their own meeting without being organizers.
+
+        :raise AccessError: for everybody else
+        """
+        if self.has_access("write"):
+            return self
+        self.check_access("read")
+        for meeting in self:
+            policy = meeting.policy_id
+            conductors = meeting.chair_id | meeting.recorder_id
+            if self.env.user not in conductors | policy.deputy_chair_ids:
+                raise AccessError(
+                    self.env._(
+                        "“%s” is conducted by its chair, its recorder or an organizer "
+                        "of meetings. Ask one of them.",
+                        meeting.display_name,
+                    )
+                )
+        # bounded by the check above: people named on these very meetings
+        return self.sudo()
+
+    def action_start(self):
+        """Open the meeting; from here on what it reports on stays as it is."""
+        meetings = self._as_conductor()
+        meetings = meetings._lock_transition()
+        for meeting in meetings:
+            if message := meeting._start_error_message():
+                raise UserError(message)
+            meeting._set_state(
+                "in_progress",
+                started_at=fields.Datetime.now(),
+                previous_meeting_id=meeting._find_previous().id,
+            )
+            meeting._action_start()
+        return True
+
+    def _action_start(self):
+        """Extension point: what follows from one meeting having started."""
+        self.ensure_one()
+
+    def _start_error_message(self):
+        """What keeps the meeting from being started, or False."""
+        self.ensure_one()
+        if self.state == "convened":
+            return self._missing_people_message() or self._people_error_message()
+        return {
+            "draft": self.env._("Convene “%s” before starting it.", self.display_name),
+            "in_progress": self.env._("“%s” has already started.", self.display_name),
+            "held": self.env._("“%s” is already over.", self.display_name),
+            "cancelled": self.env._("“%s” was cancelled.", self.display_name),
+        }[self.state]
+
+    def _missing_people_message(self):
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in ("chair_id", "recorder_id")
+            if not self[name]
+        ]
+        return bool(missing) and self.env._(
+            "“%(meeting)s” cannot be started without a chair and a recorder. Ask an "
+            "organizer of meetings to enter: %(fields)s.",
+            meeting=self.display_name,
+            fields=missing,
+        )
+
+    def action_close(self):
+        """End the meeting: nobody arrives any more, and its topics are over."""
+        meetings = self._as_conductor()
+        meetings = meetings._lock_transition()
+        for meeting in meetings:
+            if message := meeting._closing_error_message():
+                raise UserError(message)
+            now = fields.Datetime.now()
+            meeting.agenda_ids._finish(now)
+            meeting._set_state("held", ended_at=now)
+            meeting._action_close()
+        return True
+
+    def _closing_error_message(self):
+        """Extension point: what keeps the meeting from being closed, or False."""
+        self.ensure_one()
+        if self.state != "in_progress":
+            return self.env._(
+                "“%s” is not in progress, so it cannot be closed.", self.display_name
+            )
+        unknown = self.attendee_ids.filtered(lambda person: not person.attendance)
+        if unknown:
+            return self.env._(
+                "Record the attendance first. Still open: %s.",
+                unknown.mapped("partner_id.name"),
+            )
+        return False
+
+    def _action_close(self):
+        """Extension point: what follows from one meeting being over."""
+        self.ensure_one()
+
+    def action_mark_present(self):
+        """Everyone whose attendance is still open was there."""
+        meeting = self._as_conductor()
+        open_attendees = meeting.attendee_ids.filtered(lambda a: not a.attendance)
+        open_attendees.write({"attendance": "present"})
+        return True
+
+    def action_cancel(self, reason=None):
+        """Call the meeting off and tell whoever was invited.
+
+        :param str reason: why; without one the user is asked for it
+        """
+        self.check_access("write")
+        if not (reason or "").strip():
+            return {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Cancel Meeting"),
+                "res_model": "chanxiao.meeting.cancel",
+                "views": [(False, "form")],
+                "target": "new",
+                "context": {"default_meeting_id": self.ensure_one().id},
+            }
+        for meeting in self._lock_transition():
+            if meeting.state not in ("draft", "convened"):
+                raise UserError(
+                    self.env._(
+                        "“%s” has begun, so it cannot be cancelled. Close it instead.",
+                        meeting.display_name,
+                    )
+                )
+            meeting._set_state("cancelled", cancel_reason=reason.strip())
+            meeting._action_cancel()
+        return True
+
+    def _action_cancel(self):
+        """Extension point: what calling one meeting off takes back."""
+        self.ensure_one()
+        self.message_post(
+            body=self.env._("The meeting is cancelled: %s", self.cancel_reason),
+            partner_ids=self.attendee_ids.partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.activity_ids.unlink()
+        # the event belongs to this meeting, whoever entered it
+        self.calendar_event_id.sudo().with_context(dont_notify=True).unlink()
+
+    def action_open_event(self):
+        self.ensure_one()
+        return self.calendar_event_id._get_records_action()

@@ -1,7 +1,11 @@
 from datetime import timedelta
 
-from odoo import Command, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
+
+CONVENE = "chanxiao_meeting.mail_activity_type_convene"
+# How far ahead the reminder to convene looks; longer than any sensible notice period.
+HORIZON_DAYS = 15
 
 
 class ChanxiaoMeeting(models.Model):
@@ -20,6 +24,8 @@ class ChanxiaoMeeting(models.Model):
                 raise UserError(message)
             meeting._set_state("convened", **meeting._prepare_convening_values())
             meeting._action_convene()
+            meeting.activity_unlink([CONVENE])
+            meeting._send_notice(meeting.attendee_ids)
         return True
 
     def _convening_error_message(self):
@@ -86,16 +92,11 @@ class ChanxiaoMeeting(models.Model):
         )
 
     def _action_convene(self):
-        """Extension point: everything that convening one meeting sets up."""
+        """Extension point: what one meeting sets up before people are told."""
         self.ensure_one()
         self._create_attendees()
-        briefs = self._create_briefs()
         self._create_agenda()
         self._create_calendar_event()
-        self._schedule_preparation(briefs)
-        briefs.action_collect()
-        self.activity_unlink(["chanxiao_meeting.mail_activity_type_convene"])
-        self._send_notice(self.attendee_ids)
 
     # attendees
 
@@ -139,102 +140,33 @@ class ChanxiaoMeeting(models.Model):
             lambda employee: employee.company_id == self.company_id
         ).department_id[:1]
 
-    # briefs
-
-    def _create_briefs(self):
-        lines = self.policy_id.department_ids.filtered(
-            lambda line: line.department_id not in self.brief_ids.department_id
-        )
-        deadline = self._get_brief_deadline()
-        return self.env["chanxiao.meeting.brief"].create(
-            [
-                {**self._prepare_brief_values(line), "deadline": deadline}
-                for line in lines
-            ]
-        )
-
-    def _prepare_brief_values(self, line):
-        return {
-            "meeting_id": self.id,
-            "sequence": line.sequence,
-            "department_id": line.department_id.id,
-            "source_ids": [Command.set(line.source_ids.ids)],
-            "confidential": line.confidential,
-            "responsible_id": line._get_representative().id,
-        }
-
-    def _get_brief_deadline(self):
-        """When briefs are due; on a day off nobody prepares, so before it."""
-        if not self.date_start:
-            return False
-        lead = timedelta(hours=self.policy_id.preparation_lead_hours)
-        return self.policy_id._get_working_moment(self.date_start - lead)
-
-    def _update_brief_deadlines(self):
-        for meeting in self:
-            meeting.brief_ids.filtered(lambda brief: brief.state == "pending").write(
-                {"deadline": meeting._get_brief_deadline()}
-            )
-
-    def _schedule_preparation(self, briefs):
-        """An activity a brief, for whoever prepares it; else for the planner.
-
-        The notice tells them when it is due: no mail of its own for each activity.
-        """
-        kind = self.env.ref("chanxiao_meeting.mail_activity_type_prepare")
-        model_id = self.env["ir.model"]._get_id(briefs._name)
-        Activity = self.env["mail.activity"].with_context(
-            mail_activity_quick_update=True
-        )
-        return Activity.create(
-            [
-                {
-                    "activity_type_id": kind.id,
-                    "res_model_id": model_id,
-                    "res_id": brief.id,
-                    "user_id": (brief.responsible_id or self.env.user).id,
-                    "date_deadline": self.policy_id._get_local_date(
-                        brief.deadline or self.date_start
-                    ),
-                    "summary": self.display_name,
-                }
-                for brief in briefs
-            ]
-        )
-
     # agenda
 
     def _create_agenda(self):
-        """The standing agenda: the execution review first, a report a department.
-
-        Topics that were put on the agenda beforehand come after it.
-        """
+        """The standing agenda; topics that were proposed beforehand come after it."""
         proposed = self.agenda_ids
-        if "review" in proposed.mapped("kind"):
-            return proposed
-        lines = self.policy_id.agenda_ids
-        values_list = []
-        if "review" not in lines.mapped("kind"):
-            values_list.append(self._prepare_review_item_values())
-        # the results of the last meeting's decisions open the next one
-        for line in lines.sorted(lambda line: line.kind != "review"):
-            values_list += self._prepare_agenda_values(line)
+        values_list = self._get_standing_agenda_values()
         for position, values in enumerate(values_list, start=1):
             values["sequence"] = position * 10
         standing = self.env["chanxiao.meeting.agenda.item"].create(values_list)
         before = standing.filtered(lambda item: item.kind != "summary")
-        proposed.sequence = max(before.mapped("sequence")) + 5
+        proposed.sequence = max(before.mapped("sequence"), default=0) + 5
         return proposed | standing
 
-    def _prepare_review_item_values(self):
-        return {
-            "meeting_id": self.id,
-            "name": self.env._("Results of earlier decisions"),
-            "kind": "review",
-            "presenter_id": self.recorder_id.id,
-        }
+    def _get_standing_agenda_values(self):
+        """Extension point: values of the topics that convening brings, in their order.
+
+        :return: list of dicts, without their ``sequence``
+        """
+        self.ensure_one()
+        # the results of the last meeting's decisions open the next one
+        lines = self.policy_id.agenda_ids.sorted(lambda line: line.kind != "review")
+        return [
+            values for line in lines for values in self._prepare_agenda_values(line)
+        ]
 
     def _prepare_agenda_values(self, line):
+        """Topics from one line of the policy; a report is one of each department."""
         values = {
             "meeting_id": self.id,
             "name": line.name,
@@ -245,20 +177,152 @@ class ChanxiaoMeeting(models.Model):
         }
         if line.kind != "report":
             return [values]
-        briefs = self.brief_ids.sorted("sequence")
-        if line.department_id:
-            briefs = briefs.filtered(lambda b: b.department_id == line.department_id)
         return [
             {
                 **values,
+                **report,
                 "name": self.env._(
                     "%(topic)s: %(department)s",
                     topic=line.name,
-                    department=brief.department_id.name,
+                    department=department.name,
                 ),
-                "department_id": brief.department_id.id,
-                "presenter_id": (line._get_presenter() or brief.responsible_id).id,
-                "brief_id": brief.id,
+                "department_id": department.id,
+                "presenter_id": values["presenter_id"] or report["presenter_id"],
             }
-            for brief in briefs
+            for department, report in self._get_reports()
+            if not line.department_id or line.department_id == department
         ]
+
+    def _get_reports(self):
+        """Extension point: who reports to the meeting.
+
+        :return: pairs of a department and values of its topic, which name who presents
+            it, in the order in which they report
+        """
+        self.ensure_one()
+        return [
+            (line.department_id, {"presenter_id": line._get_representative().id})
+            for line in self.policy_id.department_ids
+        ]
+
+    # calendar
+
+    def _create_calendar_event(self):
+        # the notice tells people, with the agenda; the calendar need not write too
+        event = (
+            self.env["calendar.event"]
+            .with_context(dont_notify=True, no_mail_to_attendees=True)
+            .create(self._prepare_event_values())
+        )
+        self._write_system({"calendar_event_id": event.id})
+        return event
+
+    def _prepare_event_values(self):
+        partners = self.attendee_ids.partner_id
+        return {
+            "name": self.display_name,
+            "start": self.date_start,
+            "stop": self.date_end,
+            "location": self.location,
+            "user_id": self.env.uid,
+            "partner_ids": [Command.set(partners.ids)],
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_id": self.id,
+        }
+
+    def _update_calendar_event(self):
+        """Let the calendar follow; an event that got lost comes back."""
+        for meeting in self:
+            if meeting.state == "convened" and not meeting.calendar_event_id:
+                meeting._create_calendar_event()
+        for meeting in self.filtered("calendar_event_id"):
+            # the event is this meeting's own; whoever may move the one moves the other
+            event = meeting.calendar_event_id.sudo()
+            values = {
+                "start": meeting.date_start,
+                "stop": meeting.date_end,
+                "location": meeting.location,
+            }
+            changed = {key: new for key, new in values.items() if event[key] != new}
+            if changed:
+                event.write(changed)
+
+    def _update_calendar_partners(self, added=None, removed=None):
+        """Let who is in the calendar follow who is on the list of attendees.
+
+        Whoever was added in the calendar alone stays there.
+        """
+        commands = [Command.link(partner.id) for partner in added or []]
+        commands += [Command.unlink(partner.id) for partner in removed or []]
+        if commands and self.calendar_event_id:
+            # the event is this meeting's own; whoever invites to one invites to both
+            self.calendar_event_id.sudo().with_context(
+                dont_notify=True, skip_attendee_notification=True
+            ).write({"partner_ids": commands})
+
+    # notice
+
+    def _send_notice(self, attendees):
+        """Mail the notice to those of ``attendees`` who have not had it.
+
+        Whom no mail can reach is named.
+        """
+        self.ensure_one()
+        waiting = attendees.filtered(lambda person: not person.invited_at)
+        reachable = waiting.filtered("partner_id.email")
+        template = self.env.ref("chanxiao_meeting.mail_template_notice")
+        # the template is ours and goes to the attendees of this meeting alone
+        if reachable:
+            template.sudo().send_mail_batch(reachable.ids)
+        waiting._write_system({"invited_at": fields.Datetime.now()})
+        if unreachable := waiting - reachable:
+            self.message_post(
+                body=self.env._(
+                    "The notice could not be mailed to %s: no e-mail address. Please "
+                    "tell them in person.",
+                    unreachable.mapped("partner_id.name"),
+                )
+            )
+
+    # the reminder to convene, once a meeting and date
+
+    def _cron_remind_to_convene(self):
+        """Ask the planner to convene when the notice period begins; once a date."""
+        now = fields.Datetime.now()
+        drafts = self.search(
+            [
+                ("state", "=", "draft"),
+                ("date_start", ">=", now),
+                ("date_start", "<=", now + timedelta(days=HORIZON_DAYS)),
+            ]
+        )
+        for meeting in drafts:
+            if meeting._is_notice_due() and not meeting._is_reminded():
+                meeting._remind_to_convene()
+
+    def _is_notice_due(self):
+        # a day of warning before the notice itself is due
+        return self._get_notice_deadline() <= fields.Datetime.now() + timedelta(days=1)
+
+    def _get_notice_deadline(self):
+        return self.date_start - timedelta(hours=self.policy_id.notice_lead_hours)
+
+    def _is_reminded(self):
+        return self.reminded_start == self.date_start
+
+    def _remind_to_convene(self):
+        """Plan the planner's activity, or move the one of the meeting's former date."""
+        self._write_system({"reminded_start": self.date_start})
+        day = self.policy_id._get_local_date(self._get_notice_deadline())
+        if moved := self.activity_reschedule(
+            [CONVENE], date_deadline=day, only_automated=False
+        ):
+            return moved
+        return self.activity_schedule(
+            CONVENE, date_deadline=day, user_id=self._get_planner().id
+        )
+
+    def _get_planner(self):
+        """Who convenes: the organizing department's manager, else the recorder."""
+        manager = self.policy_id.organizer_department_id.manager_id
+        return manager.user_id or self.recorder_id or self.chair_id

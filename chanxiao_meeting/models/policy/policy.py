@@ -1,9 +1,13 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import LazyTranslate
 
 from odoo.addons.base.models.res_partner import _tz_get
 
 from . import recurrence
+
+_lt = LazyTranslate(__name__)
+MANAGER = "chanxiao_meeting.group_chanxiao_meeting_manager"
 
 # What an approved policy consists of; targets have their own validity dates.
 APPROVED_FIELDS = {
@@ -33,6 +37,21 @@ APPROVED_FIELDS = {
     "department_ids",
     "agenda_ids",
 }
+
+# Clause F3 of the regulation: who takes part in a production–sales meeting, the
+# figures each brings, and whether they are for the department and the chair alone.
+USUAL_DEPARTMENTS = [
+    ("sales", _lt("Sales"), False),
+    ("finance", _lt("Finance"), True),
+    ("purchase", _lt("Purchasing"), False),
+    ("quality", _lt("Quality"), False),
+    ("planning", _lt("Production Planning"), False),
+    ("engineering", _lt("Engineering"), False),
+    ("maintenance", _lt("Maintenance"), False),
+    ("shopfloor", _lt("Shop Floor"), False),
+    ("materials", _lt("Materials"), False),
+    ("hr", _lt("Personnel"), True),
+]
 
 
 class ChanxiaoMeetingPolicy(models.Model):
@@ -160,8 +179,6 @@ class ChanxiaoMeetingPolicy(models.Model):
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
     sequence_id = fields.Many2one("ir.sequence", "Numbering", readonly=True, copy=False)
-    meeting_ids = fields.One2many("chanxiao.meeting", "policy_id", "Meetings")
-    meeting_count = fields.Integer(compute="_compute_meeting_count")
     state = fields.Selection(
         [("draft", "Draft"), ("approved", "Approved"), ("retired", "Retired")],
         default="draft",
@@ -193,15 +210,6 @@ class ChanxiaoMeetingPolicy(models.Model):
         "CHECK (quorum_rate >= 0 AND quorum_rate <= 100)",
         "The quorum is a percentage between 0 and 100.",
     )
-
-    def _compute_meeting_count(self):
-        counts = dict(
-            self.env["chanxiao.meeting"]._read_group(
-                [("policy_id", "in", self.ids)], ["policy_id"], ["__count"]
-            )
-        )
-        for policy in self:
-            policy.meeting_count = counts.get(policy, 0)
 
     @api.depends("code", "name", "revision", "state")
     def _compute_display_name(self):
@@ -267,17 +275,6 @@ class ChanxiaoMeetingPolicy(models.Model):
         # bounded: compares companies, tells nothing about the people
         return users.filtered(lambda user: self.company_id in user.sudo().company_ids)
 
-    def action_view_meetings(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "chanxiao_meeting.chanxiao_meeting_action"
-        )
-        return {
-            **action,
-            "domain": [("policy_id", "in", self._get_revision_family().ids)],
-            "context": {"default_policy_id": self.id},
-        }
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
         if any(policy.state != "draft" for policy in self):
@@ -287,3 +284,191 @@ class ChanxiaoMeetingPolicy(models.Model):
                     "instead."
                 )
             )
+
+    # in force, amended, out of force
+
+    def _get_revision_family(self):
+        """All revisions of these policies, the given and archived ones included."""
+        policies = self.with_context(active_test=False)
+        family = self
+        previous = self
+        # a chain of amendments is as long as the regulation was amended: a few
+        while previous := previous.previous_revision_id - family:
+            family |= previous
+        following = self
+        while (
+            following := policies.search(
+                [("previous_revision_id", "in", following.ids)]
+            )
+            - family
+        ):
+            family |= following
+        return family
+
+    def _check_manager(self):
+        if not self.env.su and not self.env.user.has_group(MANAGER):
+            raise AccessError(
+                self.env._(
+                    "Only an administrator of production–sales meetings may do this "
+                    "with a policy."
+                )
+            )
+
+    def _approval_error_message(self):
+        """What keeps the policy from being approved, or False."""
+        self.ensure_one()
+        if self.state != "draft":
+            return self.env._(
+                "“%s” is not a draft. Amend it to make changes.", self.display_name
+            )
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in ("chair_id", "recorder_id", "department_ids")
+            if not self[name]
+        ]
+        if missing:
+            return self.env._(
+                "Before “%(policy)s” can be approved, enter: %(fields)s.",
+                policy=self.display_name,
+                fields=missing,
+            )
+        return False
+
+    def action_approve(self):
+        """Put the policy into force; the revision it replaces is retired."""
+        self._check_manager()
+        for policy in self:
+            if message := policy._approval_error_message():
+                raise UserError(message)
+            policy.previous_revision_id._retire_in_favour_of(policy)
+            policy._set_state("approved", **policy._prepare_approval_values())
+        return True
+
+    def _prepare_approval_values(self):
+        return {
+            "approved_by_id": self.env.uid,
+            "approved_at": fields.Datetime.now(),
+            "sequence_id": (
+                self.previous_revision_id.sequence_id or self._create_sequence()
+            ).id,
+        }
+
+    def _retire_in_favour_of(self, policy):
+        """Extension point: what hangs on these revisions goes on with ``policy``."""
+        self.filtered(lambda old: old.state == "approved")._set_state("retired")
+        # before the new one is in force: the database allows one at a time
+        self.flush_recordset(["state"])
+
+    def _create_sequence(self):
+        # numbering is the system's: bounded to one new sequence per policy
+        return (
+            self.env["ir.sequence"]
+            .sudo()
+            .create(
+                {
+                    "name": self.env._("Meetings %s", self.code),
+                    "code": "chanxiao.meeting",
+                    "prefix": f"{self.code}-%(range_year)s-",
+                    "padding": 3,
+                    "use_date_range": True,
+                    "company_id": self.company_id.id,
+                }
+            )
+        )
+
+    def action_amend(self):
+        """Open a draft revision; this one stays in force until that is approved."""
+        self.ensure_one()
+        self._check_manager()
+        if self.state != "approved":
+            raise UserError(
+                self.env._("Only an approved policy is amended; edit the draft itself.")
+            )
+        draft = self.search(
+            [("previous_revision_id", "=", self.id), ("state", "=", "draft")], limit=1
+        ) or self._copy_system(
+            {
+                "code": self.code,
+                "revision": self.revision + 1,
+                "previous_revision_id": self.id,
+                "skipped_dates": self.skipped_dates,
+            }
+        )
+        return draft._get_form_action()
+
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
+    def action_retire(self):
+        """Take the policy out of force: no further meetings are made from it."""
+        self._check_manager()
+        if any(policy.state != "approved" for policy in self):
+            raise UserError(self.env._("Only an approved policy can be retired."))
+        self._set_state("retired")
+        return True
+
+    # the usual participants of a factory's production–sales meeting
+
+    def action_load_departments(self):
+        """Add the usual ten departments that the policy does not list yet.
+
+        A department of the company with the same name is used; a missing one is
+        created, so that the policy can be approved at once and refined later.
+        """
+        self.ensure_one()
+        self._check_manager()
+        self._check_unlocked()
+        sources = {
+            source.code: source
+            for source in self.env["chanxiao.figure.source"].search([])
+        }
+        departments = self._get_usual_departments()
+        listed = self.department_ids.department_id
+        self.department_ids = [
+            Command.create(
+                {
+                    "sequence": position * 10,
+                    "department_id": departments[code].id,
+                    "confidential": confidential,
+                    "source_ids": [Command.set(sources[code].ids)]
+                    if code in sources
+                    else [],
+                }
+            )
+            for position, (code, _name, confidential) in enumerate(
+                USUAL_DEPARTMENTS, start=1
+            )
+            if departments[code] not in listed
+        ]
+        if not self.organizer_department_id:
+            self.organizer_department_id = departments["planning"]
+        return True
+
+    def _get_usual_departments(self):
+        """``{figure source code: department}`` for the policy's company."""
+        # a policy's administrator may set departments up without an HR role; bounded
+        # to the names above in the policy's company
+        Department = self.env["hr.department"].sudo()
+        names = {
+            code: self.env._(name) for code, name, _confidential in USUAL_DEPARTMENTS
+        }
+        found = {
+            department.name: department
+            for department in Department.search(
+                [
+                    ("name", "in", list(names.values())),
+                    ("company_id", "=", self.company_id.id),
+                ]
+            )
+        }
+        missing = [name for name in names.values() if name not in found]
+        created = Department.create(
+            [{"name": name, "company_id": self.company_id.id} for name in missing]
+        )
+        found.update({department.name: department for department in created})
+        return {code: found[name].sudo(False) for code, name in names.items()}

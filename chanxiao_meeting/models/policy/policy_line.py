@@ -1,11 +1,26 @@
 from odoo import api, fields, models
 
+from .policy import APPROVED_FIELDS
+
+AGENDA_KINDS = [
+    ("opening", "Opening"),
+    ("review", "Execution review"),
+    ("report", "Department report"),
+    ("exception", "Exception"),
+    ("new_orders", "New orders"),
+    ("motion", "Motion"),
+    ("improvement", "Improvement"),
+    ("discussion", "Discussion"),
+    ("summary", "Summary"),
+]
+
 
 class ChanxiaoMeetingPolicyLine(models.AbstractModel):
     """A line of a policy: like the policy, it stays as approved."""
 
     _name = "chanxiao.meeting.policy.line"
     _description = "Line of a Meeting Policy"
+    _inherit = "chanxiao.state.mixin"
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -15,16 +30,76 @@ class ChanxiaoMeetingPolicyLine(models.AbstractModel):
     company_id = fields.Many2one(related="policy_id.company_id", store=True)
     sequence = fields.Integer(default=10)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.policy_id._check_unlocked()
-        return lines
+    def _get_frozen_fields(self):
+        frozen = super()._get_frozen_fields()
+        # bounded: whether the policy of a line that is being written is a draft
+        if self.sudo().policy_id.state != "draft":
+            frozen |= self._fields.keys()
+        return frozen
 
-    def write(self, vals):
+    def _get_frozen_message(self, names):
+        # bounded: the name of the policy of a line that the user may write
+        return self.sudo().policy_id._get_frozen_message(APPROVED_FIELDS)
+
+    @api.constrains("policy_id")
+    def _check_policy_unlocked(self):
+        """Nobody adds a line to an approved policy, nor moves one into it."""
         self.policy_id._check_unlocked()
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
         self.policy_id._check_unlocked()
+
+
+class ChanxiaoMeetingPolicyDepartment(models.Model):
+    _name = "chanxiao.meeting.policy.department"
+    _description = "Department of a Meeting Policy"
+    _inherit = "chanxiao.meeting.policy.line"
+
+    department_id = fields.Many2one(
+        "hr.department", required=True, ondelete="restrict", check_company=True
+    )
+    representative_id = fields.Many2one(
+        "res.users",
+        check_company=True,
+        help="Prepares the department's brief and reports in the meeting. "
+        "Left empty, the department's manager does.",
+    )
+    source_ids = fields.Many2many("chanxiao.figure.source", string="Figures From")
+    confidential = fields.Boolean(
+        help="Only the department itself, the chair, organizers and auditors may "
+        "read the brief."
+    )
+
+    _department_unique = models.UniqueIndex(
+        "(policy_id, department_id)",
+        "A department can be listed only once in a policy.",
+    )
+
+    def _get_representative(self):
+        """The user who prepares the brief; empty if the department has no one."""
+        self.ensure_one()
+        # organisational knowledge: who heads a department, not personal data
+        manager = self.department_id.sudo().manager_id.user_id
+        allowed = self.policy_id._get_allowed
+        return allowed(self.representative_id) or allowed(manager.sudo(False))
+
+
+class ChanxiaoMeetingPolicyAgenda(models.Model):
+    _name = "chanxiao.meeting.policy.agenda"
+    _description = "Standing Agenda Item"
+    _inherit = "chanxiao.meeting.policy.line"
+
+    name = fields.Char("Topic", required=True, translate=True)
+    kind = fields.Selection(AGENDA_KINDS, required=True, default="discussion")
+    duration_planned = fields.Integer("Planned Minutes", default=10)
+    department_id = fields.Many2one("hr.department", check_company=True)
+    presenter_id = fields.Many2one("res.users", check_company=True)
+
+    _duration_positive = models.Constraint(
+        "CHECK (duration_planned >= 0)", "A topic cannot take negative time."
+    )
+
+    def _get_presenter(self):
+        self.ensure_one()
+        return self.policy_id._get_allowed(self.presenter_id)

@@ -3,18 +3,16 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from . import recurrence
 
-# How far ahead occurrences are put into the calendar.
-HORIZON_DAYS = 45
 # How far a holiday can move an occurrence.
 MARGIN = timedelta(days=31)
 
 
 class ChanxiaoMeetingPolicy(models.Model):
-    """The coming meetings of a policy."""
+    """The dates of a policy: its cycle, holidays, working time."""
 
     _inherit = "chanxiao.meeting.policy"
 
@@ -49,58 +47,6 @@ class ChanxiaoMeetingPolicy(models.Model):
                 skipped = {*recurrence.parse_dates(policy.skipped_dates), *dates}
                 coming = sorted(day.isoformat() for day in skipped if day >= first)
                 policy.skipped_dates = ", ".join(coming)
-
-    @api.model
-    def _cron_create_next_meetings(self):
-        policies = self.search(
-            [("state", "=", "approved"), ("recurrence", "!=", "none")]
-        )
-        for policy in policies:
-            policy._create_next_meetings()
-            self.env["ir.cron"]._commit_progress(1)
-
-    def action_create_next_meetings(self):
-        """Button: make the coming occurrences now instead of tonight."""
-        self.env["chanxiao.meeting"].check_access("create")
-        if any(policy.state != "approved" for policy in self):
-            raise UserError(
-                self.env._(
-                    "Meetings are made from approved policies only. Ask an "
-                    "administrator to approve it."
-                )
-            )
-        meetings = self._create_next_meetings()
-        return self.action_view_meetings() if len(self) == 1 else bool(meetings)
-
-    def _create_next_meetings(self, date_to=None):
-        """Make the occurrences up to ``date_to``; those made before stay as they are.
-
-        :param date_to: last local date, by default some six weeks from today
-        :return: the new meetings, drafts
-        """
-        values_list = []
-        for policy in self.filtered(lambda policy: policy.state == "approved"):
-            today = policy._get_local_date(fields.Datetime.now())
-            last = date_to or today + timedelta(days=HORIZON_DAYS)
-            known = policy._get_known_occurrence_dates(today - MARGIN, last)
-            values_list += [
-                policy._prepare_meeting_values(day, nominal)
-                for nominal, day in policy._get_occurrences(today, last)
-                if nominal not in known
-            ]
-        return self.env["chanxiao.meeting"]._create_system(values_list)
-
-    def _get_known_occurrence_dates(self, date_from, date_to):
-        """Nominal dates that have a meeting, a cancelled one included, or want none."""
-        groups = self.env["chanxiao.meeting"]._read_group(
-            [
-                ("policy_id", "in", self._get_revision_family().ids),
-                ("occurrence_date", ">=", date_from),
-                ("occurrence_date", "<=", date_to),
-            ],
-            ["occurrence_date:day"],
-        )
-        return {day for (day,) in groups} | recurrence.parse_dates(self.skipped_dates)
 
     def _get_occurrences(self, date_from, date_to):
         """Pairs of nominal and actual local date, as far as they have not begun.
@@ -175,23 +121,6 @@ class ChanxiaoMeetingPolicy(models.Model):
             return moment
         earlier = spans[-1][1].astimezone(pytz.utc).replace(tzinfo=None)
         return earlier if earlier > fields.Datetime.now() else moment
-
-    def _prepare_meeting_values(self, day, nominal_date=None):
-        """Values of a meeting of this policy on the local date ``day``."""
-        self.ensure_one()
-        start = self._get_start(day)
-        period_start, period_end = recurrence.reported_period(
-            self.recurrence, nominal_date or day
-        )
-        return {
-            "policy_id": self.id,
-            "company_id": self.company_id.id,
-            "occurrence_date": nominal_date,
-            "date_start": start,
-            "date_end": start + timedelta(hours=self.duration),
-            "period_start": period_start,
-            "period_end": period_end,
-        }
 
     def _get_start(self, day):
         """UTC start, naive, of a meeting on the local date ``day``."""

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.i18n import format_list
 
-from ...models.meeting.agenda_item import AGENDA_KINDS
+from ...models.policy.policy_line import AGENDA_KINDS
 
 
 class ChanxiaoMeetingPutOnAgenda(models.TransientModel):

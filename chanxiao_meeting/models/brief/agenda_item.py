@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+
+class ChanxiaoMeetingAgendaItem(models.Model):
+    """The brief that a department's report is about."""
+
+    _inherit = "chanxiao.meeting.agenda.item"
+
+    brief_id = fields.Many2one(
+        "chanxiao.meeting.brief",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('meeting_id', '=', meeting_id)]",
+    )
+
+    def action_open_brief(self):
+        self.ensure_one()
+        return self.brief_id._get_records_action()

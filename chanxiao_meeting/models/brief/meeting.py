@@ -1,0 +1,167 @@
+from datetime import timedelta
+
+import pytz
+
+from odoo import Command, api, fields, models
+
+
+class ChanxiaoMeeting(models.Model):
+    """The material of a meeting: asked for, frozen at the start, seen on the board."""
+
+    _inherit = "chanxiao.meeting"
+
+    brief_ids = fields.One2many("chanxiao.meeting.brief", "meeting_id", "Briefs")
+    brief_count = fields.Integer(compute="_compute_brief_counts")
+    brief_submitted_count = fields.Integer(compute="_compute_brief_counts")
+    brief_progress = fields.Float("Preparation (%)", compute="_compute_brief_counts")
+
+    @api.depends("brief_ids.state")
+    def _compute_brief_counts(self):
+        # how far the preparation is may be seen by all; only states are counted
+        groups = (
+            self.env["chanxiao.meeting.brief"]
+            .sudo()
+            ._read_group(
+                [("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"]
+            )
+        )
+        counts = {(meeting.id, state): count for meeting, state, count in groups}
+        for meeting in self:
+            states = {
+                state: counts.get((meeting.id, state), 0)
+                for state in ("pending", "submitted", "missing")
+            }
+            total = sum(states.values())
+            meeting.brief_count = total
+            meeting.brief_submitted_count = states["submitted"]
+            meeting.brief_progress = 100 * states["submitted"] / (total or 1)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "date_start" in vals:
+            self._update_brief_deadlines()
+        return result
+
+    def _action_convene(self):
+        briefs = self._create_briefs()
+        result = super()._action_convene()
+        self._schedule_preparation(briefs)
+        briefs.action_collect()
+        return result
+
+    def _get_reports(self):
+        """Departments report from their briefs."""
+        return [
+            (
+                brief.department_id,
+                {"presenter_id": brief.responsible_id.id, "brief_id": brief.id},
+            )
+            for brief in self.brief_ids.sorted("sequence")
+        ]
+
+    def _action_start(self):
+        result = super()._action_start()
+        self.brief_ids._freeze()
+        return result
+
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        self.brief_ids.activity_ids.unlink()
+        return result
+
+    def _create_briefs(self):
+        lines = self.policy_id.department_ids.filtered(
+            lambda line: line.department_id not in self.brief_ids.department_id
+        )
+        deadline = self._get_brief_deadline()
+        return self.env["chanxiao.meeting.brief"].create(
+            [
+                {**self._prepare_brief_values(line), "deadline": deadline}
+                for line in lines
+            ]
+        )
+
+    def _prepare_brief_values(self, line):
+        return {
+            "meeting_id": self.id,
+            "sequence": line.sequence,
+            "department_id": line.department_id.id,
+            "source_ids": [Command.set(line.source_ids.ids)],
+            "confidential": line.confidential,
+            "responsible_id": line._get_representative().id,
+        }
+
+    def _get_brief_deadline(self):
+        """When briefs are due; on a day off nobody prepares, so before it."""
+        if not self.date_start:
+            return False
+        lead = timedelta(hours=self.policy_id.preparation_lead_hours)
+        return self.policy_id._get_working_moment(self.date_start - lead)
+
+    def _update_brief_deadlines(self):
+        for meeting in self:
+            meeting.brief_ids.filtered(lambda brief: brief.state == "pending").write(
+                {"deadline": meeting._get_brief_deadline()}
+            )
+
+    def _schedule_preparation(self, briefs):
+        """An activity a brief, for whoever prepares it; else for the planner.
+
+        The notice tells them when it is due: no mail of its own for each activity.
+        """
+        kind = self.env.ref("chanxiao_meeting.mail_activity_type_prepare")
+        model_id = self.env["ir.model"]._get_id(briefs._name)
+        Activity = self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True
+        )
+        return Activity.create(
+            [
+                {
+                    "activity_type_id": kind.id,
+                    "res_model_id": model_id,
+                    "res_id": brief.id,
+                    "user_id": (brief.responsible_id or self.env.user).id,
+                    "date_deadline": self.policy_id._get_local_date(
+                        brief.deadline or self.date_start
+                    ),
+                    "summary": self.display_name,
+                }
+                for brief in briefs
+            ]
+        )
+
+    def _format_deadline(self):
+        """Local date and time by which briefs are due, for the notice."""
+        deadline = self.brief_ids[:1].deadline or self._get_brief_deadline()
+        local = pytz.utc.localize(deadline).astimezone(self._get_zone())
+        return local.strftime("%Y-%m-%d %H:%M")
+
+    # the figure board: what all departments report, at a glance; it shows figures like
+    # any other view of them, and who sees which is in their rules
+
+    def action_open_board(self):
+        """Open the board with the figures of this meeting."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._get_board_action()
+
+    @api.model
+    def action_open_latest_board(self):
+        """Open the board with the figures of the latest meeting the user reads some of.
+
+        Without any figures the board opens empty and says where they come from.
+        """
+        figures = self.env["chanxiao.meeting.figure"]
+        latest = figures.search(
+            [("meeting_id.state", "!=", "cancelled")],
+            order="period_end desc, meeting_id desc",
+            limit=1,
+        )
+        return latest.meeting_id._get_board_action()
+
+    def _get_board_action(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "chanxiao_meeting.chanxiao_meeting_figure_action_board"
+        )
+        # a filter and not a domain: whoever looks can go on to other meetings
+        return {**action, "context": {"search_default_meeting_id": self.id}}

@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+
+
+class ChanxiaoMeeting(models.Model):
+    """What a meeting decides, and what became of the decisions of earlier ones."""
+
+    _inherit = "chanxiao.meeting"
+
+    decision_ids = fields.One2many(
+        "chanxiao.meeting.decision", "meeting_id", "Decisions"
+    )
+    action_ids = fields.One2many("chanxiao.meeting.action", "meeting_id", "Actions")
+    decision_count = fields.Integer(compute="_compute_decision_count")
+    action_count = fields.Integer(compute="_compute_action_counts")
+    action_open_count = fields.Integer(compute="_compute_action_counts")
+
+    @api.depends("decision_ids")
+    def _compute_decision_count(self):
+        counts = dict(
+            self.env["chanxiao.meeting.decision"]._read_group(
+                [("meeting_id", "in", self.ids)], ["meeting_id"], ["__count"]
+            )
+        )
+        for meeting in self:
+            meeting.decision_count = counts.get(meeting, 0)
+
+    @api.depends("action_ids.state")
+    def _compute_action_counts(self):
+        groups = self.env["chanxiao.meeting.action"]._read_group(
+            [("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"]
+        )
+        for meeting in self:
+            mine = [
+                (state, count) for other, state, count in groups if other == meeting
+            ]
+            meeting.action_count = sum(count for _state, count in mine)
+            meeting.action_open_count = dict(mine).get("open", 0)
+
+    def _get_standing_agenda_values(self):
+        """The results of earlier decisions open every meeting."""
+        values_list = super()._get_standing_agenda_values()
+        if not any(values["kind"] == "review" for values in values_list):
+            values_list.insert(0, self._prepare_review_item_values())
+        return values_list
+
+    def _prepare_review_item_values(self):
+        return {
+            "meeting_id": self.id,
+            "name": self.env._("Results of earlier decisions"),
+            "kind": "review",
+            "presenter_id": self.recorder_id.id,
+        }
+
+    def action_new_decision(self):
+        """Write a decision down, under the topic that is being discussed."""
+        self.ensure_one()
+        running = self.agenda_ids.filtered(
+            lambda item: item.time_start and not item.time_end
+        )[:1]
+        return running._get_new_decision_action(self)
+
+    def action_open_review(self):
+        """What became of the decisions of earlier meetings."""
+        self.ensure_one()
+        return self.env["chanxiao.meeting.action"]._get_review_action(self)

@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..policy import recurrence
+from ..policy.policy_schedule import MARGIN
+
+# How far ahead occurrences are put into the calendar.
+HORIZON_DAYS = 45
+
+
+class ChanxiaoMeetingPolicy(models.Model):
+    """The meetings made from a policy."""
+
+    _inherit = "chanxiao.meeting.policy"
+
+    meeting_ids = fields.One2many("chanxiao.meeting", "policy_id", "Meetings")
+    meeting_count = fields.Integer(compute="_compute_meeting_count")
+
+    def _compute_meeting_count(self):
+        counts = dict(
+            self.env["chanxiao.meeting"]._read_group(
+                [("policy_id", "in", self.ids)], ["policy_id"], ["__count"]
+            )
+        )
+        for policy in self:
+            policy.meeting_count = counts.get(policy, 0)
+
+    def action_view_meetings(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "chanxiao_meeting.chanxiao_meeting_action"
+        )
+        return {
+            **action,
+            "domain": [("policy_id", "in", self._get_revision_family().ids)],
+            "context": {"default_policy_id": self.id},
+        }
+
+    def _retire_in_favour_of(self, policy):
+        """Meetings not convened yet are held under the new revision."""
+        result = super()._retire_in_favour_of(policy)
+        drafts = self.meeting_ids.filtered(lambda meeting: meeting.state == "draft")
+        drafts.write({"policy_id": policy.id})
+        return result
+
+    @api.model
+    def _cron_create_next_meetings(self):
+        policies = self.search(
+            [("state", "=", "approved"), ("recurrence", "!=", "none")]
+        )
+        for policy in policies:
+            policy._create_next_meetings()
+            self.env["ir.cron"]._commit_progress(1)
+
+    def action_create_next_meetings(self):
+        """Button: make the coming occurrences now instead of tonight."""
+        self.env["chanxiao.meeting"].check_access("create")
+        if any(policy.state != "approved" for policy in self):
+            raise UserError(
+                self.env._(
+                    "Meetings are made from approved policies only. Ask an "
+                    "administrator to approve it."
+                )
+            )
+        meetings = self._create_next_meetings()
+        return self.action_view_meetings() if len(self) == 1 else bool(meetings)
+
+    def _create_next_meetings(self, date_to=None):
+        """Make the occurrences up to ``date_to``; those made before stay as they are.
+
+        :param date_to: last local date, by default some six weeks from today
+        :return: the new meetings, drafts
+        """
+        values_list = []
+        for policy in self.filtered(lambda policy: policy.state == "approved"):
+            today = policy._get_local_date(fields.Datetime.now())
+            last = date_to or today + timedelta(days=HORIZON_DAYS)
+            known = policy._get_known_occurrence_dates(today - MARGIN, last)
+            values_list += [
+                policy._prepare_meeting_values(day, nominal)
+                for nominal, day in policy._get_occurrences(today, last)
+                if nominal not in known
+            ]
+        return self.env["chanxiao.meeting"]._create_system(values_list)
+
+    def _get_known_occurrence_dates(self, date_from, date_to):
+        """Nominal dates that have a meeting, a cancelled one included, or want none."""
+        groups = self.env["chanxiao.meeting"]._read_group(
+            [
+                ("policy_id", "in", self._get_revision_family().ids),
+                ("occurrence_date", ">=", date_from),
+                ("occurrence_date", "<=", date_to),
+            ],
+            ["occurrence_date:day"],
+        )
+        return {day for (day,) in groups} | recurrence.parse_dates(self.skipped_dates)
+
+    def _prepare_meeting_values(self, day, nominal_date=None):
+        """Values of a meeting of this policy on the local date ``day``."""
+        self.ensure_one()
+        start = self._get_start(day)
+        period_start, period_end = recurrence.reported_period(
+            self.recurrence, nominal_date or day
+        )
+        return {
+            "policy_id": self.id,
+            "company_id": self.company_id.id,
+            "occurrence_date": nominal_date,
+            "date_start": start,
+            "date_end": start + timedelta(hours=self.duration),
+            "period_start": period_start,
+            "period_end": period_end,
+        }

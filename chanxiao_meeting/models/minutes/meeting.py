@@ -1,0 +1,40 @@
+from odoo import fields, models
+
+
+class ChanxiaoMeeting(models.Model):
+    """The minutes that closing a meeting drafts."""
+
+    _inherit = "chanxiao.meeting"
+
+    minutes_ids = fields.One2many("chanxiao.meeting.minutes", "meeting_id")
+
+    def action_close(self):
+        """End the meeting and draft its minutes.
+
+        :return: the action that opens the minutes of the one meeting
+        """
+        result = super().action_close()
+        # bounded: which minutes were drafted; they open with the user's own rights
+        minutes = self.sudo().minutes_ids.sudo(False)
+        return minutes._get_records_action() if len(minutes) == 1 else result
+
+    def _action_close(self):
+        result = super()._action_close()
+        self.env["chanxiao.meeting.minutes"]._draft_from_meeting(self)
+        return result
+
+    def _get_attendance_closed_message(self):
+        """Attendance is part of the minutes, and corrected while they are a draft."""
+        if message := super()._get_attendance_closed_message():
+            return message
+        # bounded: whether the minutes of this meeting are still a draft
+        minutes = self.sudo().minutes_ids.sorted("revision")[-1:]
+        if self.state != "held" or minutes.state in (False, "draft"):
+            return False
+        return self.env._(
+            "Attendance of “%(meeting)s” is part of minutes %(minutes)s, which are no "
+            "longer a draft. Have the chair send them back, or an organizer revise "
+            "them once they are issued; then correct it.",
+            meeting=self.display_name,
+            minutes=minutes.name,
+        )
