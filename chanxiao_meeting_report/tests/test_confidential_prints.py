@@ -23,7 +23,7 @@ class TestConfidentialPrints(ReportCase):
     def setUpClass(cls):
         super().setUpClass()
         figure = cls.finance_brief.figure_ids
-        figure.write(
+        figure._write_system(
             {
                 "breakdown": [{"label": "Embezzled: embezzled", "value": 987654}],
                 "trend": [987654, 987654],

@@ -1,6 +1,6 @@
 # pylint: disable=translation-required
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .brief_common import BriefCase
@@ -114,7 +114,7 @@ class TestBriefRights(BriefCase):
         self.assertTrue(meetings.with_user(self.finance).search_count(words))
         self.assertFalse(meetings.with_user(self.attendee).search_count(words))
         values = [("brief_ids.figure_ids.value", "=", 42.0)]
-        self.brief.figure_ids.sudo().value = 1
+        self.brief.figure_ids.sudo()._write_system({"value": 1})
         self.assertTrue(meetings.with_user(self.finance).search_count(values))
         self.assertFalse(meetings.with_user(self.attendee).search_count(values))
 
@@ -245,6 +245,10 @@ class TestBriefRights(BriefCase):
                 figure.with_user(user).unlink()
             with self.subTest(user.name), self.assertRaises(AccessError):
                 figure.with_user(user).copy({"key": "other"})
+        with self.assertRaises(UserError):
+            figure.sudo().write({"value": 1})
+        with self.assertRaises(UserError):
+            figure.sudo().create({"brief_id": self.brief.id, "key": "x", "value": 1})
 
     def test_actions_of_people_who_may_not(self):
         for user in (self.attendee, self.auditor, self.outsider, self.uninvited):

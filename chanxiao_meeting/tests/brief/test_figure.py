@@ -157,8 +157,8 @@ class TestFigure(BriefCase):
             }
         )
         order.action_confirm()
-        # half past eleven in the evening of the last day, in Shanghai
-        order.date_order = datetime(2026, 3, 15, 15, 30)
+        # half past midnight of the first day, in Shanghai
+        order.date_order = datetime(2026, 2, 28, 16, 30)
         self.brief.with_user(self.representative).action_collect()
         figures = {figure.key: figure for figure in self.brief.figure_ids}
         opened = figures["sales.new_orders"].action_open_records()
@@ -227,7 +227,7 @@ class TestFigure(BriefCase):
 
     def test_records_of_a_model_that_is_gone(self):
         figure = self._collect(self._make_rate())
-        figure.drill_model = "no.such.model"
+        figure._write_system({"drill_model": "no.such.model"})
         with self.assertRaisesRegex(UserError, "not installed"):
             figure.action_open_records()
 

@@ -53,7 +53,7 @@ class TestFigureToday(BriefCase):
         self.assertEqual(today["effect"], "none")
 
     def test_against_a_value_by_hand(self):
-        self.figure.write({"is_overridden": True, "override_value": 97.0})
+        self.figure._write_system({"is_overridden": True, "override_value": 97.0})
         self.assertEqual(self._read(self._make_rate(90.0))["difference"], -7.0)
 
     def test_not_known_today(self):
@@ -64,7 +64,7 @@ class TestFigureToday(BriefCase):
         self.assertFalse(today["is_gone"])
 
     def test_not_known_then(self):
-        self.figure.is_known = False
+        self.figure._write_system({"is_known": False})
         today = self._read(self._make_rate(90.0))
         self.assertEqual(today["value"], 90.0)
         self.assertIsNone(today["difference"])
@@ -78,7 +78,7 @@ class TestFigureToday(BriefCase):
         self.assertTrue(today["is_gone"])
 
     def test_figure_without_a_period(self):
-        self.figure.write({"period_start": False, "period_end": False})
+        self.figure._write_system({"period_start": False, "period_end": False})
         self.assertTrue(self._read(self._make_rate(90.0))["is_gone"])
 
     def test_same_period_as_of_now(self):
@@ -172,7 +172,7 @@ class TestFigureToday(BriefCase):
 
     def test_queries_do_not_grow_with_the_figures(self):
         keys = self.env["chanxiao.figure.definition"].search([]).mapped("key")[1:]
-        figures = self.figure | self.figure.create(
+        figures = self.figure | self.figure._create_system(
             [
                 {
                     "brief_id": self.brief.id,

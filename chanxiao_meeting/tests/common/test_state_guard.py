@@ -100,6 +100,46 @@ class TestStateGuard(ActionCase):
                     forged = door.with_context(chanxiao_system=True)
                     self._assert_refused(forged.write, {"state": state})
 
+    def test_what_is_recorded_is_not_typed_in(self):
+        meeting = self.meeting.with_user(self.planner)
+        moment = "2026-03-16 01:00:00"
+        item = meeting.agenda_ids.create({"meeting_id": meeting.id, "name": "X"})
+        person = meeting.attendee_ids.create(
+            {"meeting_id": meeting.id, "partner_id": self.outsider.partner_id.id}
+        )
+        for record, values in (
+            (meeting, {"reminded_start": moment}),
+            (meeting, {"is_period_chosen": True}),
+            (person, {"invited_at": moment}),
+            (item, {"time_start": moment}),
+            (item, {"time_end": moment}),
+        ):
+            with self.subTest(model=record._name, values=values):
+                self._assert_refused(record.write, values)
+                self._assert_refused(record.sudo().write, values)
+                self._assert_refused(record.copy, values)
+                [(name, value)] = values.items()
+                result = record.load([".id", name], [[str(record.id), value]])
+                self.assertFalse(result["ids"])
+
+    def test_lines_of_an_approved_policy(self):
+        line = self.policy.department_ids[0]
+        draft_line = self.draft.department_ids[0]
+        for lines in (line.with_user(self.manager), line.sudo()):
+            self._assert_refused(lines.write, {"confidential": True})
+            self._assert_refused(lines.unlink)
+            self._assert_refused(
+                lines.create,
+                {
+                    "policy_id": self.policy.id,
+                    "department_id": self.planning_department.id,
+                },
+            )
+            self._assert_refused(
+                draft_line.with_env(lines.env).write, {"policy_id": self.policy.id}
+            )
+        draft_line.confidential = True
+
     def test_commands_on_a_parent(self):
         decision = self.decision.with_user(self.planner)
         commands = (

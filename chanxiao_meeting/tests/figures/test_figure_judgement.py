@@ -9,7 +9,7 @@ class TestFigureJudgement(BriefCase):
 
     def _make_figure(self, **values):
         figure = self._collect(self._make_rate())
-        figure.write(
+        figure._write_system(
             {
                 "is_known": True,
                 "has_target": True,
@@ -30,13 +30,13 @@ class TestFigureJudgement(BriefCase):
             (80, "warning"),
             (79.9, "bad"),
         ):
-            figure.value = value
+            figure._write_system({"value": value})
             self.assertEqual(figure.status, status, value)
 
     def test_status_lower_is_better(self):
         figure = self._make_figure(better="lower", target=2, threshold=5)
         for value, status in ((0, "good"), (2, "good"), (5, "warning"), (5.1, "bad")):
-            figure.value = value
+            figure._write_system({"value": value})
             self.assertEqual(figure.status, status, value)
 
     def test_status_within_a_range(self):
@@ -54,13 +54,13 @@ class TestFigureJudgement(BriefCase):
             (105, "warning"),
             (105.1, "bad"),
         ):
-            figure.value = value
+            figure._write_system({"value": value})
             self.assertEqual(figure.status, status, value)
 
     def test_status_of_what_is_not_known_or_has_no_target(self):
         figure = self._make_figure(is_known=False)
         self.assertEqual(figure.status, "none")
-        figure.write({"is_known": True, "has_target": False})
+        figure._write_system({"is_known": True, "has_target": False})
         self.assertEqual(figure.status, "none")
 
     def test_change_of_a_percentage_is_in_points(self):

@@ -94,7 +94,7 @@ class TestAttendeeInvitation(MeetingCase):
             )
 
     def test_without_calendar_event(self):
-        self.event.unlink()
+        self.meeting._write_system({"calendar_event_id": False})
         self.assertTrue(self._add(self.guest).invited_at)
 
 

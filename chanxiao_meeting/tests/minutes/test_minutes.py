@@ -37,7 +37,7 @@ class TestMinutesContent(MinutesCase):
         reason = self.env["chanxiao.reason"].create(
             {"code": "X1", "name": "Counted by hand", "scope": "override"}
         )
-        self.sales_brief.figure_ids[0].sudo().write(
+        self.sales_brief.figure_ids[0].sudo()._write_system(
             {
                 "is_overridden": True,
                 "override_value": 13,
@@ -156,7 +156,7 @@ class TestMinutesContent(MinutesCase):
         self._count_queries(minutes)
         few = self._count_queries(minutes)
         for number in range(10):
-            self.env["chanxiao.meeting.figure"].create(
+            self.env["chanxiao.meeting.figure"]._create_system(
                 {
                     "brief_id": self.sales_brief.id,
                     **self._prepare_figure(f"sales.test_{number}", number, 1),

@@ -81,7 +81,7 @@ class TestMinutesChain(MinutesCase):
         self.assertTrue(minutes.is_untampered)
 
     def test_large_and_broken_numbers_survive_the_database(self):
-        self.sales_brief.figure_ids[0].sudo().write(
+        self.sales_brief.figure_ids[0].sudo()._write_system(
             {"value": 1e22, "previous": 0.1 + 0.2, "trend": [1e-7, 3.0, 1e16]}
         )
         minutes = self._issue(self._create_minutes())

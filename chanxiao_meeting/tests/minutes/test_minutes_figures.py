@@ -14,7 +14,7 @@ class TestMinutesFigures(MinutesCase):
     """What minutes say of targets and breakdowns, and to whom in which words."""
 
     def _get_content(self, **values):
-        self.sales_brief.figure_ids[0].sudo().write(values)
+        self.sales_brief.figure_ids[0].sudo()._write_system(values)
         content = self._create_minutes().content
         return content, content["departments"][0]["figures"][0]
 
