@@ -39,6 +39,7 @@ from .meeting import (
     test_meeting_queries,
     test_meeting_reminder,
     test_meeting_rights,
+    test_meeting_start,
     test_partner_merge,
     test_proxy_rights,
 )

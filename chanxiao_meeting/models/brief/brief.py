@@ -262,6 +262,16 @@ class ChanxiaoMeetingBrief(models.Model):
         # too late to prepare; the reminder would stay overdue for ever
         missing.activity_unlink([PREPARATION], only_automated=False)
 
+    def _unfreeze(self):
+        """The start was taken back: figures follow the ERP, departments prepare on."""
+        # bounded: these briefs, of a meeting whose start the user may take back
+        briefs = self.sudo().filtered("frozen_at")
+        missing = briefs.filtered(lambda brief: brief.state == "missing")
+        briefs._write_system({"frozen_at": False})
+        missing._set_state("pending")
+        for meeting, waiting in missing.grouped("meeting_id").items():
+            meeting._schedule_preparation(waiting)
+
     def _collect_figures(self):
         """One reading per period and company, for all departments together."""
         values_list = []

@@ -64,6 +64,39 @@ class ChanxiaoMeeting(models.Model):
         self.brief_ids._freeze()
         return result
 
+    def _get_convening_preview(self):
+        preview = super()._get_convening_preview()
+        if departments := self.policy_id.department_ids.department_id:
+            preview.append(
+                self.env._(
+                    "%(count)s departments are asked for their brief by %(deadline)s.",
+                    count=len(departments),
+                    deadline=self._format_deadline(),
+                )
+            )
+        return preview
+
+    def _get_start_warnings(self):
+        warnings = super()._get_start_warnings()
+        # which departments are late is no secret; what they write is
+        waiting = self.sudo().brief_ids.filtered(lambda brief: brief.state == "pending")
+        if waiting:
+            warnings.append(
+                self.env._(
+                    "%(count)s of %(all)s briefs are not handed in and count as "
+                    "missing: %(departments)s.",
+                    count=len(waiting),
+                    all=self.brief_count,
+                    departments=waiting.department_id.mapped("name"),
+                )
+            )
+        return warnings
+
+    def _action_undo_start(self):
+        result = super()._action_undo_start()
+        self.brief_ids._unfreeze()
+        return result
+
     def _action_cancel(self):
         result = super()._action_cancel()
         self.brief_ids.activity_ids.unlink()

@@ -51,6 +51,17 @@ class ChanxiaoMeeting(models.Model):
             "presenter_id": self.recorder_id.id,
         }
 
+    def _undo_start_error_message(self):
+        message = super()._undo_start_error_message()
+        # bounded: whether anything was decided since the meeting began
+        decided = self.sudo().decision_ids.filtered("adopted_at")
+        if message or all(d.adopted_at < self.started_at for d in decided):
+            return message
+        return self.env._(
+            "“%s” has decided already, so its start stands. Close the meeting instead.",
+            self.display_name,
+        )
+
     def action_new_decision(self):
         """Write a decision down, under the topic that is being discussed."""
         self.ensure_one()

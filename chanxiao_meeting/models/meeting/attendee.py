@@ -26,7 +26,7 @@ class ChanxiaoMeetingAttendee(models.Model):
     _order = "meeting_id, sequence, id"
     _rec_name = "partner_id"
     _check_company_auto = True
-    _system_fields = {"invited_at"}
+    _system_fields = {"invited_at", "is_attendance_chosen"}
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True
@@ -77,6 +77,13 @@ class ChanxiaoMeetingAttendee(models.Model):
         store=True,
         readonly=False,
     )
+    is_attendance_chosen = fields.Boolean(
+        "Attendance by Hand",
+        readonly=True,
+        copy=False,
+        help="Somebody said how it was; the times of arriving and leaving do not "
+        "change that.",
+    )
     leave_reason = fields.Char("Reason")
     leave_approver_id = fields.Many2one(
         "res.users", "Leave Approved By", check_company=True
@@ -95,17 +102,33 @@ class ChanxiaoMeetingAttendee(models.Model):
             users = attendee.partner_id.user_ids.filtered(lambda user: not user.share)
             attendee.user_id = attendee.user_id or users[:1]
 
-    @api.depends("check_in", "check_out", "proxy_id")
+    @api.depends(
+        "check_in",
+        "check_out",
+        "proxy_id",
+        "leave_reason",
+        "meeting_id.date_start",
+        "meeting_id.date_end",
+        "meeting_id.started_at",
+        "meeting_id.ended_at",
+    )
     def _compute_attendance(self):
+        """Whoever starts or closes first, and whoever notes the arrivals: the same."""
         for attendee in self:
-            if attendee.check_in:
-                attendee.attendance = attendee._get_attendance_from_times()
-            elif attendee.proxy_id:
-                attendee.attendance = "proxy"
-            elif attendee.attendance == "proxy":
-                attendee.attendance = False  # nobody stands in any more
-            else:
-                attendee.attendance = attendee.attendance
+            is_chosen = attendee.is_attendance_chosen
+            attendee.attendance = (
+                attendee.attendance if is_chosen else attendee._get_attendance()
+            )
+
+    def _get_attendance(self):
+        """What the times, a proxy or a reason beside the person say."""
+        if self.check_in:
+            return self._get_attendance_from_times()
+        if self.proxy_id:
+            return "proxy"
+        if self.attendance == "proxy":
+            return False  # nobody stands in any more
+        return self.attendance or (self.leave_reason and "on_leave")
 
     def _get_attendance_from_times(self):
         meeting = self.meeting_id
@@ -152,12 +175,15 @@ class ChanxiaoMeetingAttendee(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         attendees = super().create(vals_list)
+        for attendee, vals in zip(attendees, vals_list, strict=True):
+            attendee._note_chosen_attendance(vals)
         attendees._check_open()
         if not self.env.context.get("is_convening"):
             attendees._invite()
         return attendees
 
     def write(self, vals):
+        self._note_chosen_attendance(vals)
         if "partner_id" not in vals:
             return super().write(vals)
         replaced = self.filtered(lambda line: line.partner_id.id != vals["partner_id"])
@@ -166,6 +192,13 @@ class ChanxiaoMeetingAttendee(models.Model):
         replaced.filtered("invited_at")._write_system({"invited_at": False})
         replaced._invite()
         return result
+
+    def _note_chosen_attendance(self, vals):
+        """Remember whether the attendance was said, or follows from what is noted."""
+        if "attendance" in vals or {"check_in", "check_out", "proxy_id"} & vals.keys():
+            is_chosen = bool(vals.get("attendance"))
+            changed = self.filtered(lambda a: a.is_attendance_chosen != is_chosen)
+            changed._write_system({"is_attendance_chosen": is_chosen})
 
     def unlink(self):
         self._uninvite()

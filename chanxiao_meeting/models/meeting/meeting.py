@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 from ...providers.period import Period
 from ..policy import recurrence
@@ -21,6 +22,11 @@ KEPT_FIELDS = {
 }
 # What the figures rest on, which are frozen when the meeting starts.
 REPORTED_FIELDS = {"policy_id", "date_start", "period_start", "period_end"}
+
+# How much before its time a meeting may start without anybody wondering.
+EARLY_START = timedelta(minutes=30)
+# How long a start by mistake can be taken back.
+UNDO_START = timedelta(minutes=10)
 
 
 class ChanxiaoMeeting(models.Model):
@@ -146,6 +152,8 @@ class ChanxiaoMeeting(models.Model):
         "the reminder, there is no second one unless the meeting is moved.",
     )
     cancel_reason = fields.Text(readonly=True, copy=False)
+    can_conduct = fields.Boolean(compute="_compute_can_conduct")
+    can_undo_start = fields.Boolean(compute="_compute_can_undo_start")
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -268,10 +276,12 @@ class ChanxiaoMeeting(models.Model):
         return user in self.sudo().attendee_ids.user_id
 
     def _format_start(self):
-        """Local start for people to read, in the policy's zone and user's language."""
-        return fields.Datetime.context_timestamp(
+        """Local start with its weekday, in the policy's zone and user's language."""
+        local = fields.Datetime.context_timestamp(
             self.with_context(tz=self.policy_id.tz), self.date_start
-        ).strftime("%Y-%m-%d %H:%M")
+        )
+        weekday = format_date(self.env, local.date(), date_format="EEEE")
+        return f"{local:%Y-%m-%d} {weekday} {local:%H:%M}"
 
     def _get_zone(self):
         return pytz.timezone(self.policy_id.tz or "UTC")
@@ -327,6 +337,19 @@ class ChanxiaoMeeting(models.Model):
 
     # holding it: start, close, cancel
 
+    @api.depends("chair_id", "recorder_id", "policy_id.deputy_chair_ids")
+    @api.depends_context("uid")
+    def _compute_can_conduct(self):
+        may_write = self.browse().has_access("write")
+        for meeting in self:
+            meeting.can_conduct = may_write or meeting._is_conductor(self.env.user)
+
+    def _is_conductor(self, user):
+        """Whether ``user`` is named on this meeting as one who conducts it."""
+        self.ensure_one()
+        conductors = self.chair_id | self.recorder_id
+        return user in conductors | self.policy_id.deputy_chair_ids
+
     def _as_conductor(self):
         """These meetings with the rights of the one who conducts them.
 
@@ -339,9 +362,7 @@ class ChanxiaoMeeting(models.Model):
             return self
         self.check_access("read")
         for meeting in self:
-            policy = meeting.policy_id
-            conductors = meeting.chair_id | meeting.recorder_id
-            if self.env.user not in conductors | policy.deputy_chair_ids:
+            if not meeting._is_conductor(self.env.user):
                 raise AccessError(
                     self.env._(
                         "“%s” is conducted by its chair, its recorder or an organizer "
@@ -351,6 +372,59 @@ class ChanxiaoMeeting(models.Model):
                 )
         # bounded by the check above: people named on these very meetings
         return self.sudo()
+
+    def action_ask_start(self):
+        """Start, or show first what speaks against starting now."""
+        self.ensure_one()
+        meeting = self._as_conductor()
+        message = meeting._start_error_message()
+        if not message and meeting._get_start_warnings():
+            return self._ask_before("start", self.env._("Start the Meeting?"))
+        return self.action_start()
+
+    def _ask_before(self, step, title):
+        """The dialog that shows what to know before a step, and then makes it."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "chanxiao.meeting.check",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_meeting_id": self.id, "default_step": step},
+        }
+
+    def _get_start_warnings(self):
+        """Extension point: sentences that speak against starting now."""
+        self.ensure_one()
+        warnings = []
+        now = fields.Datetime.now()
+        if self.date_start > now + EARLY_START:
+            warnings.append(
+                self.env._(
+                    "It is called for %s, which is not yet.", self._format_start()
+                )
+            )
+        if self.period_end and self.period_end >= self.policy_id._get_local_date(now):
+            warnings.append(
+                self.env._(
+                    "The reported period ends on %s only; its figures are frozen now.",
+                    format_date(self.env, self.period_end),
+                )
+            )
+        if absent := self._get_people_not_here():
+            warnings.append(
+                self.env._(
+                    "%(count)s of %(all)s people are not recorded as here: %(names)s.",
+                    count=len(absent),
+                    all=len(self.attendee_ids),
+                    names=absent.mapped("partner_id.name"),
+                )
+            )
+        return warnings
+
+    def _get_people_not_here(self):
+        """Attendees of whom nobody noted yet that they came or why they do not."""
+        return self.attendee_ids.filtered(lambda person: not person.attendance)
 
     def action_start(self):
         """Open the meeting; from here on what it reports on stays as it is."""
@@ -370,6 +444,40 @@ class ChanxiaoMeeting(models.Model):
     def _action_start(self):
         """Extension point: what follows from one meeting having started."""
         self.ensure_one()
+
+    @api.depends("state", "started_at")
+    def _compute_can_undo_start(self):
+        for meeting in self:
+            may = meeting.state == "in_progress" and meeting.can_conduct
+            meeting.can_undo_start = may and not meeting._undo_start_error_message()
+
+    def action_undo_start(self):
+        """Take back a start by mistake: the meeting is convened as before."""
+        meetings = self._as_conductor()._lock_transition("in_progress")
+        for meeting in meetings:
+            if message := meeting._undo_start_error_message():
+                raise UserError(message)
+            meeting._set_state("convened", started_at=False)
+            meeting._action_undo_start()
+            meeting._message_log(
+                body=self.env._("%s took the start back.", self.env.user.name)
+            )
+        return True
+
+    def _undo_start_error_message(self):
+        """Extension point: why the start stands, or False."""
+        self.ensure_one()
+        until = self.started_at and self.started_at + UNDO_START
+        return (not until or until < fields.Datetime.now()) and self.env._(
+            "“%s” began more than ten minutes ago, so its start stands. Close the "
+            "meeting instead.",
+            self.display_name,
+        )
+
+    def _action_undo_start(self):
+        """Extension point: what taking the start of one meeting back undoes."""
+        self.ensure_one()
+        self.agenda_ids._write_system({"time_start": False, "time_end": False})
 
     def _start_error_message(self):
         """What keeps the meeting from being started, or False."""
@@ -430,9 +538,10 @@ class ChanxiaoMeeting(models.Model):
 
     def action_mark_present(self):
         """Everyone whose attendance is still open was there."""
-        meeting = self._as_conductor()
-        open_attendees = meeting.attendee_ids.filtered(lambda a: not a.attendance)
-        open_attendees.write({"attendance": "present"})
+        people = self._as_conductor()._get_people_not_here()
+        excused = people.filtered("leave_reason")
+        excused.write({"attendance": "on_leave"})
+        (people - excused).write({"attendance": "present"})
         return True
 
     def action_cancel(self, reason=None):
@@ -466,7 +575,11 @@ class ChanxiaoMeeting(models.Model):
         """Extension point: what calling one meeting off takes back."""
         self.ensure_one()
         self.message_post(
-            body=self.env._("The meeting is cancelled: %s", self.cancel_reason),
+            body=self.env._(
+                "The meeting of %(time)s is cancelled: %(reason)s",
+                time=self._format_start(),
+                reason=self.cancel_reason,
+            ),
             partner_ids=self.attendee_ids.partner_id.ids,
             subtype_xmlid="mail.mt_comment",
         )

@@ -13,6 +13,38 @@ class ChanxiaoMeeting(models.Model):
 
     _inherit = "chanxiao.meeting"
 
+    def action_ask_convene(self):
+        """Show who will be told and asked for what; then convene."""
+        self.ensure_one()
+        self.check_access("write")
+        if message := self._convening_error_message():
+            raise UserError(message)
+        return self._ask_before("convene", self.env._("Convene the Meeting?"))
+
+    def _get_convening_preview(self):
+        """Extension point: sentences saying what convening one meeting will do."""
+        self.ensure_one()
+        people = self.attendee_ids.partner_id
+        for _role, _department, user in self._get_invited_users():
+            people |= user.partner_id
+        silent = people.filtered(lambda partner: not partner.email)
+        preview = [
+            self.env._(
+                "%(count)s people get the notice for %(time)s.",
+                count=len(people - silent),
+                time=self._format_start(),
+            )
+        ]
+        if silent:
+            preview.append(
+                self.env._(
+                    "No mail reaches %s: no e-mail address. Please tell them in "
+                    "person.",
+                    silent.mapped("name"),
+                )
+            )
+        return preview
+
     def action_convene(self):
         """Invite the attendees and ask the departments for their briefs.
 
@@ -283,6 +315,12 @@ class ChanxiaoMeeting(models.Model):
                     unreachable.mapped("partner_id.name"),
                 )
             )
+
+    def _get_convened_message(self):
+        """Who was told, for whoever has just convened this meeting."""
+        self.ensure_one()
+        told = self.attendee_ids.filtered("partner_id.email")
+        return self.env._("%s people were told.", len(told))
 
     # the reminder to convene, once a meeting and date
 

@@ -140,7 +140,7 @@ class TestMeetingConvening(MeetingCase):
         body = notices.filtered(
             lambda mail: mail.recipient_ids == self.representative.partner_id
         ).body_html
-        self.assertIn("2026-03-16 09:00", body, "local time of the policy")
+        self.assertIn("2026-03-16 Monday 09:00", body, "local time of the policy")
         self.assertIn("2026-03-13 17:00", body, "when the brief is due")
 
     def test_attendee_without_address_is_named(self):

@@ -1,2 +1,3 @@
 from . import meeting_cancel
+from . import meeting_check
 from . import put_on_agenda

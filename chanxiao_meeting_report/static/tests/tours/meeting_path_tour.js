@@ -53,14 +53,16 @@ registry.category("web_tour.tours").add("chanxiao_meeting_hold", {
             trigger: ".o_kanban_record:first",
             run: "click",
         },
-        press("action_convene"),
+        press("action_ask_convene"),
+        confirm,
         stateIs("convened"),
         {
             content: "the agenda opens with the results of earlier decisions",
             trigger:
                 ".o_field_widget[name='agenda_ids'] .o_data_row:first button[name='action_open_review']",
         },
-        press("action_start"),
+        press("action_ask_start"),
+        confirm,
         stateIs("in_progress"),
         {
             content: "look at the first brief",
