@@ -73,11 +73,7 @@
         "views/follow_up/decision_templates.xml",
         "views/follow_up/agenda_item_views.xml",
         "views/follow_up/meeting_views.xml",
-        "views/follow_up/mrp_production_views.xml",
-        "views/follow_up/qc_inspection_views.xml",
-        "views/follow_up/purchase_order_views.xml",
-        "views/follow_up/sale_order_views.xml",
-        "views/follow_up/stock_picking_views.xml",
+        "views/follow_up/subject_views.xml",
         "views/follow_up/follow_up_menus.xml",
         # exception
         "security/exception/ir.model.access.csv",

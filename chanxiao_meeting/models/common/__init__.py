@@ -1,4 +1,5 @@
 from . import state_mixin
 from . import reason
+from . import subject
 from . import subject_reference
 from . import res_config_settings

@@ -1,4 +1,3 @@
 from . import control_exception
-from . import control_exception_flow
-from . import decision_exception
-from . import subject_exception
+from . import decision
+from . import subject

@@ -149,5 +149,146 @@ class ChanxiaoControlException(models.Model):
                 )
             )
 
+    # from report to closing: each step says what it still needs
+
+    def action_analyse(self):
+        """Begin to look for the cause."""
+        return self._move({"new"}, "analysing")
+
+    def action_decide(self):
+        """It is settled how the exception is put right."""
+        return self._move({"new", "analysing"}, "decided", self._get_undecided_message)
+
+    def action_execute(self):
+        """The measures are being carried out."""
+        return self._move({"decided"}, "executing")
+
+    def action_close(self):
+        """Over, and prevented from happening again."""
+        return self._move(
+            {"decided", "executing"},
+            "closed",
+            self._get_unclosed_message,
+            closed_at=fields.Datetime.now(),
+        )
+
+    def action_reopen(self):
+        """It came back, or was not over."""
+        return self._move({"closed"}, "analysing", closed_at=False)
+
+    def _move(self, sources, target, get_message=None, **values):
+        """Make one step for all of these exceptions, or for none of them.
+
+        :param set sources: states it leads from
+        :param str target: state it leads to
+        :param get_message: what an exception lacks for it, or nothing
+        :raise UserError: naming what is missing
+        """
+        self.check_access("write")
+        exceptions = self._lock_transition(*sources)
+        for exception in exceptions:
+            if message := get_message and get_message(exception):
+                raise UserError(message)
+        exceptions._set_state(target, **values)
+        return True
+
+    def _get_undecided_message(self, exception):
+        if not exception.cause_reason_id:
+            return self.env._("Enter what caused “%s” first.", exception.name)
+        if not exception.decision_id and not exception.containment:
+            return self.env._(
+                "Enter the decision on “%s”, or the measure that was taken at once. "
+                "Where neither is known yet, put it on the agenda of a meeting.",
+                exception.name,
+            )
+        return False
+
+    def _get_unclosed_message(self, exception):
+        missing = [
+            exception._fields[name]._description_string(self.env)
+            for name in ("cause_reason_id", "prevention")
+            if not exception[name]
+        ]
+        if missing:
+            return self.env._(
+                "Before “%(exception)s” can be closed, enter: %(fields)s.",
+                exception=exception.name,
+                fields=missing,
+            )
+        if exception.decision_id.state == "adopted":
+            return self.env._(
+                "The decision on “%s” still has open tasks. Close them first.",
+                exception.name,
+            )
+        return False
+
+    # its way through a meeting
+
+    def action_put_on_agenda(self):
+        """Have the next meeting of the company treat it.
+
+        :raise UserError: when no meeting is coming, or it is on an agenda already
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._lock_transition()
+        if self._is_on_coming_agenda():
+            raise UserError(
+                self.env._(
+                    "“%(exception)s” is already on the agenda of “%(meeting)s”.",
+                    exception=self.name,
+                    meeting=self.agenda_item_id.sudo().meeting_id.display_name,
+                )
+            )
+        meeting = self._get_next_meeting()
+        # bounded: one topic about this exception, in a meeting that has not begun
+        item = meeting.env["chanxiao.meeting.agenda.item"].create(
+            self._prepare_agenda_item_values(meeting)
+        )
+        # bounded: the topic made above
+        self.sudo()._write_system({"agenda_item_id": item.id})
+        return meeting.with_env(self.env)._get_records_action()
+
+    def _is_on_coming_agenda(self):
+        # bounded: tells only whether the meeting of its topic is still to come
+        state = self.agenda_item_id.sudo().meeting_id.state
+        return state in ("draft", "convened", "in_progress")
+
+    def _get_next_meeting(self):
+        """The next meeting of the company, with the rights of the system."""
+        proposals = self.env["chanxiao.meeting.put.on.agenda"]
+        # bounded: which of the company's meetings comes next is for all of its users
+        meeting = proposals.sudo()._find_next_meeting(self.company_id)
+        if not meeting:
+            raise UserError(
+                self.env._(
+                    "No meeting of %s is coming. Ask the planning department to "
+                    "create the next one.",
+                    self.company_id.name,
+                )
+            )
+        return meeting
+
+    def _prepare_agenda_item_values(self, meeting):
+        items = meeting.agenda_ids.filtered(lambda item: item.kind != "summary")
+        subject = self._get_subjects().get(self)
+        return {
+            "meeting_id": meeting.id,
+            "name": self.name,
+            "kind": "exception",
+            "cause": self.cause_note or self.cause_reason_id.name,
+            "emergency_measure": self.containment,
+            "subject_ref": subject and f"{subject._name},{subject.id}",
+            "presenter_id": self.responsible_id.id or self.env.uid,
+            "department_id": self.department_id.id,
+            "sequence": max(items.mapped("sequence"), default=10),
+        }
+
+    def _follow_decision(self, decision):
+        """A decision on the topic of these exceptions was adopted."""
+        waiting = self.filtered(lambda e: e.state in ("new", "analysing"))
+        if waiting:
+            waiting._set_state("decided", decision_id=decision.id)
+
     def action_open_subject(self):
         return self._get_subject_window()

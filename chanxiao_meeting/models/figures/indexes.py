@@ -30,3 +30,11 @@ class QcInspectionLine(models.Model):
     _inherit = "qc.inspection.line"
 
     _chanxiao_inspection_idx = models.Index("(inspection_id)")
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    _chanxiao_done_idx = models.Index(
+        "(picking_type_id, date_done) WHERE state = 'done'"
+    )

@@ -1,11 +1,7 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-
-# So many days before it is due a task is shown as coming up.
-DUE_SOON_DAYS = 3
+from odoo.tools.i18n import format_list
 
 # What was resolved: frozen with the decision.
 RESOLVED_FIELDS = {"decision_id", "name", "subject_ref"}
@@ -218,64 +214,6 @@ class ChanxiaoMeetingAction(models.Model):
             "decision_id.state", "in", ("adopted", "implemented")
         )
 
-    @api.model
-    def _get_today(self):
-        """The user's local date; the company's for users without a time zone."""
-        # bounded: one time zone of the user's own company
-        calendar = self.env.company.sudo().resource_calendar_id
-        tz = self.env.context.get("tz") or self.env.user.tz or calendar.tz
-        return fields.Date.context_today(self.with_context(tz=tz))
-
-    @api.depends("deadline", "state")
-    @api.depends_context("tz", "uid")
-    def _compute_overdue(self):
-        today = self._get_today()
-        for action in self:
-            is_due = action.state == "open" and action.deadline
-            days = (today - action.deadline).days if is_due else None
-            action.overdue_days = max(days or 0, 0)
-            action.alert = self._get_alert(days)
-
-    @api.model
-    def _get_alert(self, days):
-        """Alert of an open task ``days`` past its deadline; None for a closed one."""
-        if days is None or days < -DUE_SOON_DAYS:
-            return "none"
-        return "red" if days > 0 else "yellow" if days == 0 else "blue"
-
-    def _search_alert(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = self._get_today()
-        soon = today + timedelta(days=DUE_SOON_DAYS)
-        is_open = Domain("state", "=", "open")
-        domains = {
-            "red": is_open & Domain("deadline", "<", today),
-            "yellow": is_open & Domain("deadline", "=", today),
-            "blue": is_open
-            & Domain("deadline", ">", today)
-            & Domain("deadline", "<=", soon),
-        }
-        domains["none"] = ~Domain.OR(domains.values())
-        return Domain.OR(domains[alert] for alert in value if alert in domains)
-
-    def _search_overdue_days(self, operator, value):
-        today = self._get_today()
-        is_open = Domain("state", "=", "open")
-        if operator in (">", ">="):
-            days = value if operator == ">" else value - 1
-            late = is_open & Domain("deadline", "<", today - timedelta(days=days))
-            return Domain.TRUE if days < 0 else late
-        if operator in ("<", "<="):
-            opposite = ">=" if operator == "<" else ">"
-            return ~self._search_overdue_days(opposite, value)
-        if operator != "in":
-            return NotImplemented
-        due = [today - timedelta(days=days) for days in value if days]
-        exact = is_open & Domain("deadline", "in", due)
-        on_time = ~self._search_overdue_days(">", 0)
-        return exact | on_time if 0 in set(value) else exact
-
     @api.constrains("assignee_id", "deadline", "decision_id", "verifier_id")
     def _check_agreement(self):
         """An adopted task never loses its responsible person or date."""
@@ -346,6 +284,205 @@ class ChanxiaoMeetingAction(models.Model):
                         action.name,
                     )
                 )
+
+    # carrying it out
+
+    @api.depends(
+        "state",
+        "assignee_id",
+        "done_by_id",
+        "verifier_id",
+        "decision_id.state",
+        "decision_id.verifier_id",
+        "decision_id.can_decide",
+    )
+    @api.depends_context("uid")
+    def _compute_permissions(self):
+        user = self.env.user
+        for action in self:
+            decides = action.decision_id.can_decide
+            running = action._is_running()
+            action.can_cancel = running and decides
+            action.can_finish = running and (decides or user == action.assignee_id)
+            action.can_verify = action.state == "done" and action._is_verifier(user)
+
+    def _begin(self, state, permission, message):
+        """These tasks, locked, with the rights to carry on with each.
+
+        :param str state: the one that they must be in
+        :param str permission: the field that says whether the user may
+        :param str message: for those who may not, with ``%(task)s`` and ``%(who)s``
+        :raise UserError: saying what became of a task in another state
+        :raise AccessError: for people who may not
+        """
+        self.check_access("read")
+        self._check_state(state)
+        for action in self:
+            if not (self.env.su or action[permission]):
+                raise AccessError(
+                    message
+                    % {
+                        "task": action.name,
+                        "who": action._get_person_for(permission) or "–",
+                    }
+                )
+        # bounded by the check above: tasks that this user may carry on with
+        return self._lock_transition().sudo()
+
+    def _get_person_for(self, permission):
+        if permission == "can_verify":
+            decision = self.decision_id
+            named = self.verifier_id or decision.verifier_id or decision._get_deciders()
+            return format_list(self.env, (named - self.assignee_id).mapped("name"))
+        return self.assignee_id.name
+
+    def _check_state(self, state):
+        """Refuse tasks in another state, saying what became of them."""
+        for action in self:
+            if action.state != state or action.decision_state == "proposed":
+                raise UserError(action._get_state_message())
+
+    def _get_state_message(self):
+        self.ensure_one()
+        if self.decision_state == "proposed":
+            return self.env._(
+                "“%s” is only proposed. Adopt its decision first.", self.name
+            )
+        return {
+            "open": self.env._("“%s” is not done yet.", self.name),
+            "done": self.env._(
+                "“%(task)s” was already reported done by %(who)s.",
+                task=self.name,
+                who=self.done_by_id.name,
+            ),
+            "verified": self.env._("“%s” was done and verified.", self.name),
+            "cancelled": self.env._("“%s” was cancelled.", self.name),
+        }[self.state]
+
+    def _get_adoption_problems(self):
+        """Sentences saying what these tasks lack before someone can be held to them."""
+        subjects = self._get_subjects()
+        problems = []
+        for action in self:
+            lacks = {
+                self.env._("nobody is responsible"): not action.assignee_id,
+                self.env._("there is no date"): not action.deadline,
+                self.env._(
+                    "%s no longer has an account", action.assignee_id.name
+                ): action.assignee_id and not action.assignee_id.active,
+                self.env._("nobody verifies their own work"): action.assignee_id
+                and action.verifier_id == action.assignee_id,
+                self.env._("the record was deleted"): action.subject_ref
+                and action not in subjects,
+            }
+            if found := [problem for problem, applies in lacks.items() if applies]:
+                problems.append(
+                    self.env._(
+                        "“%(task)s”: %(problems)s.", task=action.name, problems=found
+                    )
+                )
+        return problems
+
+    def _start(self):
+        """Adopted: note what was agreed and remind the people responsible."""
+        if problems := self._get_adoption_problems():
+            raise UserError("\n".join(problems))
+        # bounded: tasks of a decision that the user just adopted, or added a task to
+        actions = self.sudo()
+        for deadline, group in actions.grouped("deadline").items():
+            group._write_system({"initial_deadline": deadline})
+        actions._schedule_activities()
+        actions.decision_id._sync_implemented()
+
+    def action_done(self, feedback=None, attachment_ids=None):
+        """Report tasks as carried out.
+
+        :param str feedback: what was done, in words
+        :param list attachment_ids: ids of attachments that prove it
+        :raise AccessError: unless the user is responsible, decides or organizes
+        :raise UserError: when a task is closed already
+        """
+        evidence = self.env["ir.attachment"].browse(attachment_ids or ())
+        evidence.check_access("read")
+        actions = self._begin(
+            "open",
+            "can_finish",
+            self.env._(
+                "“%(task)s” is reported done by %(who)s, by the chair or by an "
+                "organizer of meetings."
+            ),
+        )
+        actions._finish(feedback, dict.fromkeys(actions.ids, evidence))
+        actions._close_activities(feedback)
+        return True
+
+    def _finish(self, feedback, evidence):
+        """Write that these tasks were carried out.
+
+        :param str feedback: what was done, in words
+        :param dict evidence: attachments by id of the task they prove
+        """
+        now = fields.Datetime.now()
+        self._set_state(
+            "done",
+            done_at=now,
+            closed_at=now,
+            done_by_id=self.env.uid,
+            feedback=(feedback or "").strip() or False,
+        )
+        self._keep_evidence(evidence)
+        self.decision_id._sync_implemented()
+
+    def _keep_evidence(self, evidence):
+        """Copy the proof, so that it outlives the record and message it came with."""
+        values_list = [
+            values
+            for action in self
+            for values in evidence.get(action.id, self.env["ir.attachment"]).copy_data(
+                {"res_model": self._name, "res_id": action.id}
+            )
+        ]
+        # bounded: the user was allowed to read each attachment
+        copies = self.env["ir.attachment"].sudo().create(values_list)
+        for res_id, attachments in copies.grouped("res_id").items():
+            self.browse(res_id)._write_system(
+                {"evidence_ids": [Command.link(id_) for id_ in attachments.ids]}
+            )
+
+    def _reopen(self):
+        """The work is to be done after all.
+
+        :raise UserError: when its decision was withdrawn or judged in the meantime
+        """
+        self._refuse_settled_decision()
+        self._set_state("open", done_at=False, closed_at=False, done_by_id=False)
+        self.decision_id._sync_implemented()
+
+    def action_cancel(self, reason=None):
+        """Give tasks up; their reminders go.
+
+        :param str reason: why; the dialog always asks for it
+        """
+        actions = self._begin(
+            "open",
+            "can_cancel",
+            self.env._(
+                "“%(task)s” is cancelled by the chair or by an organizer of meetings; "
+                "%(who)s is only responsible for doing it."
+            ),
+        )
+        actions._cancel(reason)
+        actions.decision_id._sync_implemented()
+        return True
+
+    def _cancel(self, reason):
+        """Write that these tasks are given up."""
+        self._set_state(
+            "cancelled",
+            closed_at=fields.Datetime.now(),
+            cancel_reason=(reason or "").strip() or False,
+        )
+        self.activity_id.unlink()
 
     def action_open_subject(self):
         """The record this task is about, as far as it still exists."""

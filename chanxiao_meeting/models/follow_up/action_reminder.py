@@ -1,20 +1,88 @@
+from datetime import timedelta
+
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+# So many days before it is due a task is shown as coming up.
+DUE_SOON_DAYS = 3
 
 # Fields of a task and, of its activity, those that say the same.
 COUNTERPARTS = {"deadline": "date_deadline", "assignee_id": "user_id"}
 
 
 class ChanxiaoMeetingAction(models.Model):
-    """A task and the activity that reminds of it, kept in step both ways.
+    """When a task is due, and the activity that reminds of it, in step both ways.
 
     What is compared is values, never who began: a change that the other side already
     shows is not passed on, so neither side calls the other for ever.
     """
 
     _inherit = "chanxiao.meeting.action"
+
+    # when it is due
+
+    @api.model
+    def _get_today(self):
+        """The user's local date; the company's for users without a time zone."""
+        # bounded: one time zone of the user's own company
+        calendar = self.env.company.sudo().resource_calendar_id
+        tz = self.env.context.get("tz") or self.env.user.tz or calendar.tz
+        return fields.Date.context_today(self.with_context(tz=tz))
+
+    @api.depends("deadline", "state")
+    @api.depends_context("tz", "uid")
+    def _compute_overdue(self):
+        today = self._get_today()
+        for action in self:
+            is_due = action.state == "open" and action.deadline
+            days = (today - action.deadline).days if is_due else None
+            action.overdue_days = max(days or 0, 0)
+            action.alert = self._get_alert(days)
+
+    @api.model
+    def _get_alert(self, days):
+        """Alert of an open task ``days`` past its deadline; None for a closed one."""
+        if days is None or days < -DUE_SOON_DAYS:
+            return "none"
+        return "red" if days > 0 else "yellow" if days == 0 else "blue"
+
+    def _search_alert(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self._get_today()
+        soon = today + timedelta(days=DUE_SOON_DAYS)
+        is_open = Domain("state", "=", "open")
+        domains = {
+            "red": is_open & Domain("deadline", "<", today),
+            "yellow": is_open & Domain("deadline", "=", today),
+            "blue": is_open
+            & Domain("deadline", ">", today)
+            & Domain("deadline", "<=", soon),
+        }
+        domains["none"] = ~Domain.OR(domains.values())
+        return Domain.OR(domains[alert] for alert in value if alert in domains)
+
+    def _search_overdue_days(self, operator, value):
+        today = self._get_today()
+        is_open = Domain("state", "=", "open")
+        if operator in (">", ">="):
+            days = value if operator == ">" else value - 1
+            late = is_open & Domain("deadline", "<", today - timedelta(days=days))
+            return Domain.TRUE if days < 0 else late
+        if operator in ("<", "<="):
+            opposite = ">=" if operator == "<" else ">"
+            return ~self._search_overdue_days(opposite, value)
+        if operator != "in":
+            return NotImplemented
+        due = [today - timedelta(days=days) for days in value if days]
+        exact = is_open & Domain("deadline", "in", due)
+        on_time = ~self._search_overdue_days(">", 0)
+        return exact | on_time if 0 in set(value) else exact
+
+    # the activity
 
     def action_remind(self):
         """Make the activity of tasks anew whose reminder was deleted."""

@@ -3,9 +3,47 @@ from odoo.fields import Domain
 
 
 class ChanxiaoMeetingAction(models.Model):
-    """What became of earlier decisions: the first topic of every meeting."""
+    """Whether the work was done: checked by someone else, told to the next meeting."""
 
     _inherit = "chanxiao.meeting.action"
+
+    def _is_verifier(self, user):
+        """The person named for it checks; else who decided. Never who did the work."""
+        self.ensure_one()
+        executors = self.assignee_id | self.done_by_id
+        named = (self.verifier_id or self.decision_id.verifier_id) - executors
+        entitled = user == named if named else self.decision_id.can_decide
+        return entitled and user not in executors
+
+    def action_verify(self):
+        """Confirm that tasks were really carried out."""
+        actions = self._as_verifier()
+        actions._set_state("verified")
+        return True
+
+    def action_reject(self, reason=None):
+        """Send tasks back: they are open again, and their reminder with them.
+
+        :param str reason: what is missing; the dialog always asks for it
+        """
+        actions = self._as_verifier()
+        actions._reopen()
+        for count, group in actions.grouped("reject_count").items():
+            group._write_system({"reject_count": count + 1})
+        actions._schedule_activities()
+        actions._log_reason(self.env._("Rejected"), reason)
+        return True
+
+    def _as_verifier(self):
+        return self._begin(
+            "done",
+            "can_verify",
+            self.env._(
+                "“%(task)s” is verified by %(who)s. Nobody verifies their own work."
+            ),
+        )
+
+    # the execution review: what became of earlier decisions
 
     @api.model
     def _get_review_domain(self, meeting):

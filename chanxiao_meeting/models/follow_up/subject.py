@@ -1,7 +1,7 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 READERS = (
@@ -11,15 +11,9 @@ READERS = (
 
 
 class ChanxiaoMeetingSubject(models.AbstractModel):
-    """A record that meetings decide about, and that remembers them.
+    """What meetings decided about a record, counted and opened from its page."""
 
-    Inherit it on any model with a ``company_id``, ``mail.thread`` and
-    ``mail.activity.mixin``; decisions can then be about its records and place their
-    tasks on them.
-    """
-
-    _name = "chanxiao.meeting.subject"
-    _description = "Record That Meetings Decide About"
+    _inherit = "chanxiao.meeting.subject"
 
     # labels of their own: other applications count "Tasks" and "Meetings" as well
     chanxiao_decision_count = fields.Integer(
@@ -34,21 +28,6 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
     chanxiao_meeting_count = fields.Integer(
         "Meetings About It", compute="_compute_chanxiao_counts", groups=READERS
     )
-
-    @api.model
-    def _selection_subject_ref(self):
-        """Models that a decision can be about.
-
-        :return: ``[(model name, translated description), …]``, every concrete model
-            that inherits this mixin, whichever addon extends it.
-        """
-        names = self.env.registry.descendants(["chanxiao.meeting.subject"], "_inherit")
-        models_ = self.env["ir.model"].sudo()  # only model names and labels
-        return [
-            (name, models_._get(name).name)
-            for name in sorted(names)
-            if not self.env[name]._abstract
-        ]
 
     def _compute_chanxiao_counts(self):
         traces = self._get_meeting_traces()
@@ -96,18 +75,6 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
             [*aggregates, "meeting_id:array_agg_distinct"],
         )
 
-    def _get_meeting_domain(self):
-        return Domain("subject_ref", "in", [f"{self._name},{id_}" for id_ in self.ids])
-
-    def unlink(self):
-        Reference = self.env["chanxiao.meeting.subject.reference"]
-        referring = [found for found in Reference._get_documents_about(self) if found]
-        names = {record.id: record.display_name for record in self if referring}
-        result = super().unlink()
-        for documents in referring:
-            documents._forget_subject(names)
-        return result
-
     def action_open_chanxiao_decisions(self):
         """The decisions about these records, also through one of their tasks."""
         about = self._get_meeting_domain()
@@ -131,19 +98,6 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
             f"chanxiao_meeting.{xmlid}"
         )
         return {**action, "domain": list(domain), "context": {"create": False}}
-
-    def _get_meeting_company(self):
-        """The one company whose meetings can take these records up."""
-        companies = self.company_id or self.env.company
-        if len(companies) > 1:
-            raise UserError(
-                self.env._(
-                    "These records belong to several companies: %s. Choose records of "
-                    "one company.",
-                    companies.mapped("name"),
-                )
-            )
-        return companies
 
     def action_put_on_agenda(self):
         """Ask which of the coming meetings shall take these records up.

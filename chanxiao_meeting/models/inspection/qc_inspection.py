@@ -6,8 +6,7 @@ from ..common.reason import NO_REASON
 
 
 class QcInspection(models.Model):
-    _name = "qc.inspection"
-    _inherit = ["qc.inspection", "chanxiao.meeting.subject"]
+    _inherit = "qc.inspection"
     _check_company_auto = True
 
     stage = fields.Selection(

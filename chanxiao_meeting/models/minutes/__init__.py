@@ -1,5 +1,3 @@
 from . import minutes
 from . import meeting
-from . import minutes_deadline
 from . import minutes_flow
-from . import minutes_notify

@@ -8,8 +8,7 @@ from ..common.reason import NO_REASON
 
 
 class MrpProduction(models.Model):
-    _name = "mrp.production"
-    _inherit = ["mrp.production", "chanxiao.meeting.subject"]
+    _inherit = "mrp.production"
 
     baseline_date_finished = fields.Datetime(
         "Baseline Finish",

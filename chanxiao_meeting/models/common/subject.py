@@ -1,0 +1,55 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class ChanxiaoMeetingSubject(models.AbstractModel):
+    """A record that meetings decide about, and that remembers them.
+
+    Inherit it on any model with a ``company_id``, ``mail.thread`` and
+    ``mail.activity.mixin``; decisions can then be about its records and place their
+    tasks on them.
+    """
+
+    _name = "chanxiao.meeting.subject"
+    _description = "Record That Meetings Decide About"
+
+    @api.model
+    def _selection_subject_ref(self):
+        """Models that a decision can be about.
+
+        :return: ``[(model name, translated description), …]``, every concrete model
+            that inherits this mixin, whichever addon extends it.
+        """
+        names = self.env.registry.descendants(["chanxiao.meeting.subject"], "_inherit")
+        models_ = self.env["ir.model"].sudo()  # only model names and labels
+        return [
+            (name, models_._get(name).name)
+            for name in sorted(names)
+            if not self.env[name]._abstract
+        ]
+
+    def _get_meeting_domain(self):
+        return Domain("subject_ref", "in", [f"{self._name},{id_}" for id_ in self.ids])
+
+    def _get_meeting_company(self):
+        """The one company whose meetings can take these records up."""
+        companies = self.company_id or self.env.company
+        if len(companies) > 1:
+            raise UserError(
+                self.env._(
+                    "These records belong to several companies: %s. Choose records of "
+                    "one company.",
+                    companies.mapped("name"),
+                )
+            )
+        return companies
+
+    def unlink(self):
+        Reference = self.env["chanxiao.meeting.subject.reference"]
+        referring = [found for found in Reference._get_documents_about(self) if found]
+        names = {record.id: record.display_name for record in self if referring}
+        result = super().unlink()
+        for documents in referring:
+            documents._forget_subject(names)
+        return result

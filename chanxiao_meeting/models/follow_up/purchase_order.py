@@ -1,6 +1,0 @@
-from odoo import models
-
-
-class PurchaseOrder(models.Model):
-    _name = "purchase.order"
-    _inherit = ["purchase.order", "chanxiao.meeting.subject"]
