@@ -35,6 +35,8 @@ class ChanxiaoMeetingAction(models.Model):
         "initial_deadline",
         "reject_count",
         "slip_count",
+        "verified_at",
+        "verified_by_id",
     }
     _frozen_fields = dict.fromkeys(("done", "verified", "cancelled"), AGREED_FIELDS)
 
@@ -109,6 +111,10 @@ class ChanxiaoMeetingAction(models.Model):
         check_company=True,
         domain="[('share', '=', False)]",
         help="Checks the work. Left empty, the verifier of the decision does.",
+    )
+    verified_at = fields.Datetime("Verified On", readonly=True, copy=False)
+    verified_by_id = fields.Many2one(
+        "res.users", "Verified By", readonly=True, copy=False
     )
     reject_count = fields.Integer("Rejections", readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False)

@@ -18,7 +18,9 @@ class ChanxiaoMeetingAction(models.Model):
     def action_verify(self):
         """Confirm that tasks were really carried out."""
         actions = self._as_verifier()
-        actions._set_state("verified")
+        actions._set_state(
+            "verified", verified_by_id=self.env.uid, verified_at=fields.Datetime.now()
+        )
         return True
 
     def action_reject(self, reason=None):

@@ -99,6 +99,8 @@ class TestAction(ActionCase):
         action.with_user(self.worker).action_done()
         action.with_user(self.salesman).action_verify()
         self.assertEqual(action.state, "verified")
+        self.assertEqual(action.verified_by_id, self.salesman)
+        self.assertEqual(action.verified_at, datetime(2026, 3, 16, 4, 0))
         with self.assertRaisesRegex(UserError, "done and verified"):
             action.with_user(self.salesman).action_verify()
 
@@ -198,6 +200,8 @@ class TestAction(ActionCase):
             "initial_deadline": TODAY,
             "reject_count": 3,
             "feedback": "Trust me",
+            "verified_by_id": self.chair.id,
+            "verified_at": "2026-03-01 00:00:00",
             "activity_id": False,
             "cancel_reason": "No",
         }
