@@ -1,5 +1,21 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+
+# States of a decision by which something can be put right.
+EFFECTIVE_STATES = ("adopted", "implemented", "effective")
+# What was found out and done; to change it, the exception is taken up again.
+FOUND_FIELDS = {
+    "name",
+    "kind",
+    "severity",
+    "detected_at",
+    "department_id",
+    "cause_reason_id",
+    "cause_note",
+    "containment",
+    "prevention",
+    "decision_id",
+}
 
 
 class ChanxiaoControlException(models.Model):
@@ -19,6 +35,7 @@ class ChanxiaoControlException(models.Model):
     _order = "detected_at desc, id desc"
     _check_company_auto = True
     _system_fields = {"agenda_item_id", "closed_at"}
+    _frozen_fields = {"closed": FOUND_FIELDS}
 
     name = fields.Char("What Happened", required=True, tracking=True, index="trigram")
     company_id = fields.Many2one(
@@ -133,6 +150,33 @@ class ChanxiaoControlException(models.Model):
                 exception.decision_id.meeting_id or exception.agenda_item_id.meeting_id
             )
 
+    @api.constrains("cause_reason_id", "company_id")
+    def _check_cause(self):
+        for exception in self:
+            exception.cause_reason_id._check_given_for(exception, "exception")
+
+    @api.constrains("decision_id")
+    def _check_decision(self):
+        for exception in self:
+            decision = exception.decision_id
+            if decision and decision.state in ("proposed", "withdrawn"):
+                raise ValidationError(
+                    self.env._(
+                        "“%(decision)s” is “%(state)s”, so it puts nothing right. "
+                        "Choose a decision that was adopted, or have this one adopted "
+                        "first.",
+                        decision=decision.name,
+                        state=decision._get_state_label(),
+                    )
+                )
+
+    def _get_frozen_message(self, names):
+        return self.env._(
+            "“%s” is closed, and what was found out about it is on record. Reopen it "
+            "to change that.",
+            self.name,
+        )
+
     def _get_system_message(self, names):
         return self.env._(
             "The topic and the closing date of an exception are entered by its "
@@ -215,12 +259,17 @@ class ChanxiaoControlException(models.Model):
                 exception=exception.name,
                 fields=missing,
             )
-        if exception.decision_id.state == "adopted":
-            return self.env._(
+        return {
+            "adopted": self.env._(
                 "The decision on “%s” still has open tasks. Close them first.",
                 exception.name,
-            )
-        return False
+            ),
+            "ineffective": self.env._(
+                "The decision on “%s” had no effect. Enter another one, or none if it "
+                "was put right without.",
+                exception.name,
+            ),
+        }.get(exception.decision_id.state, False)
 
     # its way through a meeting
 
@@ -289,6 +338,36 @@ class ChanxiaoControlException(models.Model):
         waiting = self.filtered(lambda e: e.state in ("new", "analysing"))
         if waiting:
             waiting._set_state("decided", decision_id=decision.id)
+
+    def _lose_decision(self):
+        """Their decisions were withdrawn: another one holds, or none is left."""
+        Decision = self.env["chanxiao.meeting.decision"]
+        others = Decision.search(
+            [
+                ("agenda_item_id", "in", self.agenda_item_id.ids),
+                ("state", "in", EFFECTIVE_STATES),
+            ]
+        ).grouped("agenda_item_id")
+        for exception in self:
+            withdrawn = exception.decision_id
+            other = others.get(exception.agenda_item_id, Decision)[:1]
+            undecided = not other and exception.state in ("decided", "executing")
+            exception._write_system({"decision_id": other.id})
+            if undecided:
+                exception._set_state("analysing")
+            exception._tell_of_withdrawal(withdrawn)
+
+    def _tell_of_withdrawal(self, decision):
+        """:param decision: the one that no longer puts this exception right"""
+        self.message_post(
+            body=self.env._(
+                "The decision “%(decision)s” was withdrawn: %(reason)s",
+                decision=decision.name,
+                reason=decision.withdrawal_reason,
+            ),
+            partner_ids=self.responsible_id.filtered("active").partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
 
     def action_open_subject(self):
         return self._get_subject_window()

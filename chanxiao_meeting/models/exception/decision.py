@@ -17,3 +17,13 @@ class ChanxiaoMeetingDecision(models.Model):
             )
             mine._follow_decision(decision)
         return result
+
+    def _action_withdraw(self, reason):
+        result = super()._action_withdraw(reason)
+        # bounded: exceptions that these very decisions were to put right
+        exceptions = self.env["chanxiao.control.exception"].sudo()
+        found = exceptions.search(
+            [("decision_id", "in", self.ids), ("state", "!=", "closed")]
+        )
+        found._lose_decision()
+        return result

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..follow_up.action_common import ActionCase
@@ -110,6 +110,64 @@ class TestControlException(ActionCase):
         first = self._decide(exception)
         self._decide(exception)
         self.assertEqual(exception.decision_id, first)
+
+    def test_withdrawn_decision_leaves_it_open(self):
+        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
+        exception.action_put_on_agenda()
+        decision = self._decide(exception)
+        decision.with_user(self.planner).action_withdraw("The vendor refuses")
+        self.assertEqual((exception.state, len(exception.decision_id)), ("analysing", 0))
+        message = exception.message_ids[0]
+        self.assertEqual(message.partner_ids, self.salesman.partner_id)
+        self.assertIn("The vendor refuses", message.body)
+        with self.assertRaisesRegex(UserError, "Being Analysed"):
+            exception.action_close()
+
+    def test_withdrawn_decision_leaves_it_to_another(self):
+        exception = self._report()
+        exception.action_put_on_agenda()
+        first, second = self._decide(exception), self._decide(exception)
+        first.with_user(self.planner).action_withdraw("Twice")
+        self.assertEqual((exception.state, exception.decision_id), ("decided", second))
+
+    def test_withdrawing_changes_nothing_that_was_closed(self):
+        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
+        exception.action_put_on_agenda()
+        decision = self._decide(exception)
+        decision.action_ids.with_user(self.planner).action_cancel("Not needed")
+        decision._set_state("implemented")
+        exception.action_close()
+        decision._set_state("adopted")
+        decision.with_user(self.planner).action_withdraw("Later")
+        self.assertEqual((exception.state, exception.decision_id), ("closed", decision))
+
+    def test_decision_without_effect_puts_nothing_right(self):
+        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
+        exception.action_put_on_agenda()
+        self._decide(exception)._set_state("ineffective")
+        with self.assertRaisesRegex(UserError, "had no effect"):
+            exception.action_close()
+
+    def test_decision_that_is_not_adopted_settles_nothing(self):
+        exception = self._report(cause_reason_id=self.cause.id)
+        for state in ("proposed", "withdrawn"):
+            decision = self._create_decision()
+            decision._set_state(state)
+            with self.assertRaisesRegex(ValidationError, "puts nothing right"):
+                exception.decision_id = decision
+        exception.decision_id = self._adopt()
+        exception.action_decide()
+        self.assertEqual(exception.state, "decided")
+
+    def test_what_was_found_out_stays_once_closed(self):
+        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
+        exception.containment = "Borrowed"
+        exception.action_decide()
+        exception.action_close()
+        for values in ({"cause_reason_id": False}, {"prevention": "None"}):
+            with self.assertRaisesRegex(UserError, "Reopen it"):
+                exception.write(values)
+        exception.responsible_id = self.planner
 
     def test_without_a_coming_meeting(self):
         (self.coming | self.later).with_user(self.planner).action_cancel("Moved")
