@@ -120,7 +120,7 @@ class ChanxiaoMeetingFigure(models.Model):
         """
         self.ensure_one()
         self._check_may_override()
-        if reason.scope != "override":
+        if not reason:
             raise UserError(
                 self.env._(
                     "Choose why “%s” is reported with another value than the computed "
@@ -128,6 +128,7 @@ class ChanxiaoMeetingFigure(models.Model):
                     self.label,
                 )
             )
+        reason._check_given_for(self, "override")
         # bounded: a figure of a brief the user may prepare, checked above
         figure = self.sudo()
         figure._write_system(

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -45,3 +46,31 @@ class ChanxiaoReason(models.Model):
         if self.env.context.get("install_mode"):
             self = self.with_context(noupdate=True)
         return super().load(fields, data)
+
+    def _check_given_for(self, record, scope):
+        """Whether this reason may be given for ``record``.
+
+        :param self: one reason, or none, which always fits
+        :param record: what it is given for, with a ``company_id``
+        :param str scope: the use that the field of the record is for
+        :raise ValidationError: for one of another use or of another company
+        """
+        # bounded: the use and the company of one reason that was entered
+        reason = self.sudo()
+        if not reason:
+            return
+        company = record.company_id
+        if reason.scope == scope and reason.company_id in (company, company.browse()):
+            return
+        uses = dict(self._fields["scope"]._description_selection(self.env))
+        raise ValidationError(
+            self.env._(
+                "“%(reason)s” is not among the reasons “%(use)s” of %(company)s. "
+                "Choose another one for %(record)s, or have an administrator of "
+                "meetings add it to the reason codes.",
+                reason=reason.name,
+                use=uses[scope],
+                company=company.name,
+                record=record.display_name,
+            )
+        )

@@ -181,6 +181,18 @@ class ChanxiaoStateMixin(models.AbstractModel):
     def _get_field_labels(self, names):
         return [self._fields[n]._description_string(self.env) for n in sorted(names)]
 
+    @api.model
+    def _get_words(self, words):
+        """What somebody gave as the reason of a step, required and kept on record.
+
+        :param str words: as they came from a dialog or a program, or None
+        :raise UserError: when there are none
+        """
+        words = (words or "").strip()
+        if not words:
+            raise UserError(self.env._("Say why: the reason stays on record."))
+        return words
+
     # ways of system code
 
     def _as_system(self):

@@ -467,7 +467,7 @@ class ChanxiaoMeetingAction(models.Model):
     def action_cancel(self, reason=None):
         """Give tasks up; their reminders go.
 
-        :param str reason: why; the dialog always asks for it
+        :param str reason: why, in words
         """
         actions = self._begin(
             "open",
@@ -477,7 +477,7 @@ class ChanxiaoMeetingAction(models.Model):
                 "%(who)s is only responsible for doing it."
             ),
         )
-        actions._cancel(reason)
+        actions._cancel(self._get_words(reason))
         actions.decision_id._sync_implemented()
         return True
 
@@ -486,7 +486,7 @@ class ChanxiaoMeetingAction(models.Model):
         self._set_state(
             "cancelled",
             closed_at=fields.Datetime.now(),
-            cancel_reason=(reason or "").strip() or False,
+            cancel_reason=reason,
         )
         self.activity_id.unlink()
 

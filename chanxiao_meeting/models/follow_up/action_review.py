@@ -26,9 +26,10 @@ class ChanxiaoMeetingAction(models.Model):
     def action_reject(self, reason=None):
         """Send tasks back: they are open again, and their reminder with them.
 
-        :param str reason: what is missing; the dialog always asks for it
+        :param str reason: what is missing, in words
         """
         actions = self._as_verifier()
+        reason = self._get_words(reason)
         actions._reopen()
         for count, group in actions.grouped("reject_count").items():
             group._write_system({"reject_count": count + 1})

@@ -316,9 +316,10 @@ class ChanxiaoMeetingDecision(models.Model):
     def action_withdraw(self, reason=None):
         """Take a decision back, and its open tasks and their reminders with it.
 
-        :param str reason: why; the dialog behind the button always asks for it
+        :param str reason: why, in words
         """
         decisions = self._as_decider()
+        reason = self._get_words(reason)
         decisions = decisions._lock_transition()
         for decision in decisions:
             if decision.state not in ("proposed", "adopted"):
@@ -329,7 +330,6 @@ class ChanxiaoMeetingDecision(models.Model):
                         decision.name,
                     )
                 )
-        reason = (reason or "").strip()
         decisions._set_state("withdrawn", withdrawal_reason=reason)
         decisions._action_withdraw(reason)
         return True

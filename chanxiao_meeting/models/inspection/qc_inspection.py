@@ -198,19 +198,10 @@ class QcInspection(models.Model):
             lots = inspection._get_object("stock.move").lot_ids
             inspection.lot_ids = lots or inspection.production_id.lot_producing_ids
 
-    @api.constrains("reject_reason_id")
+    @api.constrains("reject_reason_id", "company_id")
     def _check_reject_reason(self):
         for inspection in self:
-            reason = inspection.reject_reason_id
-            if reason and reason.scope != "inspection":
-                raise ValidationError(
-                    self.env._(
-                        "“%(reason)s” is no reason for rejecting goods. Choose one of"
-                        " that kind for inspection %(name)s.",
-                        reason=reason.name,
-                        name=inspection.name,
-                    )
-                )
+            inspection.reject_reason_id._check_given_for(inspection, "inspection")
 
     def write(self, vals):
         is_failing = vals.get("state") == "failed"

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 
 ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 
@@ -123,20 +123,7 @@ class ChanxiaoOrderChange(models.Model):
     @api.constrains("reason_id")
     def _check_reason(self):
         for change in self:
-            reason = change.reason_id
-            owner = reason.company_id
-            if reason and (
-                reason.scope != "order_change" or (owner and owner != change.company_id)
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "“%(reason)s” is no reason to change orders of %(company)s. "
-                        "Choose another one, or have an administrator add it to the "
-                        "reason codes.",
-                        reason=reason.name,
-                        company=change.company_id.name,
-                    )
-                )
+            change.reason_id._check_given_for(change, "order_change")
 
     @api.model_create_multi
     def create(self, vals_list):

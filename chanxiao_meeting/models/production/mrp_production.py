@@ -1,7 +1,6 @@
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..common.reason import NO_REASON
@@ -286,19 +285,10 @@ class MrpProduction(models.Model):
             parts.append((more if rate > 0 else less) % abs(rate))
         return parts
 
-    @api.constrains("variance_reason_id")
+    @api.constrains("variance_reason_id", "company_id")
     def _check_variance_reason(self):
         for production in self:
-            reason = production.variance_reason_id
-            if reason and reason.scope != "variance":
-                raise ValidationError(
-                    self.env._(
-                        "“%(reason)s” is no reason for being ahead of or behind plan."
-                        " Choose one of that kind for %(order)s.",
-                        reason=reason.name,
-                        order=production.name,
-                    )
-                )
+            production.variance_reason_id._check_given_for(production, "variance")
 
     def button_mark_done(self):
         """Orders are finished in any case; who did it on screen is asked why.

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..common.reason import NO_REASON
 
@@ -28,15 +27,5 @@ class StockScrap(models.Model):
     @api.constrains("scrap_reason_id", "company_id")
     def _check_scrap_reason(self):
         # core checks the companies of scraps only when they are carried out
-        self._check_company(["scrap_reason_id"])
         for scrap in self:
-            reason = scrap.scrap_reason_id
-            if reason and reason.scope != "scrap":
-                raise ValidationError(
-                    self.env._(
-                        "“%(reason)s” is no cause of scrap. Choose one of that kind for"
-                        " %(product)s.",
-                        reason=reason.name,
-                        product=scrap.product_id.display_name,
-                    )
-                )
+            scrap.scrap_reason_id._check_given_for(scrap, "scrap")

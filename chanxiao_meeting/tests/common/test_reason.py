@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert, mute_logger
 
@@ -37,3 +38,45 @@ class TestReason(TransactionCase):
         self._upgrade()
         self.assertEqual(reason.name, "Parts are late")
         self.assertFalse(reason.active)
+
+    def test_reason_of_another_use_or_company(self):
+        company, other = self.env["res.company"].create(
+            [{"name": "Works"}, {"name": "Other Works"}]
+        )
+        record = self.env["hr.department"].create(
+            {"name": "Foundry", "company_id": company.id}
+        )
+        values = {"code": "HAIL", "name": "Hail"}
+        reason, foreign, elsewhere = self.env["chanxiao.reason"].create(
+            [
+                {**values, "scope": "scrap"},
+                {**values, "scope": "scrap", "company_id": other.id},
+                {**values, "scope": "variance"},
+            ]
+        )
+        reason._check_given_for(record, "scrap")
+        reason.browse()._check_given_for(record, "scrap")
+        for unfit in (foreign, elsewhere):
+            with self.assertRaisesRegex(ValidationError, "Goods scrapped.*Foundry"):
+                unfit._check_given_for(record, "scrap")
+
+    def test_every_field_for_a_reason_says_for_which_use(self):
+        """A field that takes reasons of any use would do so by RPC."""
+        uses = {
+            f"{model}.{name}"
+            for model, fields in self.env.items()
+            for name, field in fields._fields.items()
+            if field.comodel_name == "chanxiao.reason"
+            and field.type == "many2one"
+            and not (fields._abstract or fields._transient or field.related)
+        }
+        checked = {
+            "chanxiao.control.exception.cause_reason_id",
+            "chanxiao.meeting.figure.override_reason_id",
+            "chanxiao.order.change.reason_id",
+            "chanxiao.settlement.problem.reason_id",
+            "mrp.production.variance_reason_id",
+            "qc.inspection.reject_reason_id",
+            "stock.scrap.scrap_reason_id",
+        }
+        self.assertEqual(uses, checked, "Check what is new with _check_given_for.")

@@ -116,7 +116,9 @@ class TestControlException(ActionCase):
         exception.action_put_on_agenda()
         decision = self._decide(exception)
         decision.with_user(self.planner).action_withdraw("The vendor refuses")
-        self.assertEqual((exception.state, len(exception.decision_id)), ("analysing", 0))
+        self.assertEqual(
+            (exception.state, len(exception.decision_id)), ("analysing", 0)
+        )
         message = exception.message_ids[0]
         self.assertEqual(message.partner_ids, self.salesman.partner_id)
         self.assertIn("The vendor refuses", message.body)

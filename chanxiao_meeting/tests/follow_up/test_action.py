@@ -140,6 +140,16 @@ class TestAction(ActionCase):
         with self.assertRaisesRegex(UserError, "was cancelled"):
             action.with_user(self.worker).action_done()
 
+    def test_cancel_and_reject_without_a_reason(self):
+        to_cancel, to_reject = self._adopt(2, verifier_id=self.salesman.id).action_ids
+        to_reject.with_user(self.worker).action_done()
+        for nothing in (None, False, "", "  "):
+            with self.assertRaisesRegex(UserError, "Say why"):
+                to_cancel.with_user(self.planner).action_cancel(nothing)
+            with self.assertRaisesRegex(UserError, "Say why"):
+                to_reject.with_user(self.salesman).action_reject(nothing)
+        self.assertEqual((to_cancel.state, to_reject.state), ("open", "done"))
+
     def test_department_of_the_assignee(self):
         action = self._adopt().action_ids
         self.assertEqual(action.department_id, self.sales_department)

@@ -238,6 +238,13 @@ class TestDecision(ActionCase):
         dialog.action_confirm()
         self.assertEqual(decision.state, "withdrawn")
 
+    def test_withdraw_without_a_reason(self):
+        decision = self._adopt().with_user(self.planner)
+        for nothing in (None, False, "", "  "):
+            with self.assertRaisesRegex(UserError, "Say why"):
+                decision.action_withdraw(nothing)
+        self.assertEqual(decision.state, "adopted")
+
     def test_withdraw_after_implementation(self):
         decision = self._adopt()
         decision.action_ids.with_user(self.worker).action_done()

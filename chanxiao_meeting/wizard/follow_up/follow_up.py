@@ -1,5 +1,4 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
 
 
 class ChanxiaoMeetingFollowUp(models.TransientModel):
@@ -35,8 +34,6 @@ class ChanxiaoMeetingFollowUp(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        if self.operation != "done" and not (self.words or "").strip():
-            raise UserError(self.env._("Say why: the reason stays on record."))
         getattr(self, f"_confirm_{self.operation}")()
         # the tasks keep copies; nothing else refers to what was uploaded here
         self.evidence_ids.filtered(
