@@ -8,13 +8,11 @@
     "depends": ["chanxiao_meeting", "report_xlsx"],
     "external_dependencies": {"python": ["reportlab", "xlsxwriter"]},
     "data": [
-        "report/paper_data.xml",
-        "report/paper_templates.xml",
+        "report/document_templates.xml",
         "report/report_minutes_templates.xml",
-        "report/report_notice_templates.xml",
-        "report/report_sign_in_templates.xml",
+        "report/report_meeting_templates.xml",
         "report/report_actions.xml",
-        "views/chanxiao_meeting_minutes_views.xml",
+        "views/print_views.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -1,2 +1,2 @@
-from . import chanxiao_meeting_minutes
 from . import ir_actions_report
+from . import minutes

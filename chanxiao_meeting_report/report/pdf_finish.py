@@ -1,6 +1,7 @@
 """What wkhtmltopdf leaves undone in a PDF."""
 
 import re
+import unicodedata
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
@@ -12,10 +13,16 @@ from odoo.tools.pdf import (
     PdfFileWriter,
 )
 
-from .radicals import unify
-
 FONT, SIZE = "Helvetica", 8
 BOTTOM = 22  # points above the edge of the paper, inside the bottom margin
+# Those without a compatibility mapping of their own, and ⼾, whose mapping is the
+# traditional form.
+_RADICALS = str.maketrans(
+    "⺂⺃⺅⺉⺎⺏⺐⺒⺓⺔⺕⺖⺘⺙⺛⺞⺠⺡⺣⺤⺦⺨⺫⺭⺯⺰⺱⺲⺹⺺⺾"
+    "⻁⻂⻃⻅⻆⻈⻉⻋⻌⻐⻑⻒⻓⻔⻖⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻮⻯⻰⻱⻲⼾",
+    "乛乚亻刂兀尣尢巳幺彑彐忄扌攵旡歺民氵灬爫丬犭罒礻糹纟罓罒耂肀艹"
+    "虎衤覀见角讠贝车辶钅長镸长门阝青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐齿竜龙龜亀户",
+)
 
 
 def finish_pdf(content, title=""):
@@ -78,7 +85,13 @@ def _mend_text(writer, page):
 def _unify_codes(match):
     return re.sub(
         r"<(2[EF][0-9A-F]{2})>",
-        lambda code: f"<{ord(unify(chr(int(code[1], 16)))):04X}>",
+        lambda code: f"<{ord(_unify(chr(int(code[1], 16)))):04X}>",
         match[0],
         flags=re.IGNORECASE,
     )
+
+
+def _unify(radical):
+    """The ordinary character that is drawn like ``radical``; itself if none is."""
+    unified = unicodedata.normalize("NFKC", radical.translate(_RADICALS))
+    return unified if len(unified) == 1 else radical

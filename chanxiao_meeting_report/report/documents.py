@@ -1,0 +1,157 @@
+"""The documents that are printed, and what their templates are given."""
+
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import file_open
+
+from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import MinutesFormat
+
+STYLES = (
+    "chanxiao_meeting/static/src/minutes/minutes.css",
+    "chanxiao_meeting_report/static/src/paper.css",
+)
+GUEST_ROWS = 5
+
+
+class ReportChanxiaoDocument(models.AbstractModel):
+    """A printed document: looks the same with either wkhtmltopdf, without a server.
+
+    A report inherits it under the name that Odoo looks for, sets ``_document_model``
+    and writes :meth:`_get_document`. Its template calls
+    ``chanxiao_meeting_report.paper`` around each document.
+    """
+
+    _name = "report.chanxiao.document"
+    _description = "Printed Document"
+
+    #: read by ``ir.actions.report``
+    _is_meeting_document = True
+    #: name of the model that is printed
+    _document_model = None
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        docs = self.env[self._document_model].browse(docids)
+        # some documents name what their reader could not open record by record
+        docs.check_access("read")
+        return {
+            "doc_ids": docs.ids,
+            "doc_model": self._document_model,
+            "docs": docs,
+            "documents": [self._get_document(doc) for doc in docs],
+            "style": self._get_style(),
+            "language": (self.env.lang or "en_US").replace("_", "-"),
+        }
+
+    @api.model
+    def _get_document(self, doc):
+        """What the template needs for one record.
+
+        :return: dict with at least ``doc`` and ``company``
+        """
+        return {"doc": doc, "company": doc.company_id}
+
+    @api.model
+    def _get_text_owners(self, docs):
+        """Extension point: the records whose rich texts these documents print.
+
+        Pictures that belong to one of them are printed with its text.
+
+        :return: list of recordsets
+        """
+        return [docs]
+
+    @api.model
+    def _get_meeting_format(self, meeting):
+        """Formats moments of a meeting for the reader, in the meeting's zone."""
+        return MinutesFormat(self.env, {"header": {"tz": meeting.policy_id.tz}})
+
+    @api.model
+    def _get_style(self):
+        """The style sheets, to be printed inside the document."""
+        texts = []
+        for path in STYLES:
+            with file_open(path) as file:
+                texts.append(file.read())
+        # our own files; a style element takes no entities
+        return Markup("\n").join(Markup(text) for text in texts)
+
+
+class ReportMinutes(models.AbstractModel):
+    _name = "report.chanxiao_meeting_report.report_minutes"
+    _description = "Printed Minutes"
+    _inherit = "report.chanxiao.document"
+
+    _document_model = "chanxiao.meeting.minutes"
+
+    @api.model
+    def _get_document(self, doc):
+        return {**super()._get_document(doc), **doc._prepare_render_values()}
+
+    @api.model
+    def _get_text_owners(self, docs):
+        meetings = docs.meeting_id
+        return [
+            *super()._get_text_owners(docs),
+            # a revision keeps the conclusion of the one before
+            meetings.minutes_ids,
+            meetings.agenda_ids,
+            # of confidential ones nothing is printed
+            meetings.brief_ids.filtered(lambda brief: not brief.confidential),
+        ]
+
+
+class ReportNotice(models.AbstractModel):
+    _name = "report.chanxiao_meeting_report.report_notice"
+    _description = "Printed Meeting Notice"
+    _inherit = "report.chanxiao.document"
+
+    _document_model = "chanxiao.meeting"
+
+    @api.model
+    def _get_document(self, doc):
+        # Who prepares what by when is announced to everybody invited, also for the
+        # departments whose brief is confidential. Bounded: the caller may read the
+        # meeting, and the template prints no text and no figure of a brief.
+        briefs = doc.sudo().brief_ids
+        attendees = doc.attendee_ids
+        return {
+            **super()._get_document(doc),
+            "fmt": self._get_meeting_format(doc),
+            "briefs": briefs,
+            # an odd one is paired with an empty record
+            "attendee_pairs": [
+                (attendees[n], attendees[n + 1 : n + 2])
+                for n in range(0, len(attendees), 2)
+            ],
+            "topics": [self._get_topic(item) for item in doc.agenda_ids],
+        }
+
+    @api.model
+    def _get_text_owners(self, docs):
+        return [*super()._get_text_owners(docs), docs.policy_id]
+
+    @api.model
+    def _get_topic(self, item):
+        start = item.time_planned
+        end = start and start + timedelta(minutes=item.duration_planned)
+        return {"item": item, "start": start, "end": end}
+
+
+class ReportSignIn(models.AbstractModel):
+    _name = "report.chanxiao_meeting_report.report_sign_in"
+    _description = "Printed Sign-in Sheet"
+    _inherit = "report.chanxiao.document"
+
+    _document_model = "chanxiao.meeting"
+
+    @api.model
+    def _get_document(self, doc):
+        return {
+            **super()._get_document(doc),
+            "fmt": self._get_meeting_format(doc),
+            "guest_rows": range(GUEST_ROWS),
+        }
