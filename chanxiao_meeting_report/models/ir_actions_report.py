@@ -1,14 +1,31 @@
+import re
+from functools import partial
 from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
 
 from odoo import api, models
+from odoo.tools import consteq
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..report.pdf_finish import finish_pdf
 from ..report.pdf_pages import keep_rows_and_headings
+from ..report.printable import make_printable
 
 # wkhtmltopdf without Qt's patches prints everything smaller by this factor
 UNPATCHED_ZOOM = 1.36
+# Documents of ours hold no scripts and fetch nothing. Should something be left in one
+# that does, then it is asked of a proxy that does not exist.
+NOTHING_TO_FETCH = (
+    # of several delays the last one counts
+    ("--javascript-delay", "0"),
+    ("--disable-javascript",),
+    ("--disable-local-file-access",),
+    ("--proxy", "http://127.0.0.1:1"),
+)
+ATTACHMENT = re.compile(
+    r"/web/(?:image|content)/(?:ir\.attachment/)?(?P<id>\d{1,9})(?:[-/].*)?"
+)
 
 
 class IrActionsReport(models.Model):
@@ -33,9 +50,15 @@ class IrActionsReport(models.Model):
         return 1 if _wkhtml().is_patched_qt else UNPATCHED_ZOOM
 
     def _prepare_html(self, html, report_model=False):
-        """Break pages between rows and not after headings, as Qt's patches would."""
-        if self._is_meeting_document() and not _wkhtml().is_patched_qt:
-            html = keep_rows_and_headings(html)
+        """Hand the engine nothing to fetch, and break pages as Qt's patches would."""
+        if self._is_meeting_document():
+            html = make_printable(
+                html,
+                partial(self._get_pictures, self._get_printed_texts()),
+                self.env._("picture not printed"),
+            )
+            if not _wkhtml().is_patched_qt:
+                html = keep_rows_and_headings(html)
         return super()._prepare_html(html, report_model=report_model)
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
@@ -49,10 +72,10 @@ class IrActionsReport(models.Model):
         if not res_ids or not report._is_meeting_document():
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids)
         streams = {}
-        self = self.with_context(chanxiao_print_at_once=True)
         for record in self.env[report.model].browse(dict.fromkeys(res_ids)):
+            self = self.with_context(chanxiao_printed_ids=record.ids)
             result = super()._render_qweb_pdf_prepare_streams(
-                report_ref, dict(data or {}), [record.id]
+                report_ref, dict(data or {}), record.ids
             )
             stream = result[record.id]["stream"]
             finished = finish_pdf(stream.getvalue(), record.name or "")
@@ -61,9 +84,63 @@ class IrActionsReport(models.Model):
 
     @api.model
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
-        """Do not wait a second for scripts: documents of ours have none."""
+        """Let the engine fetch nothing for a document of ours, and wait for nothing."""
         command = super()._build_wkhtmltopdf_args(*args, **kwargs)
-        if self.env.context.get("chanxiao_print_at_once"):
-            # of several the last one counts
-            command += ["--javascript-delay", "0"]
+        if "chanxiao_printed_ids" in self.env.context:
+            command += [word for option in NOTHING_TO_FETCH for word in option]
         return command
+
+    # pictures in texts
+
+    def _get_printed_texts(self):
+        """The records whose texts are being printed, as pairs of model and id."""
+        printed_ids = self.env.context.get("chanxiao_printed_ids", [])
+        docs = self.env[self.model].browse(printed_ids)
+        owners = self._get_rendering_context_model(self)._get_text_owners(docs)
+        return {(record._name, record.id) for records in owners for record in records}
+
+    @api.model
+    def _get_pictures(self, owners, addresses):
+        """Content of the pictures that a printed text shows.
+
+        Printed are those that belong to one of the texts, and those that anybody may
+        see who has the address. What else the person who prints could open is not:
+        whoever writes a text must not get at it through others.
+
+        :param set owners: pairs of model and id
+        :param set addresses: as the texts name them
+        :return: ``{address: bytes}``
+        """
+        base = self.get_base_url()
+        wanted = {
+            address: (int(match["id"]), parse_qs(url.query).get("access_token"))
+            for address in addresses
+            if (url := _split(address.removeprefix(base)))
+            and (match := ATTACHMENT.fullmatch(url.path))
+        }
+        ids = {attachment_id for attachment_id, _token in wanted.values()}
+        # bounded: by the check of each below
+        attachments = self.env["ir.attachment"].sudo().browse(ids).exists()
+        found = {attachment.id: attachment for attachment in attachments}
+        return {
+            address: found[attachment_id].raw
+            for address, (attachment_id, token) in wanted.items()
+            if attachment_id in found
+            and self._is_shown_to_all(found[attachment_id], token, owners)
+        }
+
+    @api.model
+    def _is_shown_to_all(self, attachment, token, owners):
+        owner = (attachment.res_model, attachment.res_id)
+        is_open = attachment.public or (not attachment.res_field and owner in owners)
+        key = attachment.access_token
+        return is_open or bool(key and token and consteq(key, token[0]))
+
+
+def _split(address):
+    """The parts of an address on this server, None if it is one elsewhere."""
+    try:
+        url = urlsplit(address)
+    except ValueError:
+        return None
+    return None if url.scheme or url.netloc else url

@@ -1,0 +1,229 @@
+"""What a document may hold when it is handed to the PDF engine.
+
+The engine fetches whatever a page names: pictures, style sheets, frames, files of the
+server. Texts of users are part of our pages, so nothing is left in them that names a
+thing to be fetched. What is known to be harmless stays, and everything else goes: a
+list of what is harmful would never be complete.
+"""
+
+import base64
+import binascii
+import re
+from io import BytesIO
+from urllib.parse import unquote
+
+import lxml.html
+from lxml import etree
+from PIL import Image, ImageOps
+
+ELEMENTS = frozenset(
+    "a abbr address b big blockquote body br caption center circle cite code col "
+    "colgroup dd del dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 "
+    "head header hr html i img ins kbd li main mark meta ol p polyline pre q s samp "
+    "section small span strike strong sub sup svg table tbody td tfoot th thead tr tt "
+    "u ul var".split()
+)
+# Their content is no text for people. Of all others that are not known it stays.
+EMPTIED = frozenset(
+    "applet audio canvas iframe frameset math noembed noframes noscript object script "
+    "select style template textarea title video xmp".split()
+)
+ATTRIBUTES = frozenset(
+    "align alt charset class color colspan cx cy dir fill height lang points r rowspan "
+    "size start stroke stroke-width style type valign width".split()
+)
+# Documents of one print-out are told apart by these; a text of users has none.
+DOCUMENT_ATTRIBUTES = {"data-oe-model", "data-oe-id", "data-oe-lang"}
+DOCUMENT_CLASSES = {"article", "header", "footer"}
+PICTURES = {"img", "svg"}
+LINK = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
+
+PROPERTIES = re.compile(
+    r"(background-)?color|border(-(top|right|bottom|left))?(-(color|style|width))?|"
+    r"border-collapse|font-(size|style|weight)|line-height|list-style-type|"
+    r"(margin|padding)(-(top|right|bottom|left))?|max-width|page-break-(before|inside)|"
+    r"text-(align|decoration|indent|transform)|vertical-align|white-space|width"
+)
+COLOR = re.compile(r"\b(rgb|hsl)a?\([\d\s.,%/]*\)", re.IGNORECASE)
+# no brackets, quotes or backslashes: a value names no address and hides none
+VALUE = re.compile(r"[\w\s#.,%!-]*", re.ASCII)
+NEGATIVE = re.compile(r"(^|[\s,])-[\d.]")
+# Wider than the paper makes the engine shrink the whole document.
+PERCENT = re.compile(r"\d+(\.\d+)?%")
+
+SVG = "http://www.w3.org/2000/svg"
+PICTURE_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
+PICTURE_SIZE = (1600, 1600)  # pixels, enough for the width of a page in print
+MAX_PIXELS = 50_000_000
+DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
+DRAWN = frozenset(
+    "a circle clippath defs desc ellipse g line lineargradient marker mask metadata "
+    "path pattern polygon polyline radialgradient rect stop style svg switch symbol "
+    "text textpath title tspan use".split()
+)
+REACHING = re.compile(r"(?is)url\s*\(\s*(?![\"']?#)|@import|\\.*\(")
+
+
+def make_printable(html, get_pictures, lost=""):
+    """Take out of a document everything that the PDF engine would fetch.
+
+    :param bytes html: the document in UTF-8
+    :param get_pictures: function of a set of addresses that returns the pictures
+        which may be printed, as ``{address: bytes}``; those embedded already need none
+    :param str lost: what is printed instead of a picture that may not be
+    :return: bytes likewise
+    """
+    root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    for element in list(root.iter()):
+        _clean_element(element)
+    _embed_pictures(root, get_pictures, lost)
+    return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
+
+
+def _clean_element(element):
+    # a comment or an instruction has a function for a tag
+    if not isinstance(element.tag, str) or element.tag in EMPTIED:
+        element.drop_tree()
+    elif element.tag not in ELEMENTS:
+        element.drop_tag()
+    else:
+        _clean_attributes(element)
+
+
+def _clean_attributes(element):
+    attributes = dict(element.attrib)
+    element.attrib.clear()
+    for name, value in attributes.items():
+        if (value := _clean_attribute(element, name, value)) is not None:
+            element.set(name, value)
+
+
+def _clean_attribute(element, name, value):
+    """What may stay of an attribute; None if nothing does."""
+    if name == "style":
+        return _clean_style(value)
+    if name == "class":
+        return value if _is_document(element) else _clean_classes(value)
+    if name == "src":
+        return value if element.tag == "img" else None
+    if name == "href":
+        return value if element.tag == "a" and LINK.match(value.strip()) else None
+    if name in DOCUMENT_ATTRIBUTES:
+        return value if _is_document(element) else None
+    if name == "width" and element.tag not in PICTURES:
+        return value if PERCENT.fullmatch(value) else None
+    is_known = name in ATTRIBUTES and (name == "alt" or VALUE.fullmatch(value))
+    return value if is_known else None
+
+
+def _is_document(element):
+    """Whether this is a document of ours, and not part of a text in it."""
+    path = [ancestor.tag for ancestor in element.iterancestors()]
+    return element.tag == "div" and path == ["main", "body", "html"]
+
+
+def _clean_classes(text):
+    return " ".join(name for name in text.split() if name not in DOCUMENT_CLASSES)
+
+
+def _clean_style(text):
+    kept = []
+    for declaration in text.split(";"):
+        name, _colon, value = declaration.partition(":")
+        name, value = name.strip().lower(), value.strip()
+        if PROPERTIES.fullmatch(name) and _is_plain(name, value):
+            kept.append(f"{name}: {value}")
+    return "; ".join(kept) or None
+
+
+def _is_plain(name, value):
+    value = COLOR.sub("", value)
+    if name in ("width", "max-width"):
+        return bool(PERCENT.fullmatch(value))
+    return bool(VALUE.fullmatch(value)) and not NEGATIVE.search(value)
+
+
+# pictures
+
+
+def _embed_pictures(root, get_pictures, lost):
+    """Put pictures into the document itself, as plain pixels."""
+    elements = list(root.iter("img"))
+    contents = {
+        address: _decode(address)
+        for element in elements
+        if DATA.match(address := element.get("src", ""))
+    }
+    contents |= get_pictures({e.get("src", "") for e in elements} - contents.keys())
+    for element in elements:
+        content = contents.get(element.get("src", ""))
+        if uri := content and _as_data_uri(content):
+            element.set("src", uri)
+        else:
+            _replace_picture(element, lost)
+
+
+def _replace_picture(element, lost):
+    alternative = element.get("alt")
+    note = lxml.html.Element("span", {"class": "cx-muted"})
+    note.text = f"[{lost}: {alternative}]" if alternative else f"[{lost}]"
+    note.tail = element.tail
+    element.getparent().replace(element, note)
+
+
+def _decode(address):
+    """Content of a picture that is written out in its address, None if it is broken."""
+    try:
+        return base64.b64decode(unquote(DATA.sub("", address, count=1)))
+    except binascii.Error:
+        return None
+
+
+def _as_data_uri(content):
+    """A picture drawn anew, so that it is nothing but pixels; None if it cannot be."""
+    if content.lstrip()[:1] == b"<":
+        drawing = _clean_drawing(content)
+        return drawing and _make_data_uri("svg+xml", drawing)
+    try:
+        image = Image.open(BytesIO(content), formats=PICTURE_FORMATS)
+        if image.width * image.height > MAX_PIXELS:
+            return None
+        mode, kind = ("RGB", "JPEG") if image.format == "JPEG" else ("RGBA", "PNG")
+        image = ImageOps.exif_transpose(image).convert(mode)
+        image.thumbnail(PICTURE_SIZE)
+        stream = BytesIO()
+        image.save(stream, kind, quality=88)
+    except Exception:  # broken pictures break the decoders in many ways
+        return None
+    return _make_data_uri(kind.lower(), stream.getvalue())
+
+
+def _make_data_uri(kind, content):
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _clean_drawing(content):
+    """A drawing (SVG) without what it does not need; None if it reaches elsewhere."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        return None
+    for element in root.iter():
+        if not isinstance(element.tag, str) or _reaches_out(element):
+            return None
+    # without the declaration of the document's type
+    return etree.tostring(root)
+
+
+def _reaches_out(element):
+    name = etree.QName(element)
+    if name.namespace == SVG and name.localname.lower() not in DRAWN:
+        return True
+    return bool(REACHING.search(element.text or "")) or any(
+        REACHING.search(value)
+        or (etree.QName(attribute).localname == "href" and not value.startswith("#"))
+        for attribute, value in element.attrib.items()
+    )
