@@ -29,8 +29,8 @@ def _file(path):
     return lambda: Path(path).exists()
 
 
-def _chinese_fonts():
-    return any(Path("/usr/share/fonts").glob("**/*CJK*"))
+def _font(name):
+    return lambda: any(Path("/usr/share/fonts").glob(f"**/*{name}*"))
 
 
 def _python_venv():
@@ -45,8 +45,14 @@ def _python_venv_package():
 RUN = (
     Package(_python_venv_package(), _python_venv),
     Package("libmagic1", lambda: ctypes.util.find_library("magic"), optional=True),
-    Package("fonts-noto-cjk", _chinese_fonts, optional=True),
     Package("wkhtmltopdf", _command("wkhtmltopdf"), optional=True),
+    # what PDFs are printed with: Chinese, rare Chinese, symbols, everything else
+    Package("fonts-noto-cjk", _font("CJK"), optional=True),
+    Package("fonts-hanazono", _font("HanaMin"), optional=True),
+    Package("fonts-symbola", _font("Symbola"), optional=True),
+    Package("fonts-unifont", _font("unifont"), optional=True),
+    # tells which characters no font has
+    Package("fontconfig", _command("fc-list"), optional=True),
 )
 # what Debian's package of the server links to instead of shipping it
 DEBIAN_SERVER = (

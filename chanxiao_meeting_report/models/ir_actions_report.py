@@ -3,11 +3,14 @@ from functools import partial
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
+import lxml.html
+
 from odoo import api, models
 from odoo.tools import consteq
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
+from ..report.fonts import find_missing_characters, get_font_packages
 from ..report.pdf_finish import finish_pdf
 from ..report.pdf_pages import keep_rows_and_headings
 from ..report.printable import make_printable
@@ -23,6 +26,7 @@ NOTHING_TO_FETCH = (
     ("--disable-local-file-access",),
     ("--proxy", "http://127.0.0.1:1"),
 )
+MISSING_SHOWN = 20
 ATTACHMENT = re.compile(
     r"/web/(?:image|content)/(?:ir\.attachment/)?(?P<id>\d{1,9})(?:[-/].*)?"
 )
@@ -52,14 +56,22 @@ class IrActionsReport(models.Model):
     def _prepare_html(self, html, report_model=False):
         """Hand the engine nothing to fetch, and break pages as Qt's patches would."""
         if self._is_meeting_document():
-            html = make_printable(
-                html,
-                partial(self._get_pictures, self._get_printed_texts()),
-                self.env._("picture not printed"),
-            )
-            if not _wkhtml().is_patched_qt:
-                html = keep_rows_and_headings(html)
+            html = self._prepare_document(html)
         return super()._prepare_html(html, report_model=report_model)
+
+    def _prepare_document(self, html):
+        parser = lxml.html.HTMLParser(encoding="utf-8")
+        root = lxml.html.fromstring(html, parser=parser)
+        make_printable(
+            root,
+            partial(self._get_pictures, self._get_printed_texts()),
+            self.env._("picture not printed"),
+        )
+        if missing := find_missing_characters(root.text_content()):
+            self._warn_of_missing_characters(missing)
+        if not _wkhtml().is_patched_qt:
+            keep_rows_and_headings(root)
+        return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Print documents one by one and number the pages of each.
@@ -90,12 +102,38 @@ class IrActionsReport(models.Model):
             command += [word for option in NOTHING_TO_FETCH for word in option]
         return command
 
+    def _warn_of_missing_characters(self, characters):
+        """Tell whoever prints what will not be on paper, and what helps."""
+        user = self.env.user
+        translate = self.with_context(lang=user.lang).env._
+        shown = [f"{c} (U+{ord(c):04X})" for c in characters[:MISSING_SHOWN]]
+        more = ["…"] if len(characters) > MISSING_SHOWN else []
+        user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "sticky": True,
+                "title": translate("Characters missing on paper"),
+                "message": translate(
+                    "No font of the server has these characters of %(documents)s: "
+                    "%(characters)s. Write them differently, or ask whoever runs the "
+                    "server to install a font, such as Debian’s %(packages)s.",
+                    documents=self._get_printed_records().mapped("display_name"),
+                    characters=" ".join(shown + more),
+                    packages=get_font_packages(characters),
+                ),
+            },
+        )
+
     # pictures in texts
+
+    def _get_printed_records(self):
+        printed_ids = self.env.context.get("chanxiao_printed_ids", [])
+        return self.env[self.model].browse(printed_ids)
 
     def _get_printed_texts(self):
         """The records whose texts are being printed, as pairs of model and id."""
-        printed_ids = self.env.context.get("chanxiao_printed_ids", [])
-        docs = self.env[self.model].browse(printed_ids)
+        docs = self._get_printed_records()
         owners = self._get_rendering_context_model(self)._get_text_owners(docs)
         return {(record._name, record.id) for records in owners for record in records}
 

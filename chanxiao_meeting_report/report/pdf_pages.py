@@ -15,13 +15,8 @@ HEADINGS = ("h2", "h3")
 BLOCK = "cx-block"
 
 
-def keep_rows_and_headings(html):
-    """The document with rows and headings as blocks.
-
-    :param bytes html: a document in UTF-8
-    :return: bytes likewise
-    """
-    root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+def keep_rows_and_headings(root):
+    """Make blocks of the rows and headings of a parsed document, in place."""
     for table in root.xpath("//table[thead and tbody/tr]"):
         if _has_class(table, "cx-table") and not _is_whole(table):
             _stack_rows(table)
@@ -29,7 +24,6 @@ def keep_rows_and_headings(html):
         _move_into_next(heading)
     for heading in list(root.iter(*HEADINGS)):
         _join_next(heading)
-    return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
 
 
 def _has_class(element, name):

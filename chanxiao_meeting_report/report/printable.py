@@ -64,20 +64,17 @@ DRAWN = frozenset(
 REACHING = re.compile(r"(?is)url\s*\(\s*(?![\"']?#)|@import|\\.*\(")
 
 
-def make_printable(html, get_pictures, lost=""):
+def make_printable(root, get_pictures, lost=""):
     """Take out of a document everything that the PDF engine would fetch.
 
-    :param bytes html: the document in UTF-8
+    :param root: the parsed document, changed in place
     :param get_pictures: function of a set of addresses that returns the pictures
         which may be printed, as ``{address: bytes}``; those embedded already need none
     :param str lost: what is printed instead of a picture that may not be
-    :return: bytes likewise
     """
-    root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
     for element in list(root.iter()):
         _clean_element(element)
     _embed_pictures(root, get_pictures, lost)
-    return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
 
 
 def _clean_element(element):

@@ -16,10 +16,9 @@ class TestKeepRowsAndHeadings(BaseCase):
     """The document as the unpatched engine can break it."""
 
     def _convert(self, body):
-        html = f"<html><body><main>{body}</main></body></html>".encode()
-        return lxml.html.fromstring(
-            pdf_pages.keep_rows_and_headings(html).decode()
-        ).find(".//main")
+        root = lxml.html.fromstring(f"<html><body><main>{body}</main></body></html>")
+        pdf_pages.keep_rows_and_headings(root)
+        return root.find(".//main")
 
     def _make_table(self, rows, css="cx-table"):
         lines = "".join(f"<tr><td>第{n}行</td><td>x</td></tr>" for n in range(rows))
