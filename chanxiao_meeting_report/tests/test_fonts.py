@@ -25,9 +25,7 @@ def installed(*listings):
 class TestFonts(BaseCase):
     def test_characters_that_no_font_has(self):
         with installed(LISTED, LISTED):
-            self.assertEqual(
-                fonts.find_missing_characters("a一电\u200b\ufe0f"), ["电"]
-            )
+            self.assertEqual(fonts.find_missing_characters("a一电\u200b\ufe0f"), ["电"])
 
     def test_coloured_pictures_are_not_printed(self):
         with installed(LISTED, LISTED):

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from odoo.fields import Date, Datetime
+from odoo.tools import float_is_zero, float_round
 from odoo.tools.misc import format_date, format_datetime, get_lang
 
 from ...providers.column import default_columns
@@ -12,7 +13,11 @@ STATUS_COLORS = {"good": "#1a7f4b", "warning": "#b36b00", "bad": "#c0272d"}
 SPARK_SIZE = (64, 18)  # pixels
 SPARK_MARGIN = 3
 SHORT_TABLE = 12  # rows
+# The fractions of larger amounts only take space.
 LARGE_AMOUNT = 1000
+ONE_DIGIT = {"percent", "hours", "days", "index"}
+UNKNOWN = "—"
+PRECISION = 6
 
 
 class MinutesFormat:
@@ -149,40 +154,44 @@ class MinutesFormat:
         zone = self.env["res.lang"].with_context(tz=self.header["tz"])
         return Datetime.context_timestamp(zone, Datetime.to_datetime(value))
 
-    # numbers
+    # Numbers, written as on screen: figure_format.js and this are both held to
+    # static/tests/figure_format.json.
 
     def number(self, value, digits=0):
         """A number without needless zeros: 60 rather than 60.0."""
-        while digits and round(value, digits) == round(value, digits - 1):
+        value = _round(value, digits)
+        while digits and _round(value, digits - 1) == value:
             digits -= 1
+        return self._write(value, digits)
+
+    def _write(self, value, digits):
         lang = self.env["res.lang"]._lang_get(self.lang)
         return lang.format(f"%.{digits}f", value, grouping=True)
 
     def money(self, value):
         currency = self.header["currency"]
-        # the fractions of large amounts only take space
-        digits = 0 if abs(value) >= LARGE_AMOUNT else currency["digits"]
-        lang = self.env["res.lang"]._lang_get(self.lang)
-        text = lang.format(f"%.{digits}f", abs(value), grouping=True)
-        parts = [currency["symbol"], text]
+        amount = _round(value, currency["digits"])
+        is_whole = amount.is_integer() or abs(amount) >= LARGE_AMOUNT
+        digits = 0 if is_whole else currency["digits"]
+        parts = [currency["symbol"], self._write(_round(amount, digits), digits)]
         if currency["position"] == "after":
             parts.reverse()
-        sign = "-" if value < 0 else ""
-        return sign + "\N{NO-BREAK SPACE}".join(parts)
+        return "\N{NO-BREAK SPACE}".join(parts)
 
     def figure(self, value, unit):
-        """A value with its unit; not known is said, never shown as 0."""
+        """A value with its unit; what is not known is never shown as 0."""
         if value is None:
-            return self.env._("not known")
+            return UNKNOWN
         if unit == "money":
             return self.money(value)
-        text = self.number(value, 2 if unit == "count" else 1)
+        text = self.number(value, 1 if unit in ONE_DIGIT else 2)
         if unit == "percent":
             return f"{text}%"
         if unit == "hours":
             return self.env._("%s h", text)
         if unit == "days":
-            return self.env._("1 day") if value == 1 else self.env._("%s days", text)
+            is_one = _round(value, 1) == 1
+            return self.env._("1 day") if is_one else self.env._("%s days", text)
         return text
 
     def target(self, figure):
@@ -200,14 +209,26 @@ class MinutesFormat:
         if value is None or previous is None:
             return ""
         difference = value - previous
-        sign = "+" if difference > 0 else ""
         if figure["unit"] == "percent":
-            return self.env._("%s points", sign + self.number(difference, 1))
-        text = sign + self.figure(difference, figure["unit"])
-        if not previous:
+            return self._sign(difference, self._points)
+        text = self._sign(difference, lambda size: self.figure(size, figure["unit"]))
+        if float_is_zero(previous, precision_digits=PRECISION):
             return text
-        share = 100 * difference / abs(previous)
-        return f"{text} ({sign}{self.number(share, 1)}%)"
+        share = self._sign(100 * difference / abs(previous), self._percent)
+        return f"{text} ({share})"
+
+    def _points(self, size):
+        return self.env._("%s points", self.number(size, 1))
+
+    def _percent(self, size):
+        return f"{self.number(size, 1)}%"
+
+    def _sign(self, value, write):
+        """A number with its sign, unless it is too small to be told from nothing."""
+        text = write(abs(value))
+        if text == write(0):
+            return text
+        return f"+{text}" if value > 0 else f"-{text}"
 
     def change_color(self, figure):
         """Green for better, red for worse, none where neither is."""
@@ -276,7 +297,7 @@ class MinutesFormat:
     def _cell(self, value, unit):
         if isinstance(value, str):
             return value
-        return "–" if value is None else self.figure(value, unit or "count")
+        return self.figure(value, unit)
 
     def _get_columns(self, figure):
         """The columns that were frozen; older minutes have what all breakdowns know."""
@@ -288,3 +309,8 @@ class MinutesFormat:
             for column in default_columns(rows, figure["unit"])
             if any(column.name in row for row in rows)
         ]
+
+
+def _round(value, digits):
+    """Rounded half away from zero; never a negative zero."""
+    return float(float_round(value, precision_digits=digits)) or 0.0

@@ -1,9 +1,8 @@
-import {expect, test} from "@odoo/hoot";
+import {expect, globals, test} from "@odoo/hoot";
 import {
     formatChange,
     formatDifference,
     formatMoment,
-    formatNumber,
     formatPeriod,
     formatTarget,
     formatThreshold,
@@ -11,53 +10,69 @@ import {
     windowLabels,
 } from "@chanxiao_meeting/figures/figure_format/figure_format";
 import {figureFields} from "@chanxiao_meeting/figures/figure_format/figure_fields";
-import {makeMockEnv} from "@web/../tests/web_test_helpers";
+import {
+    makeMockEnv,
+    patchTranslations,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {currencies} from "@web/core/currency";
+import {localization} from "@web/core/l10n/localization";
 
 const {DateTime} = luxon;
 
-test("values in the unit of their figure", async () => {
-    await makeMockEnv();
-    expect(formatValue({unit: "count"}, 23)).toBe("23");
-    expect(formatValue({unit: "count"}, 12345)).toBe("12,345");
-    expect(formatValue({unit: "percent"}, 81.34)).toBe("81.3%");
-    expect(formatValue({unit: "percent"}, 90)).toBe("90%");
-    expect(formatValue({unit: "hours"}, 7.25)).toBe("7.3 h");
-    expect(formatValue({unit: "days"}, 2.4)).toBe("2.4 days");
-    expect(formatValue({unit: "days"}, 1)).toBe("1 day");
-    expect(formatValue({unit: "hours"}, 12345)).toBe("12,345 h");
-    expect(formatValue({unit: "index"}, 100.52)).toBe("100.5");
-    expect(formatValue({}, 5)).toBe("5");
-});
+// what paper is held to as well, see test_minutes_figures.py
+const CASES = "/chanxiao_meeting/static/tests/figure_format.json";
+const WRITERS = {
+    values: (figure) => formatValue(figure, figure.value),
+    changes: (figure) => {
+        const change = figure.value - figure.previous;
+        return formatChange({
+            ...figure,
+            change,
+            change_rate: (100 * change) / Math.abs(figure.previous),
+            is_change_rate_known: figure.unit !== "percent" && figure.previous !== 0,
+        });
+    },
+    targets: formatTarget,
+};
 
-test("money in the currency of the company", async () => {
+/** What is written, and what should be, in a language. */
+async function writeCases(language) {
+    // the real file: hoot answers the page's own requests itself
+    const response = await globals.fetch(CASES);
+    const {languages, currencies: money, ...cases} = await response.json();
     await makeMockEnv();
-    const figure = {unit: "money", currency_id: {id: 1}};
-    expect(formatValue(figure, 1286400.4)).toBe("$\u00a01,286,400");
-    expect(formatValue(figure, 12.5)).toBe("$\u00a012.50");
-    expect(formatValue(figure, -1286400.4)).toBe("-$\u00a01,286,400");
+    const {decimal, thousands, terms} = languages[language];
+    patchWithCleanup(localization, {
+        decimalPoint: decimal,
+        grouping: [3, 0],
+        thousandsSep: thousands,
+    });
+    patchTranslations({chanxiao_meeting: terms});
+    for (const [id, {digits, ...currency}] of Object.entries(money)) {
+        patchWithCleanup(currencies, {[id]: {...currency, digits: [69, digits]}});
+    }
+    return Object.entries(WRITERS).flatMap(([kind, write]) =>
+        cases[kind]
+            .filter((figure) => (figure.language || "en_US") === language)
+            .map(({currency = "CNY", text, ...figure}) => ({
+                written: write({...figure, currency_id: {id: currency}}),
+                text,
+            }))
+    );
+}
+
+for (const language of ["en_US", "de_DE", "zh_CN"]) {
+    test(`figures are written as on paper: ${language}`, async () => {
+        for (const {written, text} of await writeCases(language)) {
+            expect(written.replaceAll("\u00a0", " ")).toBe(text);
+        }
+    });
+}
+
+test("money without a currency", async () => {
+    await makeMockEnv();
     expect(formatValue({unit: "money", currency_id: false}, 5000)).toBe("5,000");
-});
-
-test("what is not known is never a zero", async () => {
-    await makeMockEnv();
-    expect(formatValue({unit: "percent"}, null)).toBe("—");
-    expect(formatValue({unit: "count"}, undefined)).toBe("—");
-    expect(formatValue({unit: "count"}, 0)).toBe("0");
-});
-
-test("numbers without needless zeros", async () => {
-    await makeMockEnv();
-    expect(formatNumber(60.00000001, 1)).toBe("60");
-    expect(formatNumber(60.25, 1)).toBe("60.3");
-});
-
-test("changes: points for percentages, else absolute and in percent", async () => {
-    await makeMockEnv();
-    expect(formatChange({unit: "percent", change: -6.9})).toBe("-6.9 points");
-    expect(formatChange({unit: "percent", change: 10})).toBe("+10 points");
-    const count = {unit: "count", change: 4, change_rate: 21.05};
-    expect(formatChange({...count, is_change_rate_known: true})).toBe("+4 (+21.1%)");
-    expect(formatChange({...count, is_change_rate_known: false})).toBe("+4");
 });
 
 test("a part in a unit of its own", async () => {
@@ -65,13 +80,13 @@ test("a part in a unit of its own", async () => {
     const figure = {unit: "percent", currency_id: {id: 1}};
     expect(formatValue(figure, 12.5, "money")).toBe("$\u00a012.50");
     expect(formatValue(figure, 12.5, null)).toBe("12.5");
+    expect(formatValue(figure, undefined, null)).toBe("—");
 });
 
 test("differences are signed", async () => {
     await makeMockEnv();
     expect(formatDifference({unit: "percent"}, 1.7)).toBe("+1.7 points");
     expect(formatDifference({unit: "money"}, -1200)).toBe("-1,200");
-    expect(formatDifference({unit: "hours"}, 2)).toBe("+2 h");
     expect(formatDifference({unit: "hours"}, -0.04)).toBe("0 h");
 });
 
@@ -83,14 +98,10 @@ test("moments in the zone of the figure", async () => {
     expect(formatMoment({}, false)).toBe("");
 });
 
-test("targets say on which side they lie", async () => {
+test("the warning limit is written like the target", async () => {
     await makeMockEnv();
-    const range = {unit: "percent", better: "none", target: 80, target_max: 95};
-    expect(formatTarget(range)).toBe("80% – 95%");
-    const limits = {threshold: 70, threshold_max: 105};
-    expect(formatThreshold({...range, ...limits})).toBe("70% – 105%");
-    expect(formatTarget({unit: "percent", better: "higher", target: 95})).toBe("≥ 95%");
-    expect(formatTarget({unit: "count", better: "lower", target: 2})).toBe("≤ 2");
+    const range = {unit: "percent", better: "none", threshold: 70, threshold_max: 105};
+    expect(formatThreshold(range)).toBe("70% – 105%");
 });
 
 test("the windows of a trend end with the period itself", async () => {

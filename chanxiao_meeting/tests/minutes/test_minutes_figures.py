@@ -1,4 +1,7 @@
+import json
+
 from odoo.tests import tagged
+from odoo.tools import file_open
 
 from ...models.minutes.minutes_format import MinutesFormat
 from .minutes_common import MinutesCase
@@ -51,7 +54,7 @@ class TestMinutesFigures(MinutesCase):
         pump, valve = self._format(content).breakdown(figure)["rows"]
         money = self._format(content).money
         self.assertEqual(pump["cells"], [money(6000), money(12.5), "75%"])
-        self.assertEqual(valve["cells"], [money(-2000), "–", "100%"])
+        self.assertEqual(valve["cells"], [money(-2000), "—", "100%"])
         self.assertEqual((pump["width"], valve["width"]), (100, 33))
 
     def test_minutes_from_before_columns_were_kept(self):
@@ -60,9 +63,37 @@ class TestMinutesFigures(MinutesCase):
         del figure["columns"]
         self.assertEqual(self._format(content).breakdown(figure), before)
 
-    def test_days(self):
-        content, _figure = self._get_content()
-        written = self._format(content)
-        self.assertEqual(written.figure(1, "days"), "1 day")
-        self.assertEqual(written.figure(2.5, "days"), "2.5 days")
-        self.assertEqual(written.figure(12345.67, "hours"), "12,345.7 h")
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestMinutesFormat(MinutesCase):
+    """Figures are written on paper as on screen, see figure_format.test.js."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with file_open("chanxiao_meeting/static/tests/figure_format.json") as file:
+            cls.fixture = json.load(file)
+        for language in cls.fixture["languages"]:
+            cls.env["res.lang"]._activate_lang(language)
+
+    def _check(self, kind, write):
+        self.assertTrue(self.fixture[kind])
+        for case in self.fixture[kind]:
+            language = case.get("language", "en_US")
+            currency = self.fixture["currencies"][case.get("currency", "CNY")]
+            written = MinutesFormat(
+                self.env["res.lang"].with_context(lang=language).env,
+                {"header": {"currency": currency}},
+            )
+            with self.subTest(str(case)):
+                text = write(written, case).replace("\N{NO-BREAK SPACE}", " ")
+                self.assertEqual(text, case["text"])
+
+    def test_values(self):
+        self._check("values", lambda fmt, case: fmt.figure(case["value"], case["unit"]))
+
+    def test_changes(self):
+        self._check("changes", lambda fmt, case: fmt.change(case))
+
+    def test_targets(self):
+        self._check("targets", lambda fmt, case: fmt.target(case))

@@ -1,22 +1,30 @@
+// How values are written, here and on paper (minutes_format.py): both are held to
+// static/tests/figure_format.json.
 import {_t} from "@web/core/l10n/translation";
-import {formatCurrency} from "@web/core/currency";
-import {formatFloat} from "@web/core/utils/numbers";
+import {formatCurrency, getCurrency} from "@web/core/currency";
+import {formatFloat, roundDecimals} from "@web/core/utils/numbers";
 import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
+
+// The fractions of larger amounts only take space.
+const LARGE_AMOUNT = 1000;
+
+/** Rounded half away from zero; never a negative zero. */
+const round = (value, decimals) => roundDecimals(value, decimals) || 0;
 
 /** A number without needless zeros: 60 rather than 60.0. */
 export function formatNumber(value, decimals) {
-    const rounded = Number(value.toFixed(decimals));
-    const isEnough = (digits) => Number(value.toFixed(digits)) === rounded;
+    const rounded = round(value, decimals);
+    const isEnough = (digits) => round(rounded, digits) === rounded;
     const needed = [...Array(decimals).keys()].find(isEnough) ?? decimals;
-    return formatFloat(value, {digits: [16, needed]});
+    return formatFloat(rounded, {digits: [16, needed]});
 }
 
 function formatMoney(figure, value) {
-    // The fractions of large amounts only take space.
-    const isWhole = Number.isInteger(value) || Math.abs(value) >= 1000;
-    const digits = isWhole ? {digits: [16, 0]} : {};
-    const text = formatCurrency(Math.abs(value), figure.currency_id?.id, digits);
-    return value < 0 ? `-${text}` : text;
+    const currencyId = figure.currency_id?.id;
+    const decimals = getCurrency(currencyId)?.digits?.[1] ?? 2;
+    const amount = round(value, decimals);
+    const isWhole = Number.isInteger(amount) || Math.abs(amount) >= LARGE_AMOUNT;
+    return formatCurrency(amount, currencyId, {digits: [16, isWhole ? 0 : decimals]});
 }
 
 const FORMATS = {
@@ -25,7 +33,7 @@ const FORMATS = {
     percent: (figure, value) => `${formatNumber(value, 1)}%`,
     hours: (figure, value) => _t("%s h", formatNumber(value, 1)),
     days: (figure, value) =>
-        value === 1 ? _t("1 day") : _t("%s days", formatNumber(value, 1)),
+        round(value, 1) === 1 ? _t("1 day") : _t("%s days", formatNumber(value, 1)),
     index: (figure, value) => formatNumber(value, 1),
 };
 
