@@ -322,8 +322,7 @@ class PlanningFigures(models.AbstractModel):
         )
         loads = [{} for _window in period.windows()]
         for row in rows:
-            if row["window"]:
-                loads[row["window"] - 1][row["center"]] = row["minutes"] or 0.0
+            loads[row["window"] - 1][row["center"]] = row["minutes"] or 0.0
         return loads
 
     def _read_capacities(self, period, centers):

@@ -83,14 +83,15 @@ class Reader:
     def window(self, path, period):
         """SQL of the window a field falls in, from 1, the oldest, to 6.
 
-        NULL between and outside the windows.
+        What lies in the gaps between the windows leaves the query.
 
         :param str path: field of a datetime, or of a (local) date
         """
-        numbers = [
-            part for number in range(TREND_LENGTH) for part in (number + 1, None)
-        ]
-        return SQL("(%s::int[])[%s]", numbers, self.slice(path, period))
+        part = self.slice(path, period)
+        if not period.is_over:
+            self.query.add_where(SQL("%s & 1 = 1", part))
+        numbers = chain(*((number + 1, None) for number in range(TREND_LENGTH)))
+        return SQL("(%s::int[])[%s]", list(numbers), part)
 
     def slice(self, path, period):
         """SQL of the part of time a field falls in: 0 before the oldest window.
@@ -165,9 +166,7 @@ class Reader:
         columns = {"window": window, "group": self.field(path), **columns}
         windows = [[] for _number in range(TREND_LENGTH)]
         for row in self.rows(columns, group=2):
-            number = row.pop("window")
-            if number:
-                windows[number - 1].append(row)
+            windows[row.pop("window") - 1].append(row)
         return windows
 
     def _by_window(self, rows, columns):
