@@ -70,19 +70,6 @@ def _read_items(env, period):
     }
 
 
-def _read_payments(env, period):
-    domain = _own(
-        period,
-        ("payment_type", "=", "inbound"),
-        ("partner_type", "=", "customer"),
-        ("state", "in", ["in_process", "paid"]),
-        *span("date", period, is_date=True),
-    )
-    amount = "amount_company_currency_signed:sum"
-    values = by_window(env, "account.payment", domain, "date", [amount], period)
-    return {"finance.collections": counted(values[amount])}
-
-
 def _read_inspections(env, period):
     done = _own(period, ("state", "in", ["success", "failed"]))
     failed = _own(period, ("state", "=", "failed"))
@@ -250,7 +237,6 @@ READINGS = tuple(
         ("stock.picking", _read_transfers),
         ("crm.claim", _read_claims),
         ("account.move.line", _read_items),
-        ("account.payment", _read_payments),
         ("qc.inspection", _read_inspections),
         ("qc.inspection.line", _read_defects),
         ("mrp.production", _read_orders),

@@ -1,4 +1,4 @@
-"""Journal entries, payments, analytic entries."""
+"""Journal entries, payments and what they are matched with, analytic entries."""
 
 from ..sizes import END
 from .builder import OFFSET
@@ -7,8 +7,11 @@ TABLES = (
     "account_move",
     "account_move_line",
     "account_payment",
+    "account_partial_reconcile",
     "account_analytic_line",
 )
+#: of payments without an entry: the bank lines booked in their stead are other entries
+UNBOOKED = "bench.r(i, 14) < 0.1"
 #: entries in five years: kind, number, journal, type, accounts of the lines with their
 #: share of the amount
 ENTRIES = (
@@ -60,6 +63,7 @@ def fill(builder):
         moves += count
         lines += count * len(shares)
     _fill_payments(builder)
+    _fill_matches(builder)
     _fill_analytic(builder)
 
 
@@ -153,7 +157,7 @@ def _fill_payments(builder):
         {
             "id": f"{OFFSET} + i",
             "name": "'B' || i",
-            "move_id": f"{OFFSET + before} + i",
+            "move_id": f"CASE WHEN NOT {UNBOOKED} THEN {OFFSET + before} + i END",
             "company_id": builder.of("company"),
             "journal_id": builder.of("journal_bank"),
             "currency_id": builder.of("currency"),
@@ -172,6 +176,38 @@ def _fill_payments(builder):
         },
         f"(SELECT *, bench.r(i, 11) < 0.65 AS inbound FROM"
         f" {_entries(builder, count)} OFFSET 0) AS payments",
+    )
+
+
+def _fill_matches(builder):
+    """Each entry of the bank pays an invoice; payments without an entry are linked to
+    one, of which half are paid by a line of the bank already."""
+    invoices, bills, payments = (
+        builder.rows(number) for _kind, number, *_rest in ENTRIES[:3]
+    )
+    lines = {kind: len(shares) for kind, *_rest, shares in ENTRIES}
+    before = OFFSET + invoices * lines["invoice"] + bills * lines["bill"]
+    invoice = f"(i - 1) % {invoices}"
+    builder.fill(
+        "account_partial_reconcile",
+        {
+            "id": f"{OFFSET} + i",
+            # the first line of an invoice and the second one of a payment
+            "debit_move_id": f"{OFFSET} + ({invoice}) * {lines['invoice']} + 1",
+            "credit_move_id": f"{before} + (i - 1) * {lines['payment']} + 2",
+            "company_id": builder.of("company", "1"),
+            "amount": "1",
+            "create_date": f"timestamp '{END}'",
+        },
+        f"generate_series(1, {payments}) AS i"
+        f" WHERE NOT {UNBOOKED} OR bench.r(i, 15) < 0.5",
+    )
+    links = "account_move__account_payment"
+    builder.cursor.execute(f"DELETE FROM {links} WHERE payment_id > {OFFSET}")
+    builder.fill(
+        links,
+        {"payment_id": f"{OFFSET} + i", "invoice_id": f"{OFFSET} + 1 + {invoice}"},
+        f"generate_series(1, {payments}) AS i WHERE {UNBOOKED}",
     )
 
 

@@ -29,7 +29,7 @@ def create_employees(env, companies, size):
             ]
         )
         _leave(employees)
-        _promote(employees)
+        _promote(employees, shifts)
         masters["employees"].append(employees.ids)
         masters["departments"].append(departments.ids)
     return masters
@@ -101,12 +101,15 @@ def _leave(employees):
     employees[5::100].active = False
 
 
-def _promote(employees):
-    """One in twenty has a later version, of another department."""
+def _promote(employees, calendars):
+    """One in twenty has a later version, of another department and another shift."""
     for number, employee in enumerate(employees[3::20]):
         since = END.date() - timedelta(days=1 + number * 13 % 700)
         if employee.active and since > employee.date_version:
-            department = employees[number].department_id
             employee.create_version(
-                {"date_version": since, "department_id": department.id}
+                {
+                    "date_version": since,
+                    "department_id": employees[number].department_id.id,
+                    "resource_calendar_id": calendars[number % len(calendars)].id,
+                }
             )

@@ -1,4 +1,4 @@
-"""Manufacturing orders, work orders, time logs, scrap, dates of bills."""
+"""Manufacturing orders, work orders, time logs, scrap, unbuilding, dates of bills."""
 
 from ..sizes import END
 from .builder import OFFSET
@@ -8,6 +8,7 @@ TABLES = (
     "mrp_workorder",
     "mrp_workcenter_productivity",
     "stock_scrap",
+    "mrp_unbuild",
 )
 OPERATIONS = 5
 LOG_HOURS = 6
@@ -73,6 +74,7 @@ def fill(builder):
     _fill_operations(builder, count)
     _fill_logs(builder, count)
     _fill_scraps(builder)
+    _fill_unbuilds(builder, count)
     _date_bills(builder)
     _block_centers(builder)
 
@@ -182,6 +184,28 @@ def _fill_scraps(builder):
             "date_done": "CASE WHEN state = 'done' THEN at END",
         },
         scraps(builder, count),
+    )
+
+
+def _fill_unbuilds(builder, orders_count):
+    """One finished order in a hundred was taken apart again, in part."""
+    builder.fill(
+        "mrp_unbuild",
+        {
+            "id": f"{OFFSET} + i",
+            "name": "'B' || i",
+            "company_id": builder.of("company"),
+            "mo_id": f"{OFFSET} + i",
+            "product_id": product(builder),
+            "product_uom_id": unit(builder),
+            "product_qty": "1",
+            "location_id": builder.of("stock"),
+            "location_dest_id": builder.of("stock"),
+            "state": "'done'",
+            "create_date": "finished",
+        },
+        f"{orders(builder, orders_count)} WHERE state = 'done'"
+        " AND bench.r(i, 17) < 0.01",
     )
 
 

@@ -28,15 +28,44 @@ SELECT {rows_of("margin")} AS margin,
            AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
            AND l.date_maturity < %(as_of_day)s) AS overdue"""
 
+# what came in by entries of money journals, and payments without an entry whose
+# invoices no such entry pays
 PAYMENTS = f"""
-WITH collected AS (
-    SELECT width_bucket(date, %(days)s::date[]) AS w,
-           SUM(amount_company_currency_signed) AS amount
-      FROM account_payment
-     WHERE company_id = %(company)s AND state IN ('in_process', 'paid')
-       AND payment_type = 'inbound' AND partner_type = 'customer'
+WITH receivable AS (
+    SELECT id FROM account_account WHERE account_type = 'asset_receivable'
+), money AS (
+    SELECT id FROM account_journal WHERE type IN ('bank', 'cash', 'credit')
+), booked AS (
+    SELECT width_bucket(date, %(days)s::date[]) AS w, -SUM(balance) AS amount
+      FROM account_move_line
+     WHERE company_id = %(company)s AND parent_state = 'posted'
+       AND account_id IN (SELECT id FROM receivable)
+       AND journal_id IN (SELECT id FROM money)
        AND date >= %(first_day)s AND date < %(end_day)s
-     GROUP BY 1)
+     GROUP BY 1
+), unbooked AS (
+    SELECT width_bucket(p.date, %(days)s::date[]) AS w,
+           SUM(p.amount_company_currency_signed) AS amount
+      FROM account_payment AS p
+     WHERE p.company_id = %(company)s AND p.state IN ('in_process', 'paid')
+       AND p.partner_type = 'customer' AND p.move_id IS NULL
+       AND p.date >= %(first_day)s AND p.date < %(end_day)s
+       AND NOT EXISTS (
+           SELECT FROM account_move__account_payment AS paid
+             JOIN account_move_line AS owed ON owed.move_id = paid.invoice_id
+             JOIN account_partial_reconcile AS r
+                  ON owed.id IN (r.debit_move_id, r.credit_move_id)
+             JOIN account_move_line AS item
+                  ON item.id IN (r.debit_move_id, r.credit_move_id)
+                 AND item.id <> owed.id
+            WHERE paid.payment_id = p.id AND item.parent_state = 'posted'
+              AND item.company_id = %(company)s
+              AND item.account_id IN (SELECT id FROM receivable)
+              AND item.journal_id IN (SELECT id FROM money))
+     GROUP BY 1
+), collected AS (
+    SELECT w, COALESCE(b.amount, 0) + COALESCE(u.amount, 0) AS amount
+      FROM booked AS b FULL JOIN unbooked AS u USING (w))
 SELECT {rows_of("collected")} AS collected"""
 
 BUDGETS = f"""

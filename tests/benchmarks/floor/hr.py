@@ -34,31 +34,49 @@ SELECT (SELECT COUNT(*) FROM people WHERE active) AS headcount,
 } AS by_department,
        {rows_of("joiners")} AS joiners, {rows_of("leavers")} AS leavers"""
 
+# Shifts of the data sets lie within a day of the period's zone, so that hours and
+# versions meet by the day.
 ATTENDANCES = f"""
 WITH {SHIFTS},
 people AS MATERIALIZED (
-    SELECT e.id, v.resource_calendar_id AS calendar_id, v.departure_date AS gone,
+    SELECT e.id, v.departure_date AS gone,
            (SELECT f.contract_date_start FROM hr_version AS f
              WHERE f.employee_id = e.id AND f.active
              ORDER BY f.date_version LIMIT 1) AS joined
       FROM hr_employee AS e JOIN hr_version AS v ON v.id = e.current_version_id
      WHERE e.company_id = %(company)s AND (e.active OR v.departure_date IS NOT NULL)
+), spells AS (
+    SELECT p.id, p.joined, p.gone, v.resource_calendar_id AS calendar_id,
+           LEAD(v.date_version) OVER each AS next,
+           CASE WHEN LAG(v.id) OVER each IS NOT NULL THEN v.date_version END AS since
+      FROM people AS p JOIN hr_version AS v ON v.employee_id = p.id AND v.active
+    WINDOW each AS (PARTITION BY p.id ORDER BY v.date_version)
 ), by_day AS (
     SELECT calendar_id, day, width_bucket(day, %(days)s::date[]) AS w,
            SUM(hours) AS hours
-      FROM shifts WHERE day < (%(as_of)s AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)
-     GROUP BY 1, 2
+      FROM shifts GROUP BY 1, 2
 ), planned AS (
     SELECT s.w, SUM(s.hours) AS planned
-      FROM people AS p JOIN by_day AS s ON s.calendar_id = p.calendar_id
+      FROM spells AS p JOIN by_day AS s ON s.calendar_id = p.calendar_id
        AND (p.joined IS NULL OR s.day >= p.joined)
        AND (p.gone IS NULL OR s.day <= p.gone)
+       AND (p.since IS NULL OR s.day >= p.since)
+       AND (p.next IS NULL OR s.day < p.next)
      GROUP BY 1
 ), attended AS (
-    SELECT width_bucket(a.check_in, %(bounds)s) AS w,
-           SUM(a.worked_hours) AS worked, SUM(a.overtime_hours) AS overtime
+    SELECT part.w,
+           SUM(a.worked_hours
+               * EXTRACT(EPOCH FROM LEAST(a.check_out, part.stop)
+                                    - GREATEST(a.check_in, part.start))
+               / NULLIF(EXTRACT(EPOCH FROM a.check_out - a.check_in), 0)) AS worked,
+           SUM(a.overtime_hours) FILTER (WHERE a.check_in >= part.start) AS overtime
       FROM hr_attendance AS a JOIN people AS p ON p.id = a.employee_id
-     WHERE a.check_in >= %(first)s AND a.check_in < %(end)s
+      JOIN (SELECT w, (%(bounds)s)[w] AS start, (%(bounds)s)[w + 1] AS stop
+              FROM generate_series(1, 6) AS w) AS part
+        ON a.check_in < part.stop
+           AND (a.check_in >= part.start OR a.check_out > part.start)
+     WHERE a.check_in < %(end)s
+       AND (a.check_in >= %(first)s OR a.check_out > %(first)s)
      GROUP BY 1
 ), rates AS (
     SELECT w, p.planned, a.worked, a.overtime

@@ -36,7 +36,8 @@ WITH planned AS MATERIALIZED (
        AND o.baseline_date_finished >= %(first)s AND o.baseline_date_finished < %(end)s
 ), orders AS MATERIALIZED (
     SELECT o.*, o.baseline_qty * o.factor AS baseline,
-           COALESCE(made.qty, 0) / o.product_factor AS produced
+           (COALESCE(made.qty, 0) - COALESCE(unbuilt.qty, 0)) / o.product_factor
+               AS produced
       FROM planned AS o
       LEFT JOIN LATERAL (
             SELECT SUM(m.quantity * u.factor) AS qty
@@ -46,6 +47,11 @@ WITH planned AS MATERIALIZED (
               JOIN uom_uom AS u ON u.id = m.product_uom
              WHERE m.production_id = o.id AND m.product_id = o.product_id
                AND m.state = 'done') AS made ON TRUE
+      LEFT JOIN LATERAL (
+            SELECT SUM(b.product_qty * u.factor) AS qty
+              FROM mrp_unbuild AS b JOIN uom_uom AS u ON u.id = b.product_uom_id
+             WHERE b.mo_id = o.id AND b.product_id = o.product_id
+               AND b.state = 'done') AS unbuilt ON TRUE
 ), by_window AS (
     SELECT w, COUNT(*) AS n, COUNT(*) FILTER (WHERE is_done AND NOT is_late) AS good,
            COUNT(*) FILTER (WHERE is_late) AS late,
