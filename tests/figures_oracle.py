@@ -5,8 +5,8 @@ rule of the figure catalogue is applied to one row at a time. Slow and easy to c
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 import pytz
@@ -30,29 +30,77 @@ class Expected:
 
 @dataclass(frozen=True)
 class Window:
-    """Local days of a company, and the moment they are looked at."""
+    """Local days of a company, and the moment they are looked at.
+
+    ``companies`` are the company and its branches, if it has any; ``lag`` is how many
+    days the window lies before the one that is asked for.
+    """
 
     company: int
     date_from: date
     date_to: date
     tz: str
     as_of: datetime
+    companies: frozenset = frozenset()
+    lag: int = 0
+
+    def owns(self, row):
+        return row["company_id"] in (self.companies or {self.company})
+
+    def clock(self, moment):
+        """Local time of a naive UTC moment."""
+        local = pytz.utc.localize(moment).astimezone(pytz.timezone(self.tz))
+        return local.replace(tzinfo=None)
 
     def local(self, moment):
         """Local date of a naive UTC moment."""
-        return pytz.utc.localize(moment).astimezone(pytz.timezone(self.tz)).date()
+        return self.clock(moment).date()
+
+    @property
+    def now(self):
+        """Local time of ``as_of``, as far back as the window lies."""
+        return self.clock(self.as_of) - timedelta(days=self.lag)
+
+    @property
+    def has_begun(self):
+        return self.now >= datetime.combine(self.date_from, time.min)
 
     def has(self, moment):
-        return bool(moment) and self.date_from <= self.local(moment) <= self.date_to
+        return (
+            bool(moment)
+            and self.date_from <= self.local(moment) <= self.date_to
+            and self.clock(moment) < self.now
+        )
+
+    def has_day(self, day):
+        return bool(day) and self.date_from <= day <= self.last_day
+
+    @property
+    def last_day(self):
+        return min(self.date_to, self.now.date())
+
+    @property
+    def start(self):
+        """First moment, naive UTC."""
+        return self.utc(datetime.combine(self.date_from, time.min))
+
+    @property
+    def end(self):
+        """First moment after it, naive UTC."""
+        after = datetime.combine(self.date_to + timedelta(days=1), time.min)
+        return self.utc(min(after, self.now))
+
+    def utc(self, local):
+        zone = pytz.timezone(self.tz)
+        return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
 
     def earlier(self, count):
-        shift = timedelta(days=((self.date_to - self.date_from).days + 1) * count)
-        return Window(
-            self.company,
-            self.date_from - shift,
-            self.date_to - shift,
-            self.tz,
-            self.as_of,
+        shift = ((self.date_to - self.date_from).days + 1) * count
+        return replace(
+            self,
+            date_from=self.date_from - timedelta(days=shift),
+            date_to=self.date_to - timedelta(days=shift),
+            lag=self.lag + shift,
         )
 
 
@@ -110,11 +158,17 @@ def ids(rows):
 
 
 def with_trend(compute, tables, window):
-    """Figures of a window, each with its six values (oldest first) where it has."""
+    """Figures of a window, each with its six values (oldest first) where it has.
+
+    What has not begun has figures, but no values.
+    """
     series = [compute(tables, window.earlier(count)) for count in range(5, -1, -1)]
     figures = series[-1]
     for key, figure in figures.items():
         figure.trend = [older[key].value for older in series]
+        if not window.has_begun:
+            figure.value, figure.trend = None, [None] * len(series)
+            figure.ids, figure.breakdown = set(), None
     return figures
 
 
@@ -134,7 +188,7 @@ def sales_of_period(tables, window):
     orders = [
         order
         for order in tables.read("sale_order")
-        if order["company_id"] == window.company
+        if window.owns(order)
         and order["state"] == "sale"
         and window.has(order["date_order"])
     ]
@@ -159,7 +213,7 @@ def changes_of_period(tables, window):
     changes = [
         change
         for change in tables.read("chanxiao_order_change")
-        if change["company_id"] == window.company and window.has(change["date"])
+        if window.owns(change) and window.has(change["date"])
     ]
     return {
         "sales.order_changes": Expected(
@@ -180,7 +234,7 @@ def transfers_of_period(tables, window):
     done = [
         picking
         for picking in tables.read("stock_picking")
-        if picking["company_id"] == window.company
+        if window.owns(picking)
         and tables.of("stock_picking_type", "picking_type_id", picking)["code"]
         == "outgoing"
         and picking["state"] == "done"
@@ -212,7 +266,7 @@ def sales_of_moment(tables, window):
     lines, backlog, unfinished = set(), 0.0, set()
     for line in tables.read("sale_order_line"):
         order = tables.of("sale_order", "order_id", line)
-        if order["company_id"] != window.company or order["state"] != "sale":
+        if not window.owns(order) or order["state"] != "sale":
             continue
         if is_open_goods_line(tables, line):
             left = line["product_uom_qty"] - line["qty_delivered"]
@@ -244,7 +298,7 @@ def claims_of(tables, window):
     return [
         claim
         for claim in tables.read("crm_claim")
-        if claim["company_id"] == window.company and claim["active"]
+        if window.owns(claim) and claim["active"]
     ]
 
 
@@ -280,7 +334,7 @@ def quality_of_period(tables, window):
     done = [
         inspection
         for inspection in tables.read("qc_inspection")
-        if inspection["company_id"] == window.company
+        if window.owns(inspection)
         and inspection["state"] in ("success", "failed")
         and window.has(inspection["date_done"])
     ]

@@ -1,9 +1,6 @@
 """Engineering's figures, worked out record by record; see ``figures_oracle``."""
 
-from datetime import datetime, time
-
 from figures_oracle import Expected, ids, with_trend
-from figures_oracle_planning import utc
 
 
 def engineering(tables, window):
@@ -15,17 +12,14 @@ def engineering(tables, window):
 
 
 def bills_of_period(tables, window):
-    start = utc(datetime.combine(window.date_from, time.min), window.tz)
     bills = [
-        bill
-        for bill in tables.read("mrp_bom")
-        if bill["company_id"] == window.company and bill["active"]
+        bill for bill in tables.read("mrp_bom") if window.owns(bill) and bill["active"]
     ]
     new = [bill for bill in bills if window.has(bill["create_date"])]
     changed = [
         bill
         for bill in bills
-        if bill["create_date"] < start
+        if bill["create_date"] < window.start
         and any(
             window.has(line["write_date"])
             for line in tables.grouped("mrp_bom_line", "bom_id")[bill["id"]]
@@ -52,9 +46,7 @@ def development_tasks(tables, window):
     return [
         task
         for task in tables.read("project_task")
-        if task["company_id"] == window.company
-        and task["active"]
-        and task["project_id"] in projects
+        if window.owns(task) and task["active"] and task["project_id"] in projects
     ]
 
 

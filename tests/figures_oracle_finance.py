@@ -14,15 +14,11 @@ def finance(tables, window):
     return figures
 
 
-def is_in(day, window):
-    return window.date_from <= day <= window.date_to
-
-
 def posted_items(tables, window, account_type):
     return [
         item
         for item in tables.read("account_move_line")
-        if item["company_id"] == window.company
+        if window.owns(item)
         and item["parent_state"] == "posted"
         and tables.of("account_account", "account_id", item).get("account_type")
         == account_type
@@ -34,7 +30,7 @@ def finance_of_period(tables, window):
         [
             item
             for item in posted_items(tables, window, account_type)
-            if is_in(item["date"], window)
+            if window.has_day(item["date"])
         ]
         for account_type in ("income", "expense_direct_cost")
     )
@@ -52,19 +48,53 @@ def finance_of_period(tables, window):
 
 
 def collections(tables, window):
-    received = [
+    """Items first; payments without an entry count unless an item pays the same."""
+    booked = received_items(tables, window)
+    items = [item for item in booked if window.has_day(item["date"])]
+    payments = [
         payment
         for payment in tables.read("account_payment")
-        if payment["company_id"] == window.company
-        and payment["payment_type"] == "inbound"
+        if window.owns(payment)
         and payment["partner_type"] == "customer"
         and payment["state"] in ("in_process", "paid")
-        and is_in(payment["date"], window)
+        and not payment["move_id"]
+        and window.has_day(payment["date"])
+        and not ids(booked) & matched_items(tables, payment)
     ]
     amount = sum(
-        float(payment["amount_company_currency_signed"] or 0) for payment in received
-    )
-    return Expected(amount, ids(received), "account.payment")
+        float(payment["amount_company_currency_signed"] or 0) for payment in payments
+    ) - sum(float(item["balance"]) for item in items)
+    if payments and not items:
+        return Expected(amount, ids(payments), "account.payment")
+    return Expected(amount, ids(items), "account.move.line")
+
+
+def received_items(tables, window):
+    return [
+        item
+        for item in posted_items(tables, window, "asset_receivable")
+        if tables.of("account_journal", "journal_id", item)["type"]
+        in ("bank", "cash", "credit")
+    ]
+
+
+def matched_items(tables, payment):
+    """Ids of the items matched with one of the invoices that a payment is for."""
+    owed = {
+        item["id"]
+        for row in tables.grouped("account_move__account_payment", "payment_id")[
+            payment["id"]
+        ]
+        for item in tables.grouped("account_move_line", "move_id")[row["invoice_id"]]
+    }
+    found = set()
+    for match in tables.read("account_partial_reconcile"):
+        debit, credit = match["debit_move_id"], match["credit_move_id"]
+        if debit in owed:
+            found.add(credit)
+        if credit in owed:
+            found.add(debit)
+    return found
 
 
 def overdue_receivables(tables, window):
@@ -84,8 +114,7 @@ def budget_of_period(tables, window):
         line
         for line in tables.read("crossovered_budget_lines")
         if is_in_force(tables.of("crossovered_budget", "crossovered_budget_id", line))
-        and tables.of("crossovered_budget", "crossovered_budget_id", line)["company_id"]
-        == window.company
+        and window.owns(tables.of("crossovered_budget", "crossovered_budget_id", line))
         and days_inside(line, window)
     ]
     planned, actual, entries = defaultdict(float), defaultdict(float), set()
@@ -117,7 +146,7 @@ def days_inside(line, window):
     """Days of the line's range that lie in the window, one by one."""
     length = (line["date_to"] - line["date_from"]).days + 1
     days = (line["date_from"] + timedelta(days=number) for number in range(length))
-    return [day for day in days if is_in(day, window)]
+    return [day for day in days if window.has_day(day)]
 
 
 def entries_of(tables, line, window):
@@ -142,7 +171,7 @@ def entries_of(tables, line, window):
     return [
         entry
         for entry in tables.read("account_analytic_line")
-        if entry["company_id"] == window.company
+        if window.owns(entry)
         and entry[column] == account["id"]
         and entry["general_account_id"] in ledger
         and entry["date"] in days

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 
 from figures_oracle import Expected, ids, percentage, with_trend
 from figures_oracle_planning import shift_minutes
@@ -13,7 +13,7 @@ def hr(tables, window):
     figures = with_trend(people_of_period, tables, window)
     figures["hr.headcount"] = headcount(tables, window)
     if "hr.attendance" in tables.env:
-        day_hours = cache(lambda calendar, day: hours_of(tables, window, calendar, day))
+        day_hours = cache(partial(hours_of, tables))
 
         def compute(tables, window):
             return attendance_of_period(tables, window, day_hours)
@@ -24,9 +24,7 @@ def hr(tables, window):
 
 def employees_of(tables, window):
     return [
-        employee
-        for employee in tables.read("hr_employee")
-        if employee["company_id"] == window.company
+        employee for employee in tables.read("hr_employee") if window.owns(employee)
     ]
 
 
@@ -35,22 +33,29 @@ def current_version(tables, employee):
 
 
 def hired(tables, employee):
+    versions = versions_of(tables, employee)
+    return versions[0]["contract_date_start"] if versions else None
+
+
+def versions_of(tables, employee):
     versions = [
         version
         for version in tables.grouped("hr_version", "employee_id")[employee["id"]]
         if version["active"]
     ]
-    if not versions:
-        return None
-    return min(versions, key=lambda row: row["date_version"])["contract_date_start"]
+    return sorted(versions, key=lambda version: version["date_version"])
+
+
+def calendar_on(tables, employee, day):
+    """Calendar of the last version up to a day, or else of the first one."""
+    versions = versions_of(tables, employee)
+    begun = [version for version in versions if version["date_version"] <= day]
+    version = (begun[-1:] or versions[:1] or [{}])[0]
+    return version.get("resource_calendar_id")
 
 
 def departed(tables, employee):
     return current_version(tables, employee).get("departure_date")
-
-
-def has_day(window, day):
-    return bool(day) and window.date_from <= day <= window.date_to
 
 
 def headcount(tables, window):
@@ -63,8 +68,8 @@ def headcount(tables, window):
 
 def people_of_period(tables, window):
     people = employees_of(tables, window)
-    joiners = [row for row in people if has_day(window, hired(tables, row))]
-    leavers = [row for row in people if has_day(window, departed(tables, row))]
+    joiners = [row for row in people if window.has_day(hired(tables, row))]
+    leavers = [row for row in people if window.has_day(departed(tables, row))]
     return {
         "hr.joiners": Expected(len(joiners), ids(joiners), "hr.employee"),
         "hr.leavers": Expected(len(leavers), ids(leavers), "hr.employee"),
@@ -80,47 +85,69 @@ def attendance_of_period(tables, window, day_hours):
     attended = [
         attendance
         for attendance in tables.read("hr_attendance")
-        if attendance["employee_id"] in people and window.has(attendance["check_in"])
+        if attendance["employee_id"] in people
     ]
+    inside = [row for row in attended if overlaps(row, window)]
+    begun = [row for row in attended if window.has(row["check_in"])]
     due = sum(
-        day_hours(current_version(tables, employee).get("resource_calendar_id"), day)
+        day_hours(
+            window, calendar_on(tables, employee, day), employee["company_id"], day
+        )
         for employee in people.values()
         for day in days_employed(tables, employee, window)
     )
-    worked = sum(row["worked_hours"] or 0 for row in attended)
-    overtime = sum(row["overtime_hours"] or 0 for row in attended)
+    worked = sum(hours_inside(row, window) for row in inside)
+    overtime = sum(row["overtime_hours"] or 0 for row in begun)
     return {
         "hr.attendance_rate": Expected(
-            percentage(worked, due), ids(attended), "hr.attendance"
+            percentage(worked, due), ids(inside), "hr.attendance"
         ),
-        "hr.overtime_hours": Expected(overtime, ids(attended), "hr.attendance"),
+        "hr.overtime_hours": Expected(overtime, ids(begun), "hr.attendance"),
     }
+
+
+def overlaps(attendance, window):
+    return (
+        attendance["check_out"]
+        and attendance["check_in"] < window.end
+        and attendance["check_out"] > window.start
+    )
+
+
+def hours_inside(attendance, window):
+    """Hours on record, by the part of the time there that lies in the window."""
+    came, went = attendance["check_in"], attendance["check_out"]
+    if came == went:
+        return 0
+    part = (min(went, window.end) - max(came, window.start)) / (went - came)
+    return (attendance["worked_hours"] or 0) * part
 
 
 def days_employed(tables, employee, window):
     first, last = hired(tables, employee), departed(tables, employee)
     day = window.date_from
-    while day <= min(window.date_to, window.local(window.as_of)):
+    while day <= window.last_day:
         if (not first or first <= day) and (not last or day <= last):
             yield day
         day += timedelta(days=1)
 
 
-def hours_of(tables, window, calendar_id, day):
-    """Hours of a calendar on one day of the window's zone, without holidays."""
+def hours_of(tables, window, calendar_id, company_id, day):
+    """Hours of a calendar on one day of the window, without a company's holidays."""
     if not calendar_id:
         return 0
     calendar = tables.by_id("resource_calendar")[calendar_id]
     holidays = [
         (leave["date_from"], leave["date_to"])
         for leave in tables.read("resource_calendar_leaves")
-        if leave["company_id"] == window.company
+        if leave["company_id"] == company_id
         and leave["time_type"] == "leave"
         and leave["calendar_id"] in (None, calendar_id)
         and not leave["resource_id"]
     ]
-    day = replace(window, date_from=day, date_to=day)
-    minutes = shift_minutes(tables, calendar, day)
+    minutes = shift_minutes(
+        tables, calendar, replace(window, date_from=day, date_to=day)
+    )
     return (
         sum(
             not any(start <= minute < stop for start, stop in holidays)

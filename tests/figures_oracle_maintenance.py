@@ -1,10 +1,8 @@
 """The maintenance figures, worked out record by record; see ``figures_oracle``."""
 
 from collections import Counter, defaultdict
-from datetime import datetime, time, timedelta
 
 from figures_oracle import Expected, ids, mean, percentage, with_trend
-from figures_oracle_planning import utc
 
 LOG = "mrp.workcenter.productivity"
 
@@ -21,14 +19,11 @@ def maintenance(tables, window):
 
 
 def logs_of_period(tables, window):
-    start, end = (
-        utc(datetime.combine(day, time.min), window.tz)
-        for day in (window.date_from, window.date_to + timedelta(days=1))
-    )
+    start, end = window.start, window.end
     hours, centers, counted = Counter(), Counter(), defaultdict(set)
     for log in tables.read("mrp_workcenter_productivity"):
         stop = log["date_end"] or window.as_of
-        if log["company_id"] != window.company or not (
+        if not window.owns(log) or not (
             log["date_start"] < end and stop > start and stop >= log["date_start"]
         ):
             continue
@@ -65,7 +60,7 @@ def requests_of(tables, window):
     return [
         request
         for request in tables.read("maintenance_request")
-        if request["company_id"] == window.company and not request["archive"]
+        if window.owns(request) and not request["archive"]
     ]
 
 
@@ -73,19 +68,15 @@ def is_done(tables, request):
     return bool(tables.of("maintenance_stage", "stage_id", request).get("done"))
 
 
-def has_day(window, day):
-    return bool(day) and window.date_from <= day <= window.date_to
-
-
 def requests_of_period(tables, window):
     requests = requests_of(tables, window)
-    new = [request for request in requests if has_day(window, request["request_date"])]
+    new = [request for request in requests if window.has_day(request["request_date"])]
     closed = [
         request
         for request in requests
         if request["maintenance_type"] == "corrective"
         and request["request_date"]
-        and has_day(window, request["close_date"])
+        and window.has_day(request["close_date"])
     ]
     preventive = [
         request

@@ -22,8 +22,7 @@ def stock_values(tables, window):
     stock = [
         quant
         for quant in tables.read("stock_quant")
-        if quant["company_id"] == window.company
-        and usage(tables, "location_id", quant) == "internal"
+        if window.owns(quant) and usage(tables, "location_id", quant) == "internal"
     ]
     moved = moved_products(tables, window)
     finished = [
@@ -68,7 +67,7 @@ def moved_products(tables, window):
     return {
         move["product_id"]
         for move in tables.read("stock_move")
-        if move["company_id"] == window.company
+        if window.owns(move)
         and move["state"] == "done"
         and window.as_of - timedelta(days=90) <= move["date"] < window.as_of
         and usage(tables, "location_id", move) == "internal"
@@ -80,7 +79,7 @@ def below_minimum(tables, window):
     below = [
         rule
         for rule in tables.read("stock_warehouse_orderpoint")
-        if rule["company_id"] == window.company
+        if window.owns(rule)
         and rule["active"]
         and on_hand(tables, rule) < rule["product_min_qty"]
     ]
@@ -102,7 +101,7 @@ def short_orders(tables, window):
     short = [
         order
         for order in tables.read("mrp_production")
-        if order["company_id"] == window.company
+        if window.owns(order)
         and order["state"] in ("confirmed", "progress")
         and order["reservation_state"] != "assigned"
     ]

@@ -25,7 +25,7 @@ def orders_of(tables, window):
     return [
         order
         for order in tables.read("mrp_production")
-        if order["company_id"] == window.company and order["state"] != "cancel"
+        if window.owns(order) and order["state"] != "cancel"
     ]
 
 
@@ -92,10 +92,13 @@ def baseline(tables, order):
 
 
 def output(tables, order):
-    """Finished moves of the order's product that are done, in the product's unit."""
-    unit = tables.template(order["product_id"])["uom_id"]
-    return sum(
-        move["quantity"] * tables.factor(move["product_uom"]) / tables.factor(unit)
+    """Finished moves of the order's product that are done, in the product's unit.
+
+    Less what was unbuilt of it.
+    """
+    unit = tables.factor(tables.template(order["product_id"])["uom_id"])
+    made = sum(
+        move["quantity"] * tables.factor(move["product_uom"])
         for move in tables.grouped("stock_move", "production_id")[order["id"]]
         if move["product_id"] == order["product_id"]
         and move["state"] == "done"
@@ -103,6 +106,12 @@ def output(tables, order):
         and tables.of("stock_location", "location_dest_id", move)["usage"]
         != "inventory"
     )
+    unbuilt = sum(
+        unbuild["product_qty"] * tables.factor(unbuild["product_uom_id"])
+        for unbuild in tables.grouped("mrp_unbuild", "mo_id")[order["id"]]
+        if unbuild["product_id"] == order["product_id"] and unbuild["state"] == "done"
+    )
+    return (made - unbuilt) / unit
 
 
 def orders_ahead(tables, window):
@@ -122,8 +131,7 @@ def capacity_load(tables, window):
     operations = [
         operation
         for operation in tables.read("mrp_workorder")
-        if tables.of("mrp_production", "production_id", operation)["company_id"]
-        == window.company
+        if window.owns(tables.of("mrp_production", "production_id", operation))
         and operation["state"] != "cancel"
         and window.has(operation["production_date"])
     ]
@@ -133,7 +141,7 @@ def capacity_load(tables, window):
     capacities = {
         center["id"]: available_minutes(tables, center, window)
         for center in tables.read("mrp_workcenter")
-        if center["company_id"] == window.company and center["active"]
+        if window.owns(center) and center["active"]
     }
     return Expected(
         percentage(sum(loads.values()), sum(capacities.values())),
@@ -155,7 +163,8 @@ def available_minutes(tables, center, window):
     leaves = [
         (leave["date_from"], leave["date_to"])
         for leave in tables.read("resource_calendar_leaves")
-        if leave["company_id"] == window.company
+        # holidays are those of the center's own company
+        if leave["company_id"] == resource["company_id"]
         and leave["time_type"] == "leave"
         and leave["calendar_id"] in (None, calendar["id"])
         and leave["resource_id"] in (None, resource["id"])
@@ -169,10 +178,6 @@ def available_minutes(tables, center, window):
 
 def shift_minutes(tables, calendar, window):
     """Minutes (naive UTC) of the window in which the calendar works."""
-    start, end = (
-        utc(datetime.combine(day, time.min), window.tz)
-        for day in (window.date_from, window.date_to + timedelta(days=1))
-    )
     shifts = [
         shift
         for shift in tables.read("resource_calendar_attendance")
@@ -186,7 +191,7 @@ def shift_minutes(tables, calendar, window):
             if int(shift["dayofweek"]) == day.weekday():
                 minute = at_hour(day, shift["hour_from"], calendar["tz"])
                 stop = at_hour(day, shift["hour_to"], calendar["tz"])
-                minute, stop = max(minute, start), min(stop, end)
+                minute, stop = max(minute, window.start), min(stop, window.end)
                 while minute < stop:
                     yield minute
                     minute += MINUTE
@@ -194,8 +199,5 @@ def shift_minutes(tables, calendar, window):
 
 
 def at_hour(day, hours, tz):
-    return utc(datetime.combine(day, time.min) + timedelta(hours=hours), tz)
-
-
-def utc(local, tz):
+    local = datetime.combine(day, time.min) + timedelta(hours=hours)
     return pytz.timezone(tz).localize(local).astimezone(pytz.utc).replace(tzinfo=None)

@@ -1,9 +1,10 @@
 """The purchasing figures, worked out record by record; see ``figures_oracle``."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
-from figures_oracle import Expected, Window, ids, percentage, with_trend
+from figures_oracle import Expected, ids, percentage, with_trend
 
 
 def purchase(tables, window):
@@ -32,14 +33,14 @@ def purchase_of_period(tables, window):
 
 
 def is_confirmed(order, window):
-    return order["company_id"] == window.company and order["state"] == "purchase"
+    return window.owns(order) and order["state"] == "purchase"
 
 
 def on_time_receipts(tables, window):
     due = [
         picking
         for picking in tables.read("stock_picking")
-        if picking["company_id"] == window.company
+        if window.owns(picking)
         and tables.of("stock_picking_type", "picking_type_id", picking)["code"]
         == "incoming"
         and picking["state"] == "done"
@@ -81,12 +82,10 @@ def overdue_lines(tables, window):
 
 
 def price_index(tables, window):
-    before = Window(
-        window.company,
-        window.date_from - timedelta(days=365),
-        window.date_from - timedelta(days=1),
-        window.tz,
-        window.as_of,
+    before = replace(
+        window,
+        date_from=window.date_from - timedelta(days=365),
+        date_to=window.date_from - timedelta(days=1),
     )
     lines, old, new = defaultdict(set), Bought(), Bought()
     for line, order in goods_lines(tables, window):

@@ -16,15 +16,14 @@ def shopfloor_of_period(tables, window):
     done = [
         operation
         for operation in tables.read("mrp_workorder")
-        if tables.of("mrp_production", "production_id", operation)["company_id"]
-        == window.company
+        if window.owns(tables.of("mrp_production", "production_id", operation))
         and operation["state"] == "done"
         and window.has(operation["date_finished"])
     ]
     scraps = [
         scrap
         for scrap in tables.read("stock_scrap")
-        if scrap["company_id"] == window.company
+        if window.owns(scrap)
         and scrap["state"] == "done"
         and window.has(scrap["date_done"])
     ]
@@ -34,7 +33,7 @@ def shopfloor_of_period(tables, window):
         sum(operation["duration_expected"] or 0 for operation in done),
         sum(operation["duration"] or 0 for operation in done),
     )
-    cost = sum(scrap_cost(tables, scrap) for scrap in scraps)
+    cost = sum(scrap_cost(tables, scrap, window) for scrap in scraps)
     return {
         "shopfloor.workorders_done": Expected(
             len(done), ids(done), "mrp.workorder", dict(centers)
@@ -47,19 +46,19 @@ def shopfloor_of_period(tables, window):
     }
 
 
-def scrap_cost(tables, scrap):
+def scrap_cost(tables, scrap, window):
     product = tables.of("product_product", "product_id", scrap)
     unit = tables.template(scrap["product_id"])["uom_id"]
     ratio = tables.factor(scrap["product_uom_id"]) / tables.factor(unit)
     costs = product["standard_price"] or {}
-    return scrap["scrap_qty"] * ratio * costs.get(str(scrap["company_id"]), 0)
+    return scrap["scrap_qty"] * ratio * costs.get(str(window.company), 0)
 
 
 def blocked_workcenters(tables, window):
     blocked = [
         center
         for center in tables.read("mrp_workcenter")
-        if center["company_id"] == window.company
+        if window.owns(center)
         and center["active"]
         and center["working_state"] == "blocked"
     ]

@@ -20,23 +20,32 @@ TIMES = (time(0), time(0, 0, 1), time(9, 15), time(23, 30), time(23, 59, 59))
 
 
 class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld):
-    """Orders, transfers, manufacturing and inspections of two companies."""
+    """Orders, transfers, manufacturing and inspections of two companies.
+
+    The first has a branch.
+    """
 
     def __init__(self, env):
         self.env = env
         self._known = {}
         self.companies = [self._create_company(name) for name in ("Near", "Far")]
+        self.branch = self._create_company("Nearby", parent_id=self.companies[0].id)
         self.units = [
             env.ref(f"uom.product_uom_{unit}").id for unit in ("unit", "dozen")
         ]
         self.goods = [self._create_product(name, "consu") for name in ("Pump", "Valve")]
         self.service = self._create_product("Advice", "service")
         self.reasons = env["chanxiao.reason"].search([("scope", "=", "variance")])
-        self.centers = [self._create_center(company) for company in self.companies]
+        self.centers = [
+            self._create_center(company) for company in (*self.companies, self.branch)
+        ]
         self.orders = [self._create_order() for _number in range(8)]
         self.changes = [self._create_change() for _number in range(12)]
         self.pickings = [self._create_picking() for _number in range(8)]
         self.productions = [self._create_production() for _number in range(8)]
+        self.unbuilds = [
+            self._create_unbuild(production) for production in self.productions
+        ]
         self.inspections = [self._create_inspection() for _number in range(8)]
         self.claims = self._create_claims()
         self.picking_types = [
@@ -54,8 +63,8 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
 
     # Making
 
-    def _create_company(self, name):
-        company = self.env["res.company"].create({"name": f"{name} Works"})
+    def _create_company(self, name, **values):
+        company = self.env["res.company"].create({"name": f"{name} Works", **values})
         self.env.user.company_ids |= company
         company.resource_calendar_id = self.env["resource.calendar"].create(
             {"name": name, "company_id": company.id, "tz": "Asia/Shanghai"}
@@ -131,6 +140,11 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
         )
         return production
 
+    def _create_unbuild(self, production):
+        return self.env["mrp.unbuild"].create(
+            {"mo_id": production.id, "company_id": production.company_id.id}
+        )
+
     def _create_inspection(self):
         return self.env["qc.inspection"].create(
             {
@@ -160,6 +174,7 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
             (first, 12, {"resource_id": own.id}),
             (first, 17, {"time_type": "other"}),
             (second, 5, {}),
+            (self.branch, 11, {}),
         ):
             leave = self.env["resource.calendar.leaves"].create(
                 {
@@ -192,6 +207,8 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
             self._shake_picking(picking)
         for production in self.productions:
             self._shake_production(production)
+        for unbuild in self.unbuilds:
+            self._shake_unbuild(unbuild)
         for inspection in self.inspections:
             self._shake_inspection(inspection)
         for claim in self.claims:
@@ -243,7 +260,7 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
 
     def _company(self):
         near, far = self.companies
-        return self._random.choice((near, near, near, far))
+        return self._random.choice((near, near, near, self.branch, far))
 
     def _shake_order(self, order):
         state = self._random.choice(("sale", "sale", "sale", "draft", "cancel"))
@@ -324,6 +341,16 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
             product_id=self._random.choice(self.goods),
             product_uom=self._random.choice(self.units),
             location_dest_id=self._random.choice((place, self.lost.id)),
+        )
+
+    def _shake_unbuild(self, unbuild):
+        self._update(
+            unbuild,
+            mo_id=self._perhaps(self._random.choice(self.productions).id),
+            state=self._random.choice(("done", "done", "draft")),
+            product_id=self._random.choice(self.goods),
+            product_uom_id=self._random.choice(self.units),
+            product_qty=self._random.randint(1, 9),
         )
 
     def _shake_inspection(self, inspection):

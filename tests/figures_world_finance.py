@@ -24,8 +24,11 @@ class FinanceWorld:
         self.entries = [
             self._create_entry(self._create_journal("general")) for _n in range(5)
         ]
+        kinds = ("general", "bank", "cash", "credit")
+        self.journals = [self._create_journal(kind).id for kind in kinds]
         bank = self._create_journal("bank")
         self.payments = [self._create_payment(bank) for _number in range(6)]
+        self.matches = [self._create_match() for _number in range(4)]
         self.budget_lines, self.charges = [], []
         if "crossovered.budget.lines" in self.env:
             self._create_budgets()
@@ -72,6 +75,12 @@ class FinanceWorld:
             }
         )
 
+    def _create_match(self):
+        items = self.entries[0].line_ids
+        return self.env["account.partial.reconcile"].create(
+            {"debit_move_id": items[0].id, "credit_move_id": items[1].id}
+        )
+
     def _create_budgets(self):
         near, far = self.companies
         default, _others = self.env["account.analytic.plan"]._get_all_plans()
@@ -85,7 +94,9 @@ class FinanceWorld:
             self._create_position(accounts).id
             for accounts in (self.books[:3], self.books[1:4], self.books[1])
         ]
-        self.budgets = [self._create_budget(company) for company in (near, near, far)]
+        self.budgets = [
+            self._create_budget(company) for company in (near, self.branch, far)
+        ]
         self.budget_lines = [self._create_budget_line() for _number in range(8)]
         self.charges = [self._create_charge() for _number in range(30)]
 
@@ -133,6 +144,8 @@ class FinanceWorld:
                 self._shake_item(item)
         for payment in self.payments:
             self._shake_payment(payment)
+        for match in self.matches:
+            self._shake_match(match)
         for budget in self.budgets if self.budget_lines else ():
             states = ("validate", "validate", "done", "confirm")
             self._update(budget, state=self._random.choice(states))
@@ -148,7 +161,8 @@ class FinanceWorld:
         balance = self._money()
         self._update(
             item,
-            account_id=self._random.choice(self.books._ids),
+            account_id=self._random.choice((*self.books._ids, self.books[3].id)),
+            journal_id=self._random.choice(self.journals),
             company_id=self._company().id,
             parent_state=self._random.choice(("posted", "posted", "draft", "cancel")),
             date=self._day(),
@@ -168,8 +182,23 @@ class FinanceWorld:
             payment_type=self._random.choice(("inbound", "inbound", "outbound")),
             partner_type=self._random.choice(("customer", "customer", "supplier")),
             date=self._day(),
+            move_id=self._random.choice((None, None, self.entries[0].id)),
             amount_company_currency_signed=self._money(),
         )
+        # what it is for
+        table = "account_move__account_payment (invoice_id, payment_id)"
+        link = f"INSERT INTO {table} VALUES (%s, %s)"
+        invoice = self._random.choice(self.entries).id
+        self._updates.append(self.env.cr.mogrify(link, [invoice, payment.id]))
+
+    def _shake_match(self, match):
+        items = [
+            self._random.choice(
+                self._parts(self._random.choice(self.entries), "line_ids")
+            )
+            for _side in range(2)
+        ]
+        self._update(match, debit_move_id=items[0].id, credit_move_id=items[1].id)
 
     def _shake_budget_line(self, line):
         start = self._day()

@@ -20,7 +20,8 @@ class ShopWorld:
         self.tasks = self._create_tasks()
         self.requests = self._create_requests()
         for product in self.env["product.product"].browse(self.goods):
-            for number, company in enumerate(self.companies, start=1):
+            companies = (*self.companies, self.branch)
+            for number, company in enumerate(companies, start=1):
                 product.with_company(company).standard_price = product.id % 7 + number
 
     def _create_losses(self):

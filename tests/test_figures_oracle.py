@@ -1,5 +1,6 @@
 """The providers against figures worked out by hand, over 200 shaken databases."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -52,11 +53,12 @@ class TestShakenRecords(FigureComparison):
     @given(window=windows, seed=st.integers(0, 2**32))
     def test_figures_are_those_worked_out_by_hand(self, window, seed):
         near, far = (Window(company.id, *window) for company in self.world.companies)
+        near = replace(near, companies=frozenset({near.company, self.world.branch.id}))
         savepoint = self.env.cr.savepoint()
         try:
             self.world.shake(Random(seed), near)
             self._compare(near)
-            # records are scattered over both companies: near never counts far's; far,
+            # records are scattered over the companies: near never counts far's; far,
             # whose records are few, is compared in half of the databases
             if seed % 2:
                 self._compare(far)
