@@ -14,6 +14,9 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
     _name = "chanxiao.meeting.subject"
     _description = "Record That Meetings Decide About"
 
+    #: further fields that a record is found by when one is chosen
+    _subject_search_fields = ()
+
     @api.model
     def _selection_subject_ref(self):
         """Models that a decision can be about.
@@ -28,6 +31,40 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
             for name in sorted(names)
             if not self.env[name]._abstract
         ]
+
+    @api.model
+    @api.readonly
+    def web_name_search(
+        self, name, specification, domain=None, operator="ilike", limit=100
+    ):
+        """Where a meeting chooses a record: the newest first, told by more than a number.
+
+        By number, customer or product. Elsewhere records are found as ever.
+        """
+        if not self.env.context.get("chanxiao_choosing"):
+            return super().web_name_search(name, specification, domain, operator, limit)
+        found = Domain("display_name", operator, name or "")
+        for field in self._subject_search_fields if name else ():
+            found |= Domain(field, operator, name)
+        records = self.search(found & Domain(domain or []), order="id desc", limit=limit)
+        labels = {record.id: record._get_subject_label() for record in records}
+        return [
+            {"id": id_, "display_name": label, "__formatted_display_name": label}
+            for id_, label in labels.items()
+        ]
+
+    def _get_subject_label(self):
+        self.ensure_one()
+        parts = [self.display_name, *self._get_subject_details()]
+        return " – ".join(part for part in parts if part)
+
+    def _get_subject_details(self):
+        """Extension point: what tells this record from others, such as customer and date.
+
+        :return: list of texts; empty ones are left out
+        """
+        self.ensure_one()
+        return []
 
     def _get_meeting_domain(self):
         return Domain("subject_ref", "in", [f"{self._name},{id_}" for id_ in self.ids])

@@ -274,23 +274,26 @@ class ChanxiaoControlException(models.Model):
     # its way through a meeting
 
     def action_put_on_agenda(self):
-        """Have the next meeting of the company treat it.
+        """Ask which of the coming meetings treats it.
 
         :raise UserError: when no meeting is coming, or it is on an agenda already
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_not_on_coming_agenda()
+        return self.env["chanxiao.meeting.put.on.agenda"]._open_for(self)
+
+    def _put_on_agenda(self, meeting):
+        """Make it a topic of ``meeting``, which the user may read and has not begun.
+
+        :return: action that opens the meeting
+        """
+        self.ensure_one()
+        self.check_access("write")
         self._lock_transition()
-        if self._is_on_coming_agenda():
-            raise UserError(
-                self.env._(
-                    "“%(exception)s” is already on the agenda of “%(meeting)s”.",
-                    exception=self.name,
-                    meeting=self.agenda_item_id.sudo().meeting_id.display_name,
-                )
-            )
-        meeting = self._get_next_meeting()
+        self._check_not_on_coming_agenda()
         # bounded: one topic about this exception, in a meeting that has not begun
+        meeting = meeting.sudo()
         item = meeting.env["chanxiao.meeting.agenda.item"].create(
             self._prepare_agenda_item_values(meeting)
         )
@@ -298,25 +301,21 @@ class ChanxiaoControlException(models.Model):
         self.sudo()._write_system({"agenda_item_id": item.id})
         return meeting.with_env(self.env)._get_records_action()
 
-    def _is_on_coming_agenda(self):
-        # bounded: tells only whether the meeting of its topic is still to come
-        state = self.agenda_item_id.sudo().meeting_id.state
-        return state in ("draft", "convened", "in_progress")
-
-    def _get_next_meeting(self):
-        """The next meeting of the company, with the rights of the system."""
-        proposals = self.env["chanxiao.meeting.put.on.agenda"]
-        # bounded: which of the company's meetings comes next is for all of its users
-        meeting = proposals.sudo()._find_next_meeting(self.company_id)
-        if not meeting:
+    def _check_not_on_coming_agenda(self):
+        # bounded: tells which meeting treats an exception that the user may write
+        meeting = self.agenda_item_id.sudo().meeting_id
+        if meeting.state in ("draft", "convened", "in_progress"):
             raise UserError(
                 self.env._(
-                    "No meeting of %s is coming. Ask the planning department to "
-                    "create the next one.",
-                    self.company_id.name,
+                    "“%(exception)s” is already on the agenda of “%(meeting)s”.",
+                    exception=self.name,
+                    meeting=meeting.display_name,
                 )
             )
-        return meeting
+
+    def _get_meeting_company(self):
+        """The company whose meetings can treat it, as records of the ERP say theirs."""
+        return self.company_id
 
     def _prepare_agenda_item_values(self, meeting):
         items = meeting.agenda_ids.filtered(lambda item: item.kind != "summary")

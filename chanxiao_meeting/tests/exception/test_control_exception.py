@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..follow_up.action_common import ActionCase
 
@@ -35,6 +35,13 @@ class TestControlException(ActionCase):
         )
         decision.with_user(self.chair).action_adopt()
         return decision
+
+    def _put(self, exception, meeting=None):
+        """Through the dialog, which suggests the next meeting."""
+        form = Form.from_action(exception.env, exception.action_put_on_agenda())
+        if meeting:
+            form.meeting_id = meeting
+        form.save().action_confirm()
 
     def test_reported_on_a_record(self):
         action = self.order.with_user(self.salesman).action_report_exception()
@@ -79,7 +86,7 @@ class TestControlException(ActionCase):
 
     def test_next_meeting_treats_it(self):
         exception = self._report(containment="Borrowed", cause_note="Vendor on strike")
-        exception.action_put_on_agenda()
+        self._put(exception)
         topic = exception.sudo().agenda_item_id
         self.assertEqual(topic.meeting_id, self.coming)
         self.assertEqual(exception.meeting_id, self.coming)
@@ -88,15 +95,20 @@ class TestControlException(ActionCase):
             ("exception", self.order, "Vendor on strike", "Borrowed"),
         )
         with self.assertRaisesRegex(UserError, "already on the agenda"):
-            exception.action_put_on_agenda()
+            self._put(exception)
         decision = self._decide(exception)
         self.assertEqual(
             (exception.state, exception.decision_id), ("decided", decision)
         )
 
+    def test_another_meeting_treats_it(self):
+        exception = self._report()
+        self._put(exception, self.later)
+        self.assertEqual(exception.meeting_id, self.later)
+
     def test_open_tasks_keep_it_open(self):
         exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
-        exception.action_put_on_agenda()
+        self._put(exception)
         decision = self._decide(exception)
         with self.assertRaisesRegex(UserError, "open tasks"):
             exception.action_close()
@@ -106,14 +118,14 @@ class TestControlException(ActionCase):
 
     def test_a_second_decision_leaves_what_was_settled(self):
         exception = self._report()
-        exception.action_put_on_agenda()
+        self._put(exception)
         first = self._decide(exception)
         self._decide(exception)
         self.assertEqual(exception.decision_id, first)
 
     def test_withdrawn_decision_leaves_it_open(self):
         exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
-        exception.action_put_on_agenda()
+        self._put(exception)
         decision = self._decide(exception)
         decision.with_user(self.planner).action_withdraw("The vendor refuses")
         self.assertEqual(
@@ -127,14 +139,14 @@ class TestControlException(ActionCase):
 
     def test_withdrawn_decision_leaves_it_to_another(self):
         exception = self._report()
-        exception.action_put_on_agenda()
+        self._put(exception)
         first, second = self._decide(exception), self._decide(exception)
         first.with_user(self.planner).action_withdraw("Twice")
         self.assertEqual((exception.state, exception.decision_id), ("decided", second))
 
     def test_withdrawing_changes_nothing_that_was_closed(self):
         exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
-        exception.action_put_on_agenda()
+        self._put(exception)
         decision = self._decide(exception)
         decision.action_ids.with_user(self.planner).action_cancel("Not needed")
         decision._set_state("implemented")
@@ -145,7 +157,7 @@ class TestControlException(ActionCase):
 
     def test_decision_without_effect_puts_nothing_right(self):
         exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
-        exception.action_put_on_agenda()
+        self._put(exception)
         self._decide(exception)._set_state("ineffective")
         with self.assertRaisesRegex(UserError, "had no effect"):
             exception.action_close()
@@ -174,7 +186,7 @@ class TestControlException(ActionCase):
     def test_without_a_coming_meeting(self):
         (self.coming | self.later).with_user(self.planner).action_cancel("Moved")
         with self.assertRaisesRegex(UserError, "planning department"):
-            self._report().action_put_on_agenda()
+            self._put(self._report())
 
     def test_deleted_record_leaves_its_name(self):
         exception, name = self._report(), self.order.display_name

@@ -242,3 +242,17 @@ class TestSubject(ActionCase):
         decision.action_ids.write({"subject_ref": False})
         decision.action_adopt()
         self.assertEqual(decision.state, "adopted")
+
+    def test_chosen_by_customer_newest_first(self):
+        orders = self.env["sale.order"].with_user(self.salesman)
+        older, newer = self.order, self._create_order(commitment_date="2026-04-01")
+        choosing = orders.with_context(chanxiao_choosing=True, lang="en_US")
+        found = choosing.web_name_search("Dongfeng", {"display_name": {}}, limit=2)
+        self.assertEqual([row["id"] for row in found], [newer.id, older.id])
+        label = found[0]["__formatted_display_name"]
+        for part in (newer.name, "Dongfeng Machinery", "04/01/2026"):
+            self.assertIn(part, label)
+        by_number = choosing.web_name_search(older.name, {"display_name": {}})
+        self.assertIn(older.id, [row["id"] for row in by_number])
+        plain = orders.web_name_search(newer.name, {"display_name": {}})
+        self.assertEqual(plain[0]["display_name"], newer.name, "elsewhere as ever")

@@ -88,6 +88,13 @@ class ChanxiaoMeetingPutOnAgenda(models.TransientModel):
         records.check_access("read")
         self.meeting_id.check_access("read")
         self._check_still_possible(records)
+        return self._put_on_agenda(records)
+
+    def _put_on_agenda(self, records):
+        """Extension point: add the topics; who may was checked.
+
+        :return: action that opens the meeting
+        """
         # bounded: adds topics about records the user reads to a meeting the user sees
         # and that has not begun; changes and removes nothing
         self.env["chanxiao.meeting.agenda.item"].sudo().create(
@@ -119,6 +126,10 @@ class ChanxiaoMeetingPutOnAgenda(models.TransientModel):
                     meeting.display_name,
                 )
             )
+        self._check_not_twice(records)
+
+    def _check_not_twice(self, records):
+        meeting = self.meeting_id
         # whoever may not see every topic still learns of a double one
         listed = meeting.sudo().agenda_ids._get_subjects().values()
         if twice := records.filtered(lambda record: record in set(listed)):

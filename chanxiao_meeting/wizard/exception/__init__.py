@@ -1,0 +1,1 @@
+from . import put_on_agenda
