@@ -20,7 +20,7 @@ import {localization} from "@web/core/l10n/localization";
 
 const {DateTime} = luxon;
 
-// what paper is held to as well, see test_minutes_figures.py
+// What paper is held to as well, see test_minutes_figures.py
 const CASES = "/chanxiao_meeting/static/tests/figure_format.json";
 const WRITERS = {
     values: (figure) => formatValue(figure, figure.value),
@@ -38,7 +38,7 @@ const WRITERS = {
 
 /** What is written, and what should be, in a language. */
 async function writeCases(language) {
-    // the real file: hoot answers the page's own requests itself
+    // The real file: hoot answers the page's own requests itself
     const response = await globals.fetch(CASES);
     const {languages, currencies: money, ...cases} = await response.json();
     await makeMockEnv();
