@@ -58,6 +58,7 @@
         "security/brief/brief_rules.xml",
         "data/brief/mail_activity_type_data.xml",
         "views/brief/figure_views.xml",
+        "views/brief/drill_views.xml",
         "views/brief/brief_views.xml",
         "views/brief/agenda_item_views.xml",
         "views/brief/meeting_views.xml",
@@ -134,10 +135,12 @@
         "web.assets_backend": [
             "chanxiao_meeting/static/src/**/*",
             ("remove", "chanxiao_meeting/static/src/production/pareto_graph/**/*"),
+            ("remove", "chanxiao_meeting/static/src/follow_up/state_graph/**/*"),
         ],
         # what builds on graphs is loaded with them
         "web.assets_backend_lazy": [
             "chanxiao_meeting/static/src/production/pareto_graph/**/*",
+            "chanxiao_meeting/static/src/follow_up/state_graph/**/*",
         ],
         "web.assets_tests": [
             "chanxiao_meeting/static/tests/tours/**/*",

@@ -42,10 +42,16 @@ class ChanxiaoMeetingFigure(models.Model):
             "name": f"{self.label} – {description}",
             "res_model": self.drill_model,
             "domain": self.drill_domain or [],
-            "views": [(False, "list"), (False, "form")],
+            "views": [(self._get_drill_view().id, "list"), (False, "form")],
             "context": {"create": False},
             "target": "current",
         }
+
+    def _get_drill_view(self):
+        """A list that shows what the records were counted for, where there is one."""
+        name = f"{self.drill_model.replace('.', '_')}_view_list_drill"
+        view = self.env.ref(f"chanxiao_meeting.{name}", raise_if_not_found=False)
+        return view or self.env["ir.ui.view"]
 
     def action_open_history(self):
         """This figure at every meeting of the same kind, as far as one may read it."""

@@ -37,7 +37,7 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
     def web_name_search(
         self, name, specification, domain=None, operator="ilike", limit=100
     ):
-        """Where a meeting chooses a record: the newest first, told by more than a number.
+        """Where a meeting chooses a record: newest first, told by more than a number.
 
         By number, customer or product. Elsewhere records are found as ever.
         """
@@ -46,7 +46,9 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
         found = Domain("display_name", operator, name or "")
         for field in self._subject_search_fields if name else ():
             found |= Domain(field, operator, name)
-        records = self.search(found & Domain(domain or []), order="id desc", limit=limit)
+        records = self.search(
+            found & Domain(domain or []), order="id desc", limit=limit
+        )
         labels = {record.id: record._get_subject_label() for record in records}
         return [
             {"id": id_, "display_name": label, "__formatted_display_name": label}
@@ -59,7 +61,7 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
         return " – ".join(part for part in parts if part)
 
     def _get_subject_details(self):
-        """Extension point: what tells this record from others, such as customer and date.
+        """Extension point: what tells this record from others: customer, date.
 
         :return: list of texts; empty ones are left out
         """

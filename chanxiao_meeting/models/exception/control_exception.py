@@ -70,6 +70,18 @@ class ChanxiaoControlException(models.Model):
         required=True, default=lambda self: fields.Datetime.now(), index=True
     )
     closed_at = fields.Datetime(readonly=True, copy=False)
+    deadline = fields.Date(
+        "Due",
+        tracking=True,
+        copy=False,
+        help="Until when it is to be put right.",
+    )
+    age_days = fields.Integer(
+        "Age (Days)",
+        compute="_compute_age_days",
+        help="Days since it was found; of a closed one, until it was closed.",
+    )
+    is_overdue = fields.Boolean(compute="_compute_age_days")
     department_id = fields.Many2one("hr.department", check_company=True)
     responsible_id = fields.Many2one(
         "res.users",
@@ -133,6 +145,18 @@ class ChanxiaoControlException(models.Model):
         index=True,
         group_expand=True,
     )
+
+    @api.depends("detected_at", "closed_at", "deadline", "state")
+    def _compute_age_days(self):
+        now, today = fields.Datetime.now(), fields.Date.context_today(self)
+        for exception in self:
+            found = exception.detected_at or now
+            exception.age_days = ((exception.closed_at or now) - found).days
+            exception.is_overdue = bool(
+                exception.state != "closed"
+                and exception.deadline
+                and exception.deadline < today
+            )
 
     @api.depends("subject_ref")
     def _compute_company_id(self):

@@ -113,9 +113,7 @@ class ChanxiaoMeetingAction(models.Model):
         help="Checks the work. Left empty, the verifier of the decision does.",
     )
     verified_at = fields.Datetime("Verified On", readonly=True, copy=False)
-    verified_by_id = fields.Many2one(
-        "res.users", "Verified By", readonly=True, copy=False
-    )
+    verified_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     reject_count = fields.Integer("Rejections", readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False)
     overdue_days = fields.Integer(

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.i18n import format_list
 
 MEASURES = [
     ("overtime", "Overtime"),
@@ -96,6 +97,12 @@ class ChanxiaoMeetingDecision(models.Model):
         "Closed Tasks", compute="_compute_action_counts", store=True
     )
     progress = fields.Float("Progress (%)", compute="_compute_progress")
+    responsible_names = fields.Char("Responsible", compute="_compute_summary")
+    due_date = fields.Date(
+        "Due",
+        compute="_compute_summary",
+        help="The next date of an open task; of a decision carried out, the last one.",
+    )
     can_decide = fields.Boolean(compute="_compute_can_decide")
     adopted_at = fields.Datetime(readonly=True, copy=False)
     adopted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -158,6 +165,22 @@ class ChanxiaoMeetingDecision(models.Model):
         for decision in self:
             count = decision.action_count
             decision.progress = 100 * decision.action_closed_count / (count or 1)
+
+    @api.depends("action_ids.assignee_id", "action_ids.deadline", "action_ids.state")
+    def _compute_summary(self):
+        """Who does it and until when, for lists of decisions."""
+        for decision in self:
+            actions = decision.action_ids
+            # bounded: names of the people that tasks the user reads are given to
+            names = actions.sudo().assignee_id.mapped("name")
+            decision.responsible_names = format_list(self.env, names)
+            dates = [action.deadline for action in actions if action.deadline]
+            waiting = [
+                action.deadline
+                for action in actions
+                if action.deadline and action.state == "open"
+            ]
+            decision.due_date = min(waiting, default=max(dates, default=False))
 
     @api.depends("meeting_id.chair_id", "policy_id.deputy_chair_ids")
     @api.depends_context("uid")

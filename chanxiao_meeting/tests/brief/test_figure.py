@@ -217,6 +217,13 @@ class TestFigure(BriefCase):
         self.assertEqual(action["domain"], [["date_done", ">=", "2026-02-28 16:00:00"]])
         self.assertEqual(action["views"], [(False, "list"), (False, "form")])
 
+    def test_list_of_records_says_what_was_counted(self):
+        figure = self._collect(self._make_rate())
+        for model, is_ours in (("purchase.order.line", True), ("stock.picking", False)):
+            figure._write_system({"drill_model": model})
+            (view_id, kind), *_others = figure.action_open_records()["views"]
+            self.assertEqual((bool(view_id), kind), (is_ours, "list"), model)
+
     def test_records_of_a_figure_one_may_not_read(self):
         figure = self._collect(self._make_rate(), briefs=self.secret)
         self.attendee.group_ids += self.env.ref("stock.group_stock_user")

@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -233,3 +235,18 @@ class TestControlException(ActionCase):
         self.assertFalse(exception.with_user(stranger).has_access("read"))
         found = exception.with_user(stranger).search([("id", "=", exception.id)])
         self.assertFalse(found)
+
+    def test_age_and_what_is_late(self):
+        exception = self._report(
+            detected_at="2026-03-10 00:00:00", deadline="2026-03-15"
+        )
+        self.assertEqual((exception.age_days, exception.is_overdue), (6, True))
+        exception.deadline = "2026-03-16"
+        self.assertFalse(exception.is_overdue)
+        exception.write({"cause_reason_id": self.cause.id, "prevention": "Checked"})
+        exception.containment = "Borrowed"
+        exception.action_decide()
+        exception.action_close()
+        with freeze_time("2026-04-16 04:00:00"):
+            exception.invalidate_recordset(["age_days", "is_overdue"])
+            self.assertEqual((exception.age_days, exception.is_overdue), (6, False))

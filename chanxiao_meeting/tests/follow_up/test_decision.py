@@ -361,3 +361,15 @@ class TestDecision(ActionCase):
         count(2)  # what is read once and kept is not what is measured
         few, many = count(5), count(50)
         self.assertLess(many - few, 10, f"{few} queries for 5 tasks, {many} for 50")
+
+    def test_list_says_who_and_until_when(self):
+        decision = self._adopt(actions=2)
+        first, second = decision.action_ids
+        second.with_user(self.planner).write(
+            {"assignee_id": self.salesman.id, "deadline": "2026-03-25"}
+        )
+        self.assertEqual(str(decision.due_date), "2026-03-20")
+        for name in ("Worker", "Salesman"):
+            self.assertIn(name, decision.responsible_names)
+        first.with_user(self.worker).action_done()
+        self.assertEqual(str(decision.due_date), "2026-03-25", "the next open one")
