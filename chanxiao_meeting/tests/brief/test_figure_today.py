@@ -73,7 +73,7 @@ class TestFigureToday(BriefCase):
         self.assertTrue(self._read()["is_gone"])
 
     def test_source_that_is_not_installed_any_more(self):
-        self.figure.provider_code = "gone"
+        self.figure._write_system({"provider_code": "gone"})
         today = self.figure.read_today()["figures"][str(self.figure.id)]
         self.assertTrue(today["is_gone"])
 

@@ -119,7 +119,7 @@ class TestStateGuard(ActionCase):
                 self._assert_refused(record.sudo().write, values)
                 self._assert_refused(record.copy, values)
                 [(name, value)] = values.items()
-                result = record.load([".id", name], [[str(record.id), value]])
+                result = record.load([".id", name], [[str(record.id), str(value)]])
                 self.assertFalse(result["ids"])
 
     def test_lines_of_an_approved_policy(self):
