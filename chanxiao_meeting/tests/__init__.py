@@ -8,6 +8,7 @@ from .common import (
 from .figures import (
     test_figure_judgement,
     test_figure_columns,
+    test_figure_format,
     test_period,
     test_provider_branches,
     test_provider_budget,

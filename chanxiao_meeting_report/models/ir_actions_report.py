@@ -12,7 +12,7 @@ from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..report.fonts import find_missing_characters, get_font_packages
 from ..report.pdf_finish import finish_pdf
-from ..report.pdf_pages import keep_rows_and_headings
+from ..report.pdf_pages import keep_rows_and_headings, keep_with_previous
 from ..report.printable import make_printable
 
 # wkhtmltopdf without Qt's patches prints everything smaller by this factor
@@ -69,6 +69,7 @@ class IrActionsReport(models.Model):
         )
         if missing := find_missing_characters(root.text_content()):
             self._warn_of_missing_characters(missing)
+        keep_with_previous(root)
         if not _wkhtml().is_patched_qt:
             keep_rows_and_headings(root)
         return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")

@@ -1,4 +1,4 @@
-"""Page breaks for a PDF engine that honours them between blocks alone.
+"""Page breaks for a PDF engine that honours little of what is said about them.
 
 wkhtmltopdf without Qt's patches breaks a page through the row of a table, and after a
 heading. It does move a block that is not to be broken to the next page. So a table
@@ -15,10 +15,25 @@ HEADINGS = ("h2", "h3")
 BLOCK = "cx-block"
 
 
+def keep_with_previous(root):
+    """Let no signatures stand alone on a page: the rows before go along with them.
+
+    What has the class ``cx-with-previous`` becomes one block with the last rows of the
+    table before it, or with all that is before it if there is no long table.
+    """
+    for element in root.xpath("//*[contains(@class, 'cx-with-previous')]"):
+        block = lxml.html.fragment_fromstring(f'<div class="{BLOCK} cx-stack"></div>')
+        element.addprevious(block)
+        before = block.getprevious()
+        if before is not None:
+            block.append(_take_last_rows(before))
+        block.append(element)
+
+
 def keep_rows_and_headings(root):
     """Make blocks of the rows and headings of a parsed document, in place."""
-    for table in root.xpath("//table[thead and tbody/tr]"):
-        if _has_class(table, "cx-table") and not _is_whole(table):
+    for table in root.xpath("//table[tbody/tr]"):
+        if _is_broken(table):
             _stack_rows(table)
     for heading in list(root.iter(*HEADINGS)):
         _move_into_next(heading)
@@ -33,9 +48,13 @@ def _has_class(element, name):
 # rows
 
 
-def _is_whole(table):
-    """Whether it is a short table that is not to be broken at all."""
-    return _has_class(table, BLOCK) and len(table.findall("tbody/tr")) <= SHORT_TABLE
+def _is_broken(table):
+    """Whether a table may go on on the next page."""
+    if not _has_class(table, "cx-table") or table.xpath("ancestor::table"):
+        return False
+    if _has_class(table, BLOCK):
+        return len(table.findall("tbody/tr")) > SHORT_TABLE
+    return _has_class(table, "cx-flow") or table.find("thead") is not None
 
 
 def _stack_rows(table):
@@ -43,8 +62,11 @@ def _stack_rows(table):
     widths = _get_widths(table)
     rows = table.findall("tbody/tr")
     pieces = [_make_piece(table, widths, group) for group in _group_rows(rows)]
-    pieces[0].insert(1, table.find("thead"))
+    if (titles := table.find("thead")) is not None:
+        pieces[0].insert(1, titles)
     stack = lxml.html.fragment_fromstring('<div class="cx-stack"></div>')
+    if _has_class(table, "cx-cut"):
+        stack.set("class", "cx-stack cx-cut")
     stack.tail, table.tail = table.tail, None
     stack.extend(pieces)
     table.getparent().replace(table, stack)
@@ -54,7 +76,27 @@ def _group_rows(rows):
     """Rows that stay together: no single one ends or begins a page by itself."""
     if len(rows) < 4:
         return [rows]
-    return [rows[:2], *([row] for row in rows[2:-2]), rows[-2:]]
+    groups = []
+    for row in rows:
+        previous = groups[-1][-1] if groups else None
+        is_edge = row is rows[1] or row is rows[-1]
+        if is_edge or (previous is not None and _has_class(previous, "cx-with-next")):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _take_last_rows(element):
+    """The end of a long table as a piece of its own; all of a shorter element."""
+    tables = element.xpath("descendant-or-self::table[thead and tbody/tr]")
+    rows = tables[-1].findall("tbody/tr") if tables else []
+    if len(rows) < 4:
+        return element
+    table = tables[-1]
+    piece = _make_piece(table, _get_widths(table), rows[-2:])
+    table.set("class", f"{table.get('class')} cx-cut")
+    return piece
 
 
 def _make_piece(table, widths, rows):
@@ -72,7 +114,7 @@ def _make_piece(table, widths, rows):
 
 def _get_widths(table):
     """Percent of each column; columns without a width share what is left."""
-    titles = table.findall("thead/tr[1]/th")
+    titles = table.xpath("(thead/tr | tbody/tr)[1]/*")
     widths = [_get_width(title) for title in titles]
     unknown = widths.count(None)
     rest = max(100 - sum(filter(None, widths)), 0)

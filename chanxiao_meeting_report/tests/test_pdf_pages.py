@@ -6,6 +6,8 @@ import lxml.html
 
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import SHORT_TABLE
+
 from ..report import pdf_pages
 from .common import ReportCase
 from .test_report_pdf import has_wkhtmltopdf
@@ -43,9 +45,9 @@ class TestKeepRowsAndHeadings(BaseCase):
         self.assertEqual(re.findall(r"第(\d+)行", text), [str(n) for n in range(20)])
 
     def test_short_tables_stay_whole(self):
-        main = self._convert(self._make_table(12, "cx-table cx-block"))
+        main = self._convert(self._make_table(SHORT_TABLE, "cx-table cx-block"))
         self.assertEqual(len(main.findall(".//table")), 1)
-        main = self._convert(self._make_table(13, "cx-table cx-block"))
+        main = self._convert(self._make_table(SHORT_TABLE + 1, "cx-table cx-block"))
         self.assertGreater(len(main.findall(".//table")), 1)
         main = self._convert(self._make_table(3))
         self.assertEqual(len(main.findall(".//table")), 1)
@@ -75,6 +77,34 @@ class TestKeepRowsAndHeadings(BaseCase):
         self.assertEqual([e.tag for e in main[0][0]], ["h2", "h3", "p", "p"])
         self.assertEqual(main[0][1].text, "讨论")
         self.assertEqual([e.tag for e in main[1][0]], ["h3", "p"])
+
+    def test_rows_that_belong_together_stay_together(self):
+        table = self._make_table(9)
+        table = table.replace("<tr><td>第4", '<tr class="cx-with-next"><td>第4')
+        pieces = self._convert(table).findall("div/table")
+        self.assertEqual(
+            [len(p.findall("tbody/tr")) for p in pieces], [2, 1, 1, 2, 1, 2]
+        )
+
+    def test_tables_beside_each_other_stay_whole(self):
+        inner = self._make_table(20, "cx-table cx-block")
+        main = self._convert(
+            f'<table class="cx-pair"><tbody><tr><td>{inner}</td></tr></tbody></table>'
+        )
+        self.assertEqual(len(main.findall(".//table")), 2)
+
+    def test_signatures_take_the_last_rows_along(self):
+        for rows, kept in ((9, 2), (3, 3)):
+            root = lxml.html.fromstring(
+                f"<main>{self._make_table(rows)}"
+                '<div class="cx-with-previous">签名</div></main>'
+            )
+            pdf_pages.keep_with_previous(root)
+            block = root[-1]
+            self.assertIn("cx-block", block.get("class"))
+            self.assertEqual(len(block.findall(".//tbody/tr")), kept)
+            self.assertEqual(block[-1].text, "签名")
+            self.assertEqual(len(root.findall(".//tbody/tr")), rows)
 
     def test_text_around_is_not_lost(self):
         main = self._convert(
@@ -108,8 +138,9 @@ class TestPdfPages(ReportCase):
         ]
         self.minutes._set_state("draft", content=content)
 
-    def _get_texts(self):
-        pages = self._read_pages(self._render_pdf("report_minutes", self.minutes))
+    def _get_texts(self, lang="zh_CN"):
+        content = self._render_pdf("report_minutes", self.minutes, lang=lang)
+        pages = self._read_pages(content)
         return ["".join(page.extract_text().split()) for page in pages]
 
     def _find_page(self, texts, pattern):
@@ -124,17 +155,18 @@ class TestPdfPages(ReportCase):
             page = self._find_page(texts, f"始{n}。")
             self.assertIn(f"终{n}。", page)
 
-    def test_headings_do_not_stand_alone(self):
+    def test_headings_and_signatures_do_not_stand_alone(self):
         for lines in range(0, 40, 8):
             self._fill(14, lines)
-            texts = self._get_texts()
-            for heading, first in (
-                ("议题与讨论", "1.Lateorders"),
-                ("决议", "议0。"),
-                ("执行事项", "始0。"),
+            texts = self._get_texts("en_US")
+            for heading, companion in (
+                (r"\d\.DecisionsandTasks", "议0。"),
+                (r"\d\.TopicsandDiscussion", "1.Lateorders"),
+                ("Annex:FiguresoftheDepartments", "sales.new_orders"),
+                ("NameSignatureDate", "Training"),
             ):
-                page = self._find_page(texts, f"[一二三四五六七八]、{heading}")
-                self.assertIn(first, page, f"{heading}, {lines} lines further down")
+                page = self._find_page(texts, heading)
+                self.assertIn(companion, page, f"{heading}, {lines} lines further down")
 
     def test_patched_engine_gets_the_document_as_it_is(self):
         path = "odoo.addons.chanxiao_meeting_report.models.ir_actions_report"

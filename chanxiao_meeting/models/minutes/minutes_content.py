@@ -20,6 +20,8 @@ class MinutesContent:
     - selections are their keys
     - a record is ``{"id", "name"}``, with ``"names": {language: name}`` where its name
       is translated; ``None`` if there is none
+    - the record that something is about also has ``model`` and ``deleted``: of one that
+      was deleted only the name is left
     - rich text is sanitized HTML, ``""`` when empty; other text is plain
 
     Keys: ``version``, ``header``, ``attendance``, ``review`` (earlier tasks),
@@ -34,22 +36,22 @@ class MinutesContent:
         self.minutes = minutes.sudo()
         self.meeting = self.minutes.meeting_id
         self.env = self.minutes.env
+        self.subjects = {}
         self.languages = [code for code, _name in self.env["res.lang"].get_installed()]
 
     def build(self):
-        decisions = self._get_decisions()
+        decisions, reviewed = self._get_decisions(), self._get_reviewed()
+        topics, actions = self.meeting.agenda_ids, decisions.action_ids
+        for documents in (topics, decisions, actions, reviewed):
+            self.subjects |= documents._get_subjects()
         numbers = {decision.id: n for n, decision in enumerate(decisions, start=1)}
-        subjects = self._get_topic_subjects()
         return {
             "version": VERSION,
             "header": self._get_header(),
             "attendance": [self._get_person(a) for a in self.meeting.attendee_ids],
-            "review": [self._get_review(action) for action in self._get_reviewed()],
+            "review": [self._get_review(action) for action in reviewed],
             "departments": [self._get_brief(b) for b in self.meeting.brief_ids],
-            "agenda": [
-                self._get_topic(item, numbers, subjects)
-                for item in self.meeting.agenda_ids
-            ],
+            "agenda": [self._get_topic(item, numbers) for item in topics],
             "decisions": [self._get_decision(d, numbers[d.id]) for d in decisions],
             "tasks": [
                 self._get_task(action, f"{numbers[decision.id]}.{n}")
@@ -85,31 +87,19 @@ class MinutesContent:
         return value
 
     def _subject(self, document):
-        """The record that a decision or task is about, even if it is gone by now."""
-        if not document.subject_name:
+        """The record that a topic, decision or task is about, even if it is gone."""
+        subject = self.subjects.get(document)
+        if subject is None and not document.subject_name:
             return None
-        subject = document.subject_ref
+        if subject is None:
+            name = document.subject_deleted_name or ""
+            return {"id": None, "model": None, "name": name, "deleted": True}
         return {
-            "id": subject.id if subject else None,
-            "model": subject._name if subject else None,
-            "name": document.subject_name,
+            "id": subject.id,
+            "model": subject._name,
+            "name": subject.display_name,
+            "deleted": False,
         }
-
-    def _get_topic_subjects(self):
-        """The records that topics are about, as far as they still exist."""
-        topics = self.meeting.agenda_ids.filtered("subject_ref")
-        subjects = {}
-        for model_name, items in topics.grouped(lambda i: i.subject_ref._name).items():
-            ids = [item.subject_ref.id for item in items]
-            records = {r.id: r for r in self.env[model_name].browse(ids).exists()}
-            for item in items:
-                subject = records.get(item.subject_ref.id)
-                subjects[item.id] = subject and {
-                    "id": subject.id,
-                    "model": model_name,
-                    "name": subject.display_name,
-                }
-        return subjects
 
     def _html(self, html):
         return "" if is_html_empty(html) else str(html_sanitize(html))
@@ -234,7 +224,7 @@ class MinutesContent:
             "person": self._record(figure.override_user_id),
         }
 
-    def _get_topic(self, item, numbers, subjects):
+    def _get_topic(self, item, numbers):
         return {
             "name": item.name,
             "kind": item.kind,
@@ -243,7 +233,7 @@ class MinutesContent:
             "minutes_planned": item.duration_planned,
             "start": Datetime.to_string(item.time_start) or None,
             "end": Datetime.to_string(item.time_end) or None,
-            "subject": subjects.get(item.id),
+            "subject": self._subject(item),
             "cause": item.cause or "",
             "emergency_measure": item.emergency_measure or "",
             "notes": self._html(item.notes),

@@ -3,24 +3,20 @@
 from markupsafe import Markup
 
 from odoo.fields import Date, Datetime
-from odoo.tools import float_is_zero, float_round
-from odoo.tools.misc import format_date, format_datetime, get_lang
+from odoo.tools.misc import format_date, format_datetime
 
-from ...providers.column import default_columns
+from ..figures.figure_format import FigureFormat
+from .minutes_content import BRIEF_TEXTS
 
 CHINESE_DIGITS = "〇一二三四五六七八九"
-STATUS_COLORS = {"good": "#1a7f4b", "warning": "#b36b00", "bad": "#c0272d"}
-SPARK_SIZE = (64, 18)  # pixels
-SPARK_MARGIN = 3
-SHORT_TABLE = 12  # rows
-# The fractions of larger amounts only take space.
-LARGE_AMOUNT = 1000
-ONE_DIGIT = {"percent", "hours", "days", "index"}
-UNKNOWN = "—"
-PRECISION = 6
+SHORT_TABLE = 6  # rows
+ATTENDED = {"present", "late", "left_early", "proxy"}
+# Topics of every meeting, which need neither notes nor decisions.
+FORMAL_KINDS = {"opening", "review", "report", "summary"}
+NARROW_COLUMNS = 2
 
 
-class MinutesFormat:
+class MinutesFormat(FigureFormat):
     """Formats what :class:`MinutesContent` froze, in the language of ``env``.
 
     Templates call it; everything it returns is text for QWeb to escape, except
@@ -28,9 +24,8 @@ class MinutesFormat:
     """
 
     def __init__(self, env, content):
-        self.env = env
         self.header = content["header"]
-        self.lang = get_lang(env).code
+        super().__init__(env, self.header.get("currency"))
         self._section = 0
 
     @property
@@ -50,6 +45,85 @@ class MinutesFormat:
         """Class of a heading with its table: a short one is not torn by a page."""
         return "cx-block" if len(rows) <= SHORT_TABLE else None
 
+    # what stands where
+
+    def resolutions(self, content):
+        """Decisions, each with the tasks that carry it out, as pairs."""
+        return [
+            (
+                decision,
+                [
+                    task
+                    for task in content["tasks"]
+                    if task["number"].split(".")[0] == str(decision["number"])
+                ],
+            )
+            for decision in content["decisions"]
+        ]
+
+    def rationales(self, content, item):
+        """Why the decisions of a topic were taken, as far as that was written down."""
+        return [
+            f"{decision['number']}. {decision['rationale']}"
+            for decision in content["decisions"]
+            if decision["number"] in item["decisions"] and decision["rationale"]
+        ]
+
+    def loose_rationale(self, content, decision):
+        """Why a decision was taken, where no topic says it."""
+        told = [n for item in content["agenda"] for n in item["decisions"]]
+        return decision["rationale"] if decision["number"] not in told else ""
+
+    def overdue_tasks(self, content):
+        """Earlier tasks that were still open after their date."""
+        return [task for task in content["review"] if _is_overdue(task)]
+
+    def is_untreated(self, content, item):
+        """Whether the meeting ended without coming to a topic.
+
+        Where nobody kept the time, topics that need no words are taken as treated.
+        """
+        if item["parked"] or item["start"] or item["notes"] or item["decisions"]:
+            return False
+        is_timed = any(other["start"] for other in content["agenda"])
+        return is_timed or item["kind"] not in FORMAL_KINDS
+
+    def reports(self, content):
+        """The briefs with something to read besides figures."""
+        return [
+            brief
+            for brief in content["departments"]
+            if any(brief.get(name) for name in BRIEF_TEXTS)
+        ]
+
+    def missing_reports(self, content):
+        """The departments that handed nothing in."""
+        return [
+            brief["department"]
+            for brief in content["departments"]
+            if brief["state"] != "submitted"
+        ]
+
+    def is_wide(self, figure):
+        """Whether the breakdown of a figure takes the whole width of the paper."""
+        return len(self._get_columns(figure)) > NARROW_COLUMNS
+
+    def breakdowns(self, figures):
+        """Breakdowns of figures, the narrow ones in pairs beside each other."""
+        rows, waiting = [], None
+        for figure in figures:
+            if not figure["breakdown"]:
+                continue
+            if self.is_wide(figure):
+                rows.append([figure])
+            elif waiting is None:
+                waiting = [figure]
+                rows.append(waiting)
+            else:
+                waiting.append(figure)
+                waiting = None
+        return rows
+
     # names and texts
 
     def name(self, record):
@@ -63,6 +137,44 @@ class MinutesFormat:
 
     def address(self, lines):
         return (" " if self.is_chinese else ", ").join(lines)
+
+    def subject(self, subject):
+        """Name of the record that something is about, "" if there is none."""
+        if not subject:
+            return ""
+        # minutes of earlier versions say so in the name
+        if not subject.get("deleted"):
+            return subject["name"]
+        if not subject["name"]:
+            return self.env._("Record deleted")
+        return self.env._("%s (deleted)", subject["name"])
+
+    def decision_facts(self, decision):
+        """Measure, state and subject of a decision."""
+        model = "chanxiao.meeting.decision"
+        parts = [
+            self.selection(model, "measure", decision["measure"]),
+            self.selection(model, "state", decision["state"]),
+            self.subject(decision["subject"]),
+        ]
+        return " · ".join(filter(None, parts))
+
+    def approval_remark(self, content):
+        return (content["approval"] or {}).get("comment") or ""
+
+    def brief_texts(self, brief):
+        """The texts of a brief, as pairs of label and HTML."""
+        labels = self.env["chanxiao.meeting.brief"]._fields
+        return [
+            (labels[name]._description_string(self.env), self.html(brief[name]))
+            for name in BRIEF_TEXTS
+            if brief[name]
+        ]
+
+    def task_subject(self, decision, task):
+        """What a task is about, where the decision does not say so already."""
+        subject = self.subject(task["subject"])
+        return "" if subject == self.subject(decision["subject"]) else subject
 
     def html(self, text):
         return Markup(text or "")
@@ -82,6 +194,66 @@ class MinutesFormat:
             date=self.moment(self.header["planned_start"], "full"),
         )
 
+    def attendance(self, people):
+        """How many came, and who did not come as invited."""
+        sentence = self.env._(
+            "%(invited)s invited, %(attended)s attended",
+            invited=len(people),
+            attended=sum(person["attendance"] in ATTENDED for person in people),
+        )
+        exceptions = {}
+        for person in people:
+            if person["attendance"] not in (None, "present"):
+                exceptions.setdefault(person["attendance"], []).append(person["person"])
+        parts = [
+            self.env._(
+                "%(label)s: %(values)s",
+                label=self.selection("chanxiao.meeting.attendee", "attendance", key),
+                values=self.names(persons),
+            )
+            for key, persons in exceptions.items()
+        ]
+        return self._enumerate([sentence, *parts])
+
+    def _enumerate(self, parts):
+        return ("；" if self.is_chinese else "; ").join(parts)
+
+    def review(self, content):
+        """How earlier tasks stood, in a line."""
+        tasks = content["review"]
+        return self.env._(
+            "%(total)s, of these done: %(done)s, open: %(open)s, overdue: %(overdue)s",
+            total=len(tasks),
+            done=sum(task["state"] in ("done", "verified") for task in tasks),
+            open=sum(task["state"] == "open" for task in tasks),
+            overdue=len(self.overdue_tasks(content)),
+        )
+
+    def as_of(self, brief):
+        """When the figures of a brief were taken, and how far the period was then."""
+        moments = [f["as_of"] for f in brief.get("figures", []) if f["as_of"]]
+        if not moments:
+            return ""
+        moment = max(moments)
+        parts = [self.env._("As of %s", self.moment(moment, "both"))]
+        if self.header["period_start"] and self.header["period_end"]:
+            parts.append(self._progress(self._local(moment).date()))
+        return self._enumerate(filter(None, parts))
+
+    def _progress(self, today):
+        """Which day of a period that was not over it was, "" if it was over."""
+        start = Date.to_date(self.header["period_start"])
+        end = Date.to_date(self.header["period_end"])
+        if today > end:
+            return ""
+        if today < start:
+            return self.env._("the period had not begun")
+        return self.env._(
+            "day %(day)s of %(days)s",
+            day=(today - start).days + 1,
+            days=(end - start).days + 1,
+        )
+
     def remark(self, person):
         """What is worth saying about somebody's attendance."""
         parts = []
@@ -95,7 +267,7 @@ class MinutesFormat:
             parts.append(self.env._("Left at %s", self.moment(person["left"], "time")))
         if person["reason"]:
             parts.append(person["reason"])
-        return ("；" if self.is_chinese else "; ").join(parts)
+        return self._enumerate(parts)
 
     def presenter(self, item):
         return self.env._("Presented by %s", self.name(item["presenter"]))
@@ -127,6 +299,11 @@ class MinutesFormat:
     def day(self, value, style="medium"):
         return format_date(self.env, Date.to_date(value), self.lang, style)
 
+    def period(self):
+        """The days that were reported on, "" if there are none."""
+        start, end = self.header["period_start"], self.header["period_end"]
+        return f"{self.day(start)} – {self.day(end)}" if start and end else ""
+
     def moment(self, value, pattern="date"):
         """Local date, time or both of a moment, in the zone of the meeting."""
         zone = self.header["tz"]
@@ -154,163 +331,6 @@ class MinutesFormat:
         zone = self.env["res.lang"].with_context(tz=self.header["tz"])
         return Datetime.context_timestamp(zone, Datetime.to_datetime(value))
 
-    # Numbers, written as on screen: figure_format.js and this are both held to
-    # static/tests/figure_format.json.
 
-    def number(self, value, digits=0):
-        """A number without needless zeros: 60 rather than 60.0."""
-        value = _round(value, digits)
-        while digits and _round(value, digits - 1) == value:
-            digits -= 1
-        return self._write(value, digits)
-
-    def _write(self, value, digits):
-        lang = self.env["res.lang"]._lang_get(self.lang)
-        return lang.format(f"%.{digits}f", value, grouping=True)
-
-    def money(self, value):
-        currency = self.header["currency"]
-        amount = _round(value, currency["digits"])
-        is_whole = amount.is_integer() or abs(amount) >= LARGE_AMOUNT
-        digits = 0 if is_whole else currency["digits"]
-        parts = [currency["symbol"], self._write(_round(amount, digits), digits)]
-        if currency["position"] == "after":
-            parts.reverse()
-        return "\N{NO-BREAK SPACE}".join(parts)
-
-    def figure(self, value, unit):
-        """A value with its unit; what is not known is never shown as 0."""
-        if value is None:
-            return UNKNOWN
-        if unit == "money":
-            return self.money(value)
-        text = self.number(value, 1 if unit in ONE_DIGIT else 2)
-        if unit == "percent":
-            return f"{text}%"
-        if unit == "hours":
-            return self.env._("%s h", text)
-        if unit == "days":
-            is_one = _round(value, 1) == 1
-            return self.env._("1 day") if is_one else self.env._("%s days", text)
-        return text
-
-    def target(self, figure):
-        if figure["target"] is None:
-            return "–"
-        text = self.figure(figure["target"], figure["unit"])
-        sign = {"higher": "≥ ", "lower": "≤ "}.get(figure["better"])
-        if sign:
-            return sign + text
-        return f"{text} – {self.figure(figure['target_max'], figure['unit'])}"
-
-    def change(self, figure):
-        """Difference to the period before, signed; "" where either is not known."""
-        value, previous = figure["value"], figure["previous"]
-        if value is None or previous is None:
-            return ""
-        difference = value - previous
-        if figure["unit"] == "percent":
-            return self._sign(difference, self._points)
-        text = self._sign(difference, lambda size: self.figure(size, figure["unit"]))
-        if float_is_zero(previous, precision_digits=PRECISION):
-            return text
-        share = self._sign(100 * difference / abs(previous), self._percent)
-        return f"{text} ({share})"
-
-    def _points(self, size):
-        return self.env._("%s points", self.number(size, 1))
-
-    def _percent(self, size):
-        return f"{self.number(size, 1)}%"
-
-    def _sign(self, value, write):
-        """A number with its sign, unless it is too small to be told from nothing."""
-        text = write(abs(value))
-        if text == write(0):
-            return text
-        return f"+{text}" if value > 0 else f"-{text}"
-
-    def change_color(self, figure):
-        """Green for better, red for worse, none where neither is."""
-        value, previous = figure["value"], figure["previous"]
-        if None in (value, previous) or value == previous or figure["better"] == "none":
-            return "inherit"
-        is_better = (value > previous) == (figure["better"] == "higher")
-        return STATUS_COLORS["good" if is_better else "bad"]
-
-    def status_color(self, status):
-        return STATUS_COLORS.get(status, "inherit")
-
-    def spark(self, trend):
-        """A line through the known values of a trend, for an SVG of SPARK_SIZE.
-
-        :return: ``{"lines": ["x,y x,y", …], "last": (x, y) or None}``; the line is
-            broken where a value is not known
-        """
-        width, height = SPARK_SIZE
-        known = [value for value in trend if value is not None]
-        low, high = min(known, default=0), max(known, default=0)
-        step = (width - 2 * SPARK_MARGIN) / max(len(trend) - 1, 1)
-        lines, points, last = [], [], None
-        for position, value in enumerate(trend):
-            if value is None:
-                lines.append(points)
-                points = []
-                continue
-            share = (value - low) / (high - low) if high > low else 0.5
-            x = SPARK_MARGIN + position * step
-            y = height - SPARK_MARGIN - share * (height - 2 * SPARK_MARGIN)
-            last = (round(x, 1), round(y, 1))
-            points.append(last)
-        lines.append(points)
-        return {
-            "lines": [" ".join(f"{x},{y}" for x, y in line) for line in lines if line],
-            "last": last if trend and trend[-1] is not None else None,
-        }
-
-    def breakdown(self, figure):
-        """A breakdown as a table with bars.
-
-        :return: ``{"titles": [str, …], "rows": [{"label", "cells", "width"}, …]}``;
-            cells are texts, width is that of the row's bar in percent
-        """
-        rows, columns = figure["breakdown"], self._get_columns(figure)
-        drawn = next((c["name"] for c in columns if c["draw"] == "bar"), "value")
-        top = max(abs(row.get(drawn) or 0) for row in rows) or 1
-        return {
-            "titles": [self._title(column) for column in columns],
-            "rows": [
-                {
-                    "label": row["label"],
-                    "cells": [
-                        self._cell(row.get(c["name"]), c["unit"]) for c in columns
-                    ],
-                    "width": round(100 * abs(row.get(drawn) or 0) / top),
-                }
-                for row in rows
-            ],
-        }
-
-    def _title(self, column):
-        return column.get("names", {}).get(self.lang) or column["title"]
-
-    def _cell(self, value, unit):
-        if isinstance(value, str):
-            return value
-        return self.figure(value, unit)
-
-    def _get_columns(self, figure):
-        """The columns that were frozen; older minutes have what all breakdowns know."""
-        if "columns" in figure:
-            return figure["columns"]
-        rows = figure["breakdown"]
-        return [
-            column.as_data(self.env._(column.label))
-            for column in default_columns(rows, figure["unit"])
-            if any(column.name in row for row in rows)
-        ]
-
-
-def _round(value, digits):
-    """Rounded half away from zero; never a negative zero."""
-    return float(float_round(value, precision_digits=digits)) or 0.0
+def _is_overdue(task):
+    return task["state"] == "open" and task["overdue_days"] > 0

@@ -20,7 +20,7 @@ import {localization} from "@web/core/l10n/localization";
 
 const {DateTime} = luxon;
 
-// What paper is held to as well, see test_minutes_figures.py
+// What paper is held to as well, see test_figure_format.py
 const CASES = "/chanxiao_meeting/static/tests/figure_format.json";
 const WRITERS = {
     values: (figure) => formatValue(figure, figure.value),

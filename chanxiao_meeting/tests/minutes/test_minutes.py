@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ...models.minutes.minutes_content import MinutesContent
 from .minutes_common import MinutesCase
 
 
@@ -85,6 +86,44 @@ class TestMinutesContent(MinutesCase):
         topic = self._create_minutes().content["agenda"][0]
         self.assertEqual(topic["subject"]["name"], order.display_name)
         self.assertEqual(topic["subject"]["model"], "sale.order")
+
+    def test_deleted_subject_is_remembered(self):
+        order = self.env["sale.order"].create(
+            {"partner_id": self.env["res.partner"].create({"name": "Customer"}).id}
+        )
+        name = order.display_name
+        documents = (self.item, self.decision, self.decision.action_ids)
+        for document in documents:
+            document.subject_ref = order
+        order.unlink()
+        minutes = self._create_minutes()
+        content = minutes.content
+        for kind in ("agenda", "decisions", "tasks"):
+            with self.subTest(kind):
+                self.assertEqual(
+                    content[kind][0]["subject"],
+                    {"id": None, "model": None, "name": name, "deleted": True},
+                )
+        self.assertIn(f"{name} (deleted)", minutes.content_html)
+        chinese = minutes.with_context(lang="zh_CN")
+        self.assertIn(f"{name}（已删除）", chinese.content_html)
+
+    def test_subjects_are_read_together(self):
+        """One more topic, decision or task about a record takes no further query."""
+        orders = self.env["sale.order"].create(
+            [{"partner_id": self.company.partner_id.id} for _number in range(6)]
+        )
+        minutes = self._create_minutes()
+        counts = []
+        for half in (orders[:3], orders[3:]):
+            for order in half:
+                self.item.copy({"subject_ref": f"sale.order,{order.id}"})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            MinutesContent(minutes).build()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(*counts)
 
     def test_names_are_kept_in_every_language(self):
         self.sales_department.with_context(lang="zh_CN").name = "业务部"

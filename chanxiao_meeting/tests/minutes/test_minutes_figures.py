@@ -1,7 +1,4 @@
-import json
-
 from odoo.tests import tagged
-from odoo.tools import file_open
 
 from ...models.minutes.minutes_format import MinutesFormat
 from .minutes_common import MinutesCase
@@ -63,37 +60,129 @@ class TestMinutesFigures(MinutesCase):
         del figure["columns"]
         self.assertEqual(self._format(content).breakdown(figure), before)
 
+    def test_minutes_of_an_unfinished_period_say_so(self):
+        content, _figure = self._get_content()
+        written, brief = self._format(content), content["departments"][0]
+        self.assertEqual(written.as_of(brief), "As of Mar 16, 2026 09:00")
+        for end, sentence in (
+            ("2026-03-16", "day 16 of 16"),
+            ("2026-03-20", "day 16 of 20"),
+        ):
+            content["header"]["period_end"] = end
+            self.assertIn(f"; {sentence}", written.as_of(brief))
+        content["header"]["period_start"] = "2026-03-17"
+        self.assertIn("; the period had not begun", written.as_of(brief))
+        confidential = content["departments"][1]
+        self.assertEqual(written.as_of(confidential), "")
+
+    def test_narrow_breakdowns_stand_in_pairs(self):
+        content, figure = self._get_content(breakdown=ROWS[:1])
+        narrow = {**figure, "columns": figure["columns"][:2]}
+        wide = {**figure, "columns": figure["columns"][:1] * 3}
+        empty = {**figure, "breakdown": []}
+        written = self._format(content)
+        self.assertEqual(
+            written.breakdowns([narrow, empty, wide, narrow, narrow]),
+            [[narrow, narrow], [wide], [narrow]],
+        )
+
 
 @tagged("post_install", "-at_install", "chanxiao_once")
-class TestMinutesFormat(MinutesCase):
-    """Figures are written on paper as on screen, see figure_format.test.js."""
+class TestMinutesPage(MinutesCase):
+    """What the first page of minutes says, and what is marked."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        with file_open("chanxiao_meeting/static/tests/figure_format.json") as file:
-            cls.fixture = json.load(file)
-        for language in cls.fixture["languages"]:
-            cls.env["res.lang"]._activate_lang(language)
+    def _format(self, content):
+        return MinutesFormat(
+            self.env["res.lang"].with_context(lang="en_US").env, content
+        )
 
-    def _check(self, kind, write):
-        self.assertTrue(self.fixture[kind])
-        for case in self.fixture[kind]:
-            language = case.get("language", "en_US")
-            currency = self.fixture["currencies"][case.get("currency", "CNY")]
-            written = MinutesFormat(
-                self.env["res.lang"].with_context(lang=language).env,
-                {"header": {"currency": currency}},
-            )
-            with self.subTest(str(case)):
-                text = write(written, case).replace("\N{NO-BREAK SPACE}", " ")
-                self.assertEqual(text, case["text"])
+    def _review(self, state, overdue_days=0):
+        task = self._create_minutes().content["tasks"][0]
+        return {
+            **task,
+            "meeting": "F/2026/0004",
+            "state": state,
+            "done_at": None,
+            "feedback": "",
+            "overdue_days": overdue_days,
+            "slips": 0,
+        }
 
-    def test_values(self):
-        self._check("values", lambda fmt, case: fmt.figure(case["value"], case["unit"]))
+    def test_tasks_stand_under_their_decision(self):
+        content = self._create_minutes().content
+        [(decision, tasks)] = self._format(content).resolutions(content)
+        self.assertEqual(decision["text"], "Work on Saturday")
+        self.assertEqual([task["text"] for task in tasks], ["Plan the shift"])
 
-    def test_changes(self):
-        self._check("changes", lambda fmt, case: fmt.change(case))
+    def test_tenth_decision_has_its_own_tasks(self):
+        content = self._create_minutes().content
+        content["decisions"] = [{"number": 1}, {"number": 10}]
+        content["tasks"] = [{"number": "1.1"}, {"number": "10.1"}]
+        self.assertEqual(
+            self._format(content).resolutions(content),
+            [({"number": n}, [{"number": f"{n}.1"}]) for n in (1, 10)],
+        )
 
-    def test_targets(self):
-        self._check("targets", lambda fmt, case: fmt.target(case))
+    def test_earlier_tasks(self):
+        content = self._create_minutes().content
+        content["review"] = [
+            self._review("open", 3),
+            self._review("open"),
+            self._review("verified"),
+            self._review("done"),
+            self._review("cancelled"),
+        ]
+        written = self._format(content)
+        self.assertEqual(
+            written.review(content), "5, of these done: 2, open: 2, overdue: 1"
+        )
+        self.assertEqual(written.overdue_tasks(content), content["review"][:1])
+
+    def test_attendance(self):
+        content = self._create_minutes().content
+        self.assertEqual(
+            self._format(content).attendance(content["attendance"]),
+            f"4 invited, 3 attended; Late: {self.representative.name}; "
+            f"On leave: {self.attendee.name}",
+        )
+
+    def test_topics_that_were_not_treated(self):
+        content = self._create_minutes().content
+        written = self._format(content)
+        [treated] = content["agenda"]
+        bare = {**treated, "kind": "discussion", "notes": "", "decisions": []}
+        report = {**bare, "kind": "report"}
+        for item, is_untreated in (
+            (treated, False),
+            (bare, True),
+            ({**bare, "notes": "<p>x</p>"}, False),
+            ({**bare, "decisions": [1]}, False),
+            ({**bare, "parked": True}, False),
+            # nobody kept the time, and a report needs no notes
+            (report, False),
+        ):
+            self.assertEqual(written.is_untreated(content, item), is_untreated)
+        content["agenda"].append({**bare, "start": "2026-03-16 01:05:00"})
+        self.assertTrue(written.is_untreated(content, report))
+        self.assertFalse(written.is_untreated(content, content["agenda"][1]))
+
+    def test_why_a_decision_was_taken_is_said_once(self):
+        self.decision.rationale = "Because of the mould"
+        html = str(self._create_minutes().content_html)
+        self.assertEqual(html.count("Because of the mould"), 1)
+        self.decision.agenda_item_id = False
+        html = str(self._create_minutes().content_html)
+        self.assertEqual(html.count("Because of the mould"), 1)
+
+    def test_minutes_of_the_first_version(self):
+        """What they froze does not say whether a record was deleted."""
+        self.item.subject_ref = self.env["sale.order"].create(
+            {"partner_id": self.company.partner_id.id}
+        )
+        minutes = self._create_minutes()
+        now = str(minutes.content_html)
+        content = minutes.content
+        del content["agenda"][0]["subject"]["deleted"]
+        minutes._set_state("draft", content=content)
+        minutes.invalidate_recordset(["content_html"])
+        self.assertEqual(str(minutes.content_html), now)

@@ -1,4 +1,4 @@
-// How values are written, here and on paper (minutes_format.py): both are held to
+// How values are written, here and on paper (figure_format.py): both are held to
 // static/tests/figure_format.json.
 import {_t} from "@web/core/l10n/translation";
 import {formatCurrency, getCurrency} from "@web/core/currency";
