@@ -32,6 +32,54 @@ class TestMinutesDocument(ReportCase):
         ):
             self.assertIn(text, html)
 
+    def test_what_people_look_for_comes_first(self):
+        self.minutes.summary = "<p>Delivered by Friday</p>"
+        content = self.minutes.content
+        content["summary"] = "<p>Delivered by Friday</p>"
+        task = {"meeting": "F/2026/0004", "state": "open", "done_at": None}
+        content["review"] = [
+            {
+                **content["tasks"][0],
+                **task,
+                "text": "Mend the mould",
+                "feedback": "",
+                "overdue_days": 3,
+                "slips": 0,
+            }
+        ]
+        self.minutes._set_state("draft", content=content)
+        html = self._render_html("report_minutes", self.minutes)
+        places = [
+            html.index(text)
+            for text in (
+                "Delivered by Friday",
+                "Work on Saturday",
+                "Plan the shift",
+                "Mend the mould",
+                "3 days",
+                "Discussed at length",
+                "Two orders are late.",
+                "Training",
+                "Signature",
+                "Annex: Figures of the Departments",
+                "sales.new_orders",
+            )
+        ]
+        self.assertEqual(places, sorted(places))
+
+    def test_what_is_out_of_the_ordinary_is_marked(self):
+        self.item.copy({"name": "Forgotten", "kind": "discussion", "notes": False})
+        self.sales_brief.figure_ids[0].write(
+            {"is_overridden": True, "override_value": 13, "override_note": "Counted"}
+        )
+        self.minutes._refresh()
+        html = self._render_html("report_minutes", self.minutes)
+        self.assertEqual(html.count("Not treated"), 1)
+        self.assertIn("Not treated", html[html.index("Forgotten") :])
+        self.assertEqual(html.count("by hand<"), 1)
+        self.assertIn("No brief handed in:", html)
+        self.assertIn("As of Mar 16, 2026 09:00", html)
+
     def test_speaks_chinese(self):
         html = self._render_html("report_minutes", self.minutes, lang="zh_CN")
         for text in (
@@ -119,6 +167,18 @@ class TestMeetingDocuments(ReportCase):
         ):
             self.assertIn(text, html)
 
+    def test_notice_says_when_the_agenda_takes_too_long(self):
+        html = self._render_html("report_notice", self.meeting)
+        self.assertIn('style="color: inherit">10 / 120</th>', html)
+        self.item.duration_planned = 135
+        html = self._render_html("report_notice", self.meeting)
+        self.assertIn('style="color: #c0272d">135 / 120</th>', html)
+
+    def test_notice_leads_to_the_meeting(self):
+        html = self._render_html("report_notice", self.meeting)
+        address = f"{self.meeting.get_base_url()}/odoo/{self.meeting._name}/"
+        self.assertIn(f'href="{address}{self.meeting.id}"', html)
+
     def test_notice_announces_confidential_briefs_to_everybody(self):
         html = self._render_html("report_notice", self.meeting, user=self.attendee)
         self.assertIn(self.finance_department.name, html)
@@ -176,10 +236,15 @@ class TestReportRights(ReportCase):
         with self.assertRaises(AccessError):
             self._render_html("report_notice", self.meeting, user=stranger)
 
-    def test_form_of_minutes_has_a_button_to_print(self):
-        arch = self.minutes.with_user(self.attendee).get_view(view_type="form")["arch"]
-        report = self.env.ref("chanxiao_meeting_report.report_minutes_action")
-        self.assertIn(f'name="{report.id}"', arch)
+    def test_forms_have_buttons_to_print(self):
+        for record, names in (
+            (self.minutes, ["report_minutes"]),
+            (self.meeting, ["report_notice", "report_sign_in", "execution_list"]),
+        ):
+            arch = record.with_user(self.attendee).get_view(view_type="form")["arch"]
+            for name in names:
+                report = self.env.ref(f"chanxiao_meeting_report.{name}_action")
+                self.assertIn(f'name="{report.id}"', arch)
 
     def test_forms_offer_the_documents(self):
         for model, names in (
