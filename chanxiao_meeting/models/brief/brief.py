@@ -76,6 +76,10 @@ class ChanxiaoMeetingBrief(models.Model):
         help="The deadline has passed and the brief is not handed in.",
     )
     figure_ids = fields.One2many("chanxiao.meeting.figure", "brief_id", "Figures")
+    period_start = fields.Date("From", related="meeting_id.period_start")
+    period_end = fields.Date("To", related="meeting_id.period_end")
+    as_of = fields.Datetime("Figures Computed At", compute="_compute_as_of")
+    period_progress = fields.Char("Progress", compute="_compute_as_of")
     off_target_count = fields.Integer("Off Target", compute="_compute_off_target_count")
     problems = fields.Html(help="What happened, and why.")
     measures_taken = fields.Html(
@@ -132,6 +136,15 @@ class ChanxiaoMeetingBrief(models.Model):
         return Domain("state", "=", "pending") & Domain(
             "deadline", "<", fields.Datetime.now()
         )
+
+    @api.depends("figure_ids.as_of")
+    @api.depends_context("lang")
+    def _compute_as_of(self):
+        """When its figures were last collected, and how much was over by then."""
+        for brief in self:
+            dated = brief.figure_ids.filtered("as_of").sorted("as_of")
+            brief.as_of = dated[-1:].as_of
+            brief.period_progress = dated[-1:].period_progress
 
     @api.depends("figure_ids.status")
     def _compute_off_target_count(self):

@@ -73,6 +73,15 @@ class ChanxiaoMeetingFigure(models.Model):
     period_end = fields.Date("To", readonly=True, index=True)
     tz = fields.Char("Time Zone", readonly=True)
     as_of = fields.Datetime("Computed At", readonly=True)
+    # what a value is worth: how much of its period was over when it was computed
+    period_days = fields.Integer("Days of the Period", compute="_compute_progress")
+    days_begun = fields.Integer(
+        "Days Begun",
+        compute="_compute_progress",
+        help="Days of the period that had begun when the figure was computed. It is "
+        "compared with as many days of the periods before.",
+    )
+    period_progress = fields.Char("Progress", compute="_compute_progress")
     has_target = fields.Boolean(readonly=True)
     target = fields.Float(readonly=True, digits=0, aggregator=None)
     threshold = fields.Float("Warning Limit", readonly=True, digits=0, aggregator=None)
@@ -216,6 +225,39 @@ class ChanxiaoMeetingFigure(models.Model):
             figure.breakdown_columns = [
                 column.as_data(self.env._(column.label)) for column in columns
             ]
+
+    @api.depends("period_start", "period_end", "tz", "as_of")
+    @api.depends_context("lang")
+    def _compute_progress(self):
+        for figure in self:
+            period = figure._get_period()
+            figure.period_days = period.days if period else 0
+            figure.days_begun = period.days_begun if period else 0
+            figure.period_progress = period and figure._describe_progress(period)
+
+    def _get_period(self):
+        """The :class:`Period` that the figure was computed for, if it was."""
+        self.ensure_one()
+        if not (self.period_start and self.period_end and self.as_of):
+            return None
+        return Period(
+            self.company_id,
+            self.period_start,
+            self.period_end,
+            tz=self.tz,
+            as_of=self.as_of,
+        )
+
+    @api.model
+    def _describe_progress(self, period):
+        """How much of a period is over, in words; nothing where all of it is."""
+        if not period.has_begun:
+            return self.env._("Not begun yet")
+        if period.is_over:
+            return False
+        return self.env._(
+            "Day %(day)s of %(days)s", day=period.days_begun, days=period.days
+        )
 
     @api.depends(
         "reported_value",

@@ -51,6 +51,30 @@ class TestFigure(BriefCase):
             ],
         )
 
+    # how much of the period is over
+
+    def test_progress_of_the_period(self):
+        # 10:00 on the 14th of 1 to 15 March, in Shanghai
+        figure = self._collect(self._make_rate())
+        self.assertEqual((figure.days_begun, figure.period_days), (14, 15))
+        self.assertEqual(figure.period_progress, "Day 14 of 15")
+        self.assertEqual(self.brief.period_progress, "Day 14 of 15")
+        self.assertEqual(self.brief.as_of, datetime(2026, 3, 14, 2, 0))
+        self.assertEqual(self.brief.period_start, date(2026, 3, 1))
+        self.assertFalse(self.secret.as_of)
+        self.assertFalse(self.secret.period_progress)
+
+    def test_progress_of_a_period_that_is_over_or_ahead(self):
+        figure = self._collect(self._make_rate())
+        figure.as_of = datetime(2026, 3, 15, 16)
+        self.assertFalse(figure.period_progress)
+        self.assertEqual(figure.days_begun, 15)
+        figure.as_of = datetime(2026, 2, 28, 15)
+        self.assertEqual(figure.period_progress, "Not begun yet")
+        self.assertEqual(figure.days_begun, 0)
+        figure.period_start = False
+        self.assertFalse(figure.period_progress)
+
     def test_domain_survives_json(self):
         domain = [
             "|",
