@@ -233,7 +233,11 @@ class FinanceFigures(models.AbstractModel):
         )
 
     def _select_matches(self, period, payments):
-        """SQL of what was booked as received for the invoices of a payment."""
+        """SQL of what was booked as received for the invoices of a payment.
+
+        The payment is named where tables are joined, and not at the end: so PostgreSQL
+        looks the few payments up one by one, and does not join all there ever were.
+        """
         items = Reader(self.env, "account.move.line", self._received(period))
         invoices = self.env["account.payment"]._fields["invoice_ids"]
         match = self.env["account.partial.reconcile"]._fields

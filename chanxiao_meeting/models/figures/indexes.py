@@ -6,8 +6,9 @@ from odoo import models
 class AccountPayment(models.Model):
     _inherit = "account.payment"
 
+    # those with an entry count by its items
     _chanxiao_date_idx = models.Index(
-        "(company_id, date) WHERE state IN ('in_process', 'paid')"
+        "(company_id, date) WHERE move_id IS NULL AND state IN ('in_process', 'paid')"
     )
 
 

@@ -29,7 +29,7 @@ SELECT {rows_of("margin")} AS margin,
            AND l.date_maturity < %(as_of_day)s) AS overdue"""
 
 # what came in by entries of money journals, and payments without an entry whose
-# invoices no such entry pays
+# invoices no such entry pays (OFFSET 0: looked up for each of those few)
 PAYMENTS = f"""
 WITH receivable AS (
     SELECT id FROM account_account WHERE account_type = 'asset_receivable'
@@ -61,7 +61,8 @@ WITH receivable AS (
             WHERE paid.payment_id = p.id AND item.parent_state = 'posted'
               AND item.company_id = %(company)s
               AND item.account_id IN (SELECT id FROM receivable)
-              AND item.journal_id IN (SELECT id FROM money))
+              AND item.journal_id IN (SELECT id FROM money)
+           OFFSET 0)
      GROUP BY 1
 ), collected AS (
     SELECT w, COALESCE(b.amount, 0) + COALESCE(u.amount, 0) AS amount
