@@ -59,6 +59,7 @@ from .follow_up import (
     test_action,
     test_action_activity_sync,
     test_action_rights,
+    test_action_verification,
     test_decision,
     test_decision_subject,
     test_execution_review,

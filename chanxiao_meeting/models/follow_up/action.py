@@ -34,7 +34,9 @@ class ChanxiaoMeetingAction(models.Model):
         "feedback",
         "initial_deadline",
         "reject_count",
+        "reject_reason",
         "slip_count",
+        "verification_id",
         "verified_at",
         "verified_by_id",
     }
@@ -115,6 +117,9 @@ class ChanxiaoMeetingAction(models.Model):
     verified_at = fields.Datetime("Verified On", readonly=True, copy=False)
     verified_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     reject_count = fields.Integer("Rejections", readonly=True, copy=False)
+    reject_reason = fields.Text(
+        readonly=True, copy=False, help="What was missing when it was last sent back."
+    )
     cancel_reason = fields.Text(readonly=True, copy=False)
     overdue_days = fields.Integer(
         "Days Overdue", compute="_compute_overdue", search="_search_overdue_days"
@@ -335,9 +340,9 @@ class ChanxiaoMeetingAction(models.Model):
 
     def _get_person_for(self, permission):
         if permission == "can_verify":
-            decision = self.decision_id
-            named = self.verifier_id or decision.verifier_id or decision._get_deciders()
-            return format_list(self.env, (named - self.assignee_id).mapped("name"))
+            deciders = self.decision_id._get_deciders() - self._get_executors()
+            people = self._get_named_verifier() or deciders
+            return format_list(self.env, people.mapped("name"))
         return self.assignee_id.name
 
     def _check_state(self, state):
@@ -435,6 +440,7 @@ class ChanxiaoMeetingAction(models.Model):
             feedback=(feedback or "").strip() or False,
         )
         self._keep_evidence(evidence)
+        self._ask_to_verify()
         self.decision_id._sync_implemented()
 
     def _keep_evidence(self, evidence):
@@ -459,6 +465,7 @@ class ChanxiaoMeetingAction(models.Model):
         :raise UserError: when its decision was withdrawn or judged in the meantime
         """
         self._refuse_settled_decision()
+        self.verification_id.filtered("active").unlink()
         self._set_state("open", done_at=False, closed_at=False, done_by_id=False)
         self.decision_id._sync_implemented()
 

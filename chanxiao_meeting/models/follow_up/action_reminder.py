@@ -161,6 +161,7 @@ class ChanxiaoMeetingAction(models.Model):
             env._("Decision: %s", decision._get_html_link(decision.name)),
             env._("Meeting: %s", meeting._get_html_link(meeting.display_name)),
             decision.rationale or "",
+            *(env._("Rejected: %s", why) for why in [self.reject_reason] if why),
         )
         return Markup().join(Markup("<p>%s</p>") % line for line in lines)
 

@@ -1,5 +1,13 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+VERIFY = "chanxiao_meeting.mail_activity_type_verify"
+# In so many days a task that is done shall be checked.
+VERIFY_DAYS = 3
 
 
 class ChanxiaoMeetingAction(models.Model):
@@ -7,21 +15,142 @@ class ChanxiaoMeetingAction(models.Model):
 
     _inherit = "chanxiao.meeting.action"
 
+    verification_id = fields.Many2one(
+        "mail.activity",
+        "Request to Verify",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    verifying_id = fields.Many2one(
+        "res.users",
+        "To Be Verified By",
+        compute="_compute_verifying_id",
+        help="Who is asked to check the work: named by the task, by its decision, or "
+        "who conducts the meeting. Whoever did the work is left out.",
+    )
+
+    # who verifies
+
+    @api.depends(
+        "assignee_id",
+        "done_by_id",
+        "verifier_id",
+        "decision_id.verifier_id",
+        "decision_id.adopted_by_id",
+        "meeting_id.chair_id",
+        "policy_id.deputy_chair_ids",
+    )
+    def _compute_verifying_id(self):
+        for action in self:
+            decision = action.decision_id
+            # bounded: the people who may decide, for their names
+            deciders = decision.sudo()._get_deciders() | decision.adopted_by_id
+            others = deciders.filtered("active") - action._get_executors()
+            action.verifying_id = action._get_named_verifier() or others[:1]
+
+    def _get_executors(self):
+        return self.assignee_id | self.done_by_id
+
+    def _get_named_verifier(self):
+        """Who is named to check this task and can do so, or nobody."""
+        self.ensure_one()
+        # bounded: whether the people named still have an account
+        named = (self.verifier_id | self.decision_id.verifier_id).sudo()
+        return (named.filtered("active") - self._get_executors())[:1].sudo(False)
+
     def _is_verifier(self, user):
         """The person named for it checks; else who decided. Never who did the work."""
         self.ensure_one()
-        executors = self.assignee_id | self.done_by_id
-        named = (self.verifier_id or self.decision_id.verifier_id) - executors
+        named = self._get_named_verifier()
         entitled = user == named if named else self.decision_id.can_decide
-        return entitled and user not in executors
+        return entitled and user not in self._get_executors()
+
+    # the request to verify
+
+    def _ask_to_verify(self):
+        """An activity on each of these tasks that are done, for who checks it."""
+        kind = self.env.ref(VERIFY, raise_if_not_found=False)
+        day = self._get_today() + timedelta(days=VERIFY_DAYS)
+        asked = self.filtered("verifying_id")
+        # one message a person tells of all tasks, instead of a mail for each
+        Activity = self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True
+        )
+        activities = Activity.create(
+            [
+                {
+                    "activity_type_id": kind and kind.id,
+                    "automated": True,
+                    "date_deadline": day,
+                    "note": action._get_verification_note(),
+                    "res_id": action.id,
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_name": action.name,
+                    "summary": action.name,
+                    "user_id": action.verifying_id.id,
+                }
+                for action in asked
+            ]
+        )
+        for action, activity in zip(asked, activities, strict=True):
+            action._write_system({"verification_id": activity.id})
+        for user, actions in asked.grouped("verifying_id").items():
+            actions.with_context(lang=user.lang)._tell_verifier(user)
+        return activities
+
+    def _tell_verifier(self, user):
+        """One message to who checks these tasks, in the language of the context."""
+        if user == self.env.user:
+            return
+        links = [task._get_html_link(task.name) for task in self]
+        self[0].message_notify(
+            subject=self.env._("To be verified: %s", self.mapped("name")),
+            body=Markup("<p>%s</p><ul>%s</ul>")
+            % (
+                self.env._("These tasks were reported done. Please verify them:"),
+                Markup().join(Markup("<li>%s</li>") % link for link in links),
+            ),
+            partner_ids=user.partner_id.ids,
+        )
+
+    def _get_verification_note(self):
+        """What there is to check, in the language of the person who does."""
+        env = self.with_context(lang=self.verifying_id.lang).env
+        lines = (
+            env._("Done by: %s", self.done_by_id.name),
+            self.feedback or "",
+            env._("Verify the task, or reject it with what is missing."),
+        )
+        return Markup().join(Markup("<p>%s</p>") % line for line in lines)
+
+    def _ask_someone_else(self):
+        """Requests that are still open go to who verifies these tasks now."""
+        # bounded: requests about these very tasks
+        waiting = self.sudo().filtered(
+            lambda action: action.state == "done" and action.verification_id.active
+        )
+        for user, actions in waiting.grouped("verifying_id").items():
+            moved = actions.verification_id.filtered(lambda a, u=user: a.user_id != u)
+            if user and moved:
+                moved.write({"user_id": user.id})
+
+    def _close_requests(self, feedback=None):
+        self.verification_id.filtered("active")._action_done(feedback=feedback)
 
     def action_verify(self):
         """Confirm that tasks were really carried out."""
         actions = self._as_verifier()
-        actions._set_state(
+        actions._verify()
+        actions._close_requests()
+        return True
+
+    def _verify(self):
+        """Write that these tasks were checked by the user."""
+        self._set_state(
             "verified", verified_by_id=self.env.uid, verified_at=fields.Datetime.now()
         )
-        return True
 
     def action_reject(self, reason=None):
         """Send tasks back: they are open again, and their reminder with them.
@@ -30,9 +159,10 @@ class ChanxiaoMeetingAction(models.Model):
         """
         actions = self._as_verifier()
         reason = self._get_words(reason)
+        actions._close_requests(reason)
         actions._reopen()
         for count, group in actions.grouped("reject_count").items():
-            group._write_system({"reject_count": count + 1})
+            group._write_system({"reject_count": count + 1, "reject_reason": reason})
         actions._schedule_activities()
         actions._log_reason(self.env._("Rejected"), reason)
         return True

@@ -208,6 +208,8 @@ class ChanxiaoMeetingDecision(models.Model):
         result = super().write(vals)
         for action in following or ():
             action.subject_ref = action.decision_id.subject_ref
+        if "verifier_id" in vals:
+            self.action_ids._ask_someone_else()
         return result
 
     def _get_frozen_message(self, names):

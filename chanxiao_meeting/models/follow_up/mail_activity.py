@@ -19,6 +19,7 @@ class MailActivity(models.Model):
             self._get_meeting_actions("open")._follow_activities()
         if "active" in vals and not vals["active"]:
             self._finish_meeting_actions()
+            self._verify_meeting_actions()
         elif "active" in vals:
             self._reopen_meeting_actions()
         return result
@@ -34,6 +35,7 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         # before the activities are archived, or deleted should their record be gone
         self._finish_meeting_actions(feedback, attachment_ids)
+        self._verify_meeting_actions()
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
 
     def _get_meeting_actions(self, *states):
@@ -52,6 +54,17 @@ class MailActivity(models.Model):
             lambda action: feedback or action.activity_id.feedback
         ).items():
             group._finish(words, evidence)
+
+    def _verify_meeting_actions(self):
+        """Who is done with a request to verify a task, and may verify it, has."""
+        # bounded: tasks about which the user was asked; their own rights decide below
+        asked = self.env["chanxiao.meeting.action"].sudo()
+        waiting = asked.search(
+            [("verification_id", "in", self.ids), ("state", "=", "done")]
+        )
+        mine = waiting.sudo(False)._filtered_access("read").filtered("can_verify")
+        if mine:
+            mine._as_verifier()._verify()
 
     def _reopen_meeting_actions(self):
         """Tasks whose activity is taken up again are open, unless they are settled."""
