@@ -74,6 +74,7 @@ from .minutes import (
     test_minutes_deadline,
     test_minutes_figures,
     test_minutes_rights,
+    test_minutes_settled,
 )
 from .order_change import (
     test_order_change,

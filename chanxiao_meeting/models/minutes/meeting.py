@@ -25,12 +25,12 @@ class ChanxiaoMeeting(models.Model):
 
     def _get_attendance_closed_message(self):
         """Attendance is part of the minutes, and corrected while they are a draft."""
-        if message := super()._get_attendance_closed_message():
+        message, minutes = (
+            super()._get_attendance_closed_message(),
+            self._get_settled_minutes(),
+        )
+        if message or not minutes:
             return message
-        # bounded: whether the minutes of this meeting are still a draft
-        minutes = self.sudo().minutes_ids.sorted("revision")[-1:]
-        if self.state != "held" or minutes.state in (False, "draft"):
-            return False
         return self.env._(
             "Attendance of “%(meeting)s” is part of minutes %(minutes)s, which are no "
             "longer a draft. Have the chair send them back, or an organizer revise "
@@ -38,3 +38,13 @@ class ChanxiaoMeeting(models.Model):
             meeting=self.display_name,
             minutes=minutes.name,
         )
+
+    def _get_settled_minutes(self):
+        """The latest minutes if they are past their draft, with the system's rights.
+
+        Whatever is added to the meeting then stands in no minutes.
+        """
+        self.ensure_one()
+        # bounded: number and state of the minutes of this meeting
+        latest = self.sudo().minutes_ids.sorted("revision")[-1:]
+        return latest.filtered(lambda minutes: minutes.state != "draft")

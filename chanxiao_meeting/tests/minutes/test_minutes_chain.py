@@ -26,7 +26,7 @@ class TestMinutesChain(MinutesCase):
     def test_issued_minutes_stay_as_they_are(self):
         minutes = self._issue(self._create_minutes())
         before = minutes.content
-        self.item.name = "Renamed"
+        self.item._write_system({"name": "Renamed"})
         self.decision.name = "Reworded"
         self.assertEqual(minutes.content, before)
         self.assertTrue(minutes.is_untampered)
@@ -91,8 +91,8 @@ class TestMinutesChain(MinutesCase):
 
     def test_revision_chains_to_the_one_before(self):
         first = self._issue(self._create_minutes())
-        self.item.notes = "<p>What was really said</p>"
         second = self._revise(first)
+        self.item.notes = "<p>What was really said</p>"
         self.assertEqual(second.name, "F/2026/0005-R2")
         self.assertEqual(second.revision, 2)
         self.assertEqual(second.state, "draft")
