@@ -220,12 +220,31 @@ class ChanxiaoMeetingBrief(models.Model):
         for brief in self.filtered(lambda brief: brief.state == "pending"):
             policy = brief.meeting_id.policy_id
             # bounded: the reminder of a brief that the user was allowed to write
-            brief.sudo().activity_reschedule(
+            system = brief.sudo()
+            moved = system.activity_reschedule(
                 [PREPARATION],
                 date_deadline=brief.deadline and policy._get_local_date(brief.deadline),
                 new_user_id=brief.responsible_id.id,
                 only_automated=False,
             )
+            if not moved and system.meeting_id.state == "convened":
+                system._remind_successor()
+
+    def _remind_successor(self):
+        """Whoever takes over a brief whose reminder was lost gets one, and a message.
+
+        Archiving a user deletes their activities.
+        """
+        user = self.responsible_id
+        if not user.active:
+            return
+        self.meeting_id._schedule_preparation(self)
+        env = self.with_context(lang=user.lang).env
+        self.message_notify(
+            subject=env._("Now yours: %s", self.display_name),
+            body=env._("You prepare “%s” from now on.", self.display_name),
+            partner_ids=user.partner_id.ids,
+        )
 
     def action_open_meeting(self):
         self.ensure_one()

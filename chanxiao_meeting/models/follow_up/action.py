@@ -32,6 +32,7 @@ class ChanxiaoMeetingAction(models.Model):
         "done_at",
         "done_by_id",
         "feedback",
+        "former_assignee",
         "initial_deadline",
         "reject_count",
         "reject_reason",
@@ -64,6 +65,12 @@ class ChanxiaoMeetingAction(models.Model):
         index=True,
         check_company=True,
         domain="[('share', '=', False)]",
+    )
+    former_assignee = fields.Char(
+        "Formerly Responsible",
+        readonly=True,
+        copy=False,
+        help="Who was responsible, should the account have been deleted since.",
     )
     department_id = fields.Many2one(
         "hr.department",
@@ -238,11 +245,22 @@ class ChanxiaoMeetingAction(models.Model):
         return actions
 
     def write(self, vals):
-        postponed = self._filter_postponed(vals)
+        postponed, handed_over = self._filter_postponed(vals), self.browse()
+        if "assignee_id" in vals:
+            handed_over = self.filtered(
+                lambda action: action.assignee_id.id != vals["assignee_id"]
+            )
         result = super().write(vals)
         postponed._count_slip()
         if {"assignee_id", "deadline"} & vals.keys():
             self._update_activities()
+        handed_over._remind_successors()
+        return result
+
+    def _keep_former_people(self, people):
+        result = super()._keep_former_people(people)
+        if user := people.get("assignee_id"):
+            self._write_system({"former_assignee": user.name})
         return result
 
     def _get_frozen_fields(self):

@@ -197,6 +197,44 @@ class ChanxiaoMeetingAction(models.Model):
     def _close_activities(self, feedback):
         self.activity_id.filtered("active")._action_done(feedback=feedback)
 
+    def _remind_successors(self):
+        """Whoever takes over a task whose reminder was lost gets one, and a message.
+
+        Archiving a user deletes their activities. Where there still is one, it has
+        moved to the new person, who is told by it.
+        """
+        # bounded: reminders of tasks that somebody was allowed to hand over
+        lost = self.sudo().filtered(
+            lambda action: (
+                action._is_running()
+                and action.assignee_id.active
+                and not action.activity_id.active
+            )
+        )
+        lost._schedule_activities()
+        for user, actions in lost.grouped("assignee_id").items():
+            env = actions.with_context(lang=user.lang).env
+            actions._tell(
+                user,
+                env._("Now yours: %s", actions.mapped("name")),
+                env._("You are responsible for these tasks from now on:"),
+            )
+
+    def _tell(self, user, subject, sentence):
+        """One message to one person about all of these tasks.
+
+        :param str sentence: what is said above the list of tasks
+        """
+        if user == self.env.user:
+            return
+        links = [action._get_html_link(action.name) for action in self]
+        self[0].message_notify(
+            subject=subject,
+            body=Markup("<p>%s</p><ul>%s</ul>")
+            % (sentence, Markup().join(Markup("<li>%s</li>") % link for link in links)),
+            partner_ids=user.partner_id.ids,
+        )
+
     # from the activity to the task
 
     def _get_evidence(self, given):

@@ -97,23 +97,13 @@ class ChanxiaoMeetingAction(models.Model):
         for action, activity in zip(asked, activities, strict=True):
             action._write_system({"verification_id": activity.id})
         for user, actions in asked.grouped("verifying_id").items():
-            actions.with_context(lang=user.lang)._tell_verifier(user)
+            env = actions.with_context(lang=user.lang).env
+            actions._tell(
+                user,
+                env._("To be verified: %s", actions.mapped("name")),
+                env._("These tasks were reported done. Please verify them:"),
+            )
         return activities
-
-    def _tell_verifier(self, user):
-        """One message to who checks these tasks, in the language of the context."""
-        if user == self.env.user:
-            return
-        links = [task._get_html_link(task.name) for task in self]
-        self[0].message_notify(
-            subject=self.env._("To be verified: %s", self.mapped("name")),
-            body=Markup("<p>%s</p><ul>%s</ul>")
-            % (
-                self.env._("These tasks were reported done. Please verify them:"),
-                Markup().join(Markup("<li>%s</li>") % link for link in links),
-            ),
-            partner_ids=user.partner_id.ids,
-        )
 
     def _get_verification_note(self):
         """What there is to check, in the language of the person who does."""

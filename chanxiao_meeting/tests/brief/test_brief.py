@@ -185,6 +185,16 @@ class TestBrief(BriefCase):
         # 17:00 UTC is the next day in Shanghai
         self.assertEqual(str(activity.date_deadline), "2026-03-16")
 
+    def test_successor_of_an_archived_user_is_reminded(self):
+        self.representative.action_archive()
+        self.assertFalse(self.brief.activity_ids)
+        self.brief.with_user(self.planner).responsible_id = self.attendee
+        self.assertEqual(self.brief.activity_ids.user_id, self.attendee)
+        told = self.env["mail.message"].search(
+            [("model", "=", self.brief._name), ("res_id", "=", self.brief.id)], limit=1
+        )
+        self.assertEqual(told.partner_ids, self.attendee.partner_id)
+
     def test_nobody_responsible(self):
         self.brief.responsible_id = False
         with self.assertRaisesRegex(AccessError, "nobody"):

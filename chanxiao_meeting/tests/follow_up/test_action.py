@@ -301,8 +301,12 @@ class TestAction(ActionCase):
         with self.assertRaisesRegex(UserError, "no longer has an account"):
             action.with_user(self.planner).action_remind()
         action.with_user(self.planner).assignee_id = self.salesman
-        action.with_user(self.planner).action_remind()
         self.assertEqual(action.activity_id.user_id, self.salesman)
+        told = self.env["mail.message"].search(
+            [("model", "=", action._name), ("res_id", "=", action.id)], limit=1
+        )
+        self.assertEqual(told.partner_ids, self.salesman.partner_id)
+        self.assertFalse(action.is_reminder_lost)
 
     def test_views_of_a_task_about_a_deleted_record(self):
         decision = self._adopt(subject_ref=f"sale.order,{self.order.id}")

@@ -250,18 +250,23 @@ class TestActionActivitySync(ActionCase):
         self.assertEqual(decision.action_ids.state, "open")
         self.assertTrue(decision.action_ids.activity_id.active)
 
-    def test_deleted_user_leaves_the_task(self):
+    def test_deleted_user_leaves_the_task_and_the_name(self):
         user = self._create_user("leaver", "user")
         self.action.assignee_id = user
-        self.env["hr.employee"].search([("user_id", "=", user.id)]).unlink()
+        done = self._adopt(verifier_id=user.id).action_ids
+        done.with_user(self.worker).action_done()
         self.env.flush_all()
-        # What the database does by itself when a user goes; in two steps, because
-        # PostgreSQL checks rows of the running transaction again in between.
-        self.env.cr.execute("DELETE FROM mail_activity WHERE user_id = %s", [user.id])
-        self.env.cr.execute("DELETE FROM res_users WHERE id = %s", [user.id])
+        user.unlink()
         self.env.invalidate_all()
         self.assertEqual(self.action.state, "open")
         self.assertTrue(self.action.is_reminder_lost)
+        self.assertEqual(self.action.former_assignee, "Leaver")
+        for document, said in (
+            (self.action, "Responsible: Leaver"),
+            (done.decision_id, "Verifier: Leaver"),
+        ):
+            self.assertIn(said, " ".join(document.message_ids.mapped("body")))
+        self.assertEqual(done.verifying_id, self.chair)
 
     def test_other_activities_are_left_alone(self):
         other = self.order.activity_schedule("mail.mail_activity_data_todo")
