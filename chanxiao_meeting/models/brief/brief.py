@@ -104,9 +104,13 @@ class ChanxiaoMeetingBrief(models.Model):
     )
 
     @api.depends("department_id.name", "meeting_id.display_name")
+    @api.depends_context("chanxiao_one_meeting")
     def _compute_display_name(self):
+        """Where only one meeting is looked at, its name is not said with each brief."""
+        is_one = self.env.context.get("chanxiao_one_meeting")
         for brief in self:
-            names = (brief.department_id.name, brief.meeting_id.display_name)
+            meeting = not is_one and brief.meeting_id.display_name
+            names = (brief.department_id.name, meeting)
             brief.display_name = " – ".join(name for name in names if name)
 
     @api.depends("submitted_at", "deadline", "frozen_at")

@@ -197,4 +197,5 @@ class ChanxiaoMeeting(models.Model):
             "chanxiao_meeting.chanxiao_meeting_figure_action_board"
         )
         # a filter and not a domain: whoever looks can go on to other meetings
-        return {**action, "context": {"search_default_meeting_id": self.id}}
+        context = {"search_default_meeting_id": self.id, "chanxiao_one_meeting": True}
+        return {**action, "context": context}

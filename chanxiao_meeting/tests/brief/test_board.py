@@ -65,3 +65,9 @@ class TestBoard(BriefCase):
                 self.meeting.with_user(user).action_open_board()
             with self.assertRaises(AccessError):
                 self.env["chanxiao.meeting"].with_user(user).action_open_latest_board()
+
+    def test_rows_are_called_like_departments(self):
+        action = self.meeting.with_user(self.planner).action_open_board()
+        names = self.brief.with_context(**action["context"]).mapped("display_name")
+        self.assertEqual(names, ["Sales"])
+        self.assertIn(self.meeting.display_name, self.brief.display_name)
