@@ -49,6 +49,7 @@
         "views/meeting/agenda_item_views.xml",
         "views/meeting/attendee_views.xml",
         "views/meeting/meeting_views.xml",
+        "wizard/meeting/handover_views.xml",
         "wizard/meeting/meeting_cancel_views.xml",
         "wizard/meeting/meeting_check_views.xml",
         "wizard/meeting/put_on_agenda_views.xml",

@@ -69,6 +69,7 @@ from .exception import (
     test_control_exception,
 )
 from .minutes import (
+    test_handover,
     test_minutes,
     test_minutes_chain,
     test_minutes_deadline,

@@ -1,6 +1,6 @@
 from . import state_mixin
 from . import reason
-from . import res_users
+from . import people
 from . import subject
 from . import subject_reference
 from . import res_config_settings

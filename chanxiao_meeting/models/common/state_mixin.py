@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools.misc import clean_context
 
 # System code passes the guards with this very object in the context, under the key
@@ -193,51 +192,6 @@ class ChanxiaoStateMixin(models.AbstractModel):
         if not words:
             raise UserError(self.env._("Say why: the reason stays on record."))
         return words
-
-    # people who are no more
-
-    @api.model
-    def _get_person_fields(self):
-        """Names of the stored fields that name one user."""
-        return [
-            name
-            for name, field in self._fields.items()
-            if field.type == "many2one"
-            and field.comodel_name == "res.users"
-            and field.store
-            and not field.related
-            and name not in models.MAGIC_COLUMNS
-        ]
-
-    @api.model
-    def _keep_names(self, users):
-        """Note who was who, in the history of documents, before accounts go.
-
-        :param users: those whose accounts are about to be deleted
-        """
-        fields_ = self._get_person_fields()
-        # bounded: names of people, kept where they stand already
-        everything = self.sudo().with_context(active_test=False)
-        documents = everything.search(
-            Domain.OR(Domain(name, "in", users.ids) for name in fields_)
-        )
-        for document in documents:
-            document._keep_former_people(
-                {name: document[name] for name in fields_ if document[name] in users}
-            )
-
-    def _keep_former_people(self, people):
-        """Extension point: keep the names of people of this document.
-
-        :param dict people: users whose account goes, by the field that names them
-        """
-        if "message_ids" not in self._fields:
-            return
-        said = [
-            f"{self._fields[name]._description_string(self.env)}: {user.name}"
-            for name, user in people.items()
-        ]
-        self._message_log(body=self.env._("Account deleted. %s", said))
 
     # ways of system code
 

@@ -255,6 +255,8 @@ class ChanxiaoMeetingAction(models.Model):
         if {"assignee_id", "deadline"} & vals.keys():
             self._update_activities()
         handed_over._remind_successors()
+        if "verifier_id" in vals:
+            self._ask_someone_else()
         return result
 
     def _keep_former_people(self, people):

@@ -116,15 +116,26 @@ class ChanxiaoMeetingAction(models.Model):
         return Markup().join(Markup("<p>%s</p>") % line for line in lines)
 
     def _ask_someone_else(self):
-        """Requests that are still open go to who verifies these tasks now."""
+        """Whoever verifies these tasks now is asked to, instead of who was before."""
         # bounded: requests about these very tasks
-        waiting = self.sudo().filtered(
-            lambda action: action.state == "done" and action.verification_id.active
-        )
-        for user, actions in waiting.grouped("verifying_id").items():
+        waiting = self.sudo().filtered(lambda action: action.state == "done")
+        asked = waiting.filtered("verification_id.active")
+        for user, actions in asked.grouped("verifying_id").items():
             moved = actions.verification_id.filtered(lambda a, u=user: a.user_id != u)
             if user and moved:
                 moved.write({"user_id": user.id})
+        (waiting - asked)._ask_to_verify()
+
+    def _hand_over(self, name, leaver, successor):
+        """Nobody verifies their own work, also if they come by it in this way."""
+        if name == "assignee_id":
+            own = self.filtered(lambda action: action.verifier_id == successor)
+            own._write_system({"verifier_id": False})
+        if name == "verifier_id":
+            own = self.filtered(lambda action: successor in action._get_executors())
+            own._write_system({"verifier_id": False})
+            self = self - own
+        return super()._hand_over(name, leaver, successor)
 
     def _close_requests(self, feedback=None):
         self.verification_id.filtered("active")._action_done(feedback=feedback)

@@ -15,6 +15,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     _order = "meeting_id, sequence, id"
     _check_company_auto = True
     _system_fields = {"time_start", "time_end"}
+    _history_field = "meeting_id"
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True

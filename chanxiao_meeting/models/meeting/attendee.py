@@ -27,6 +27,7 @@ class ChanxiaoMeetingAttendee(models.Model):
     _rec_name = "partner_id"
     _check_company_auto = True
     _system_fields = {"invited_at", "is_attendance_chosen"}
+    _history_field = "meeting_id"
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True
@@ -264,6 +265,22 @@ class ChanxiaoMeetingAttendee(models.Model):
         self.meeting_id._as_conductor()
         # bounded: attendance of meetings that the user conducts
         return self.sudo()
+
+    def _hand_over(self, name, leaver, successor):
+        """Somebody else is invited, unless they come anyway."""
+        for line in self:
+            others = line.meeting_id.attendee_ids - line
+            known = others.filtered(lambda a: a.partner_id == successor.partner_id)
+            if not known:
+                person = {
+                    "user_id": successor.id,
+                    "partner_id": successor.partner_id.id,
+                }
+                line.write(person)
+                continue
+            if line.role in ("chair", "recorder"):
+                known.role = line.role
+            line.unlink()
 
     # whoever comes onto the list of a convened meeting is invited like the others
 

@@ -24,6 +24,8 @@ class ChanxiaoMeetingMinutes(models.Model):
         "revision",
         "content",
         "deadline",
+        "chair_id",
+        "recorder_id",
         "approver_id",
         "approved_at",
         "issued_at",
@@ -43,8 +45,9 @@ class ChanxiaoMeetingMinutes(models.Model):
     date_start = fields.Datetime(
         "Meeting Date", related="meeting_id.date_start", store=True
     )
-    chair_id = fields.Many2one(related="meeting_id.chair_id", store=True)
-    recorder_id = fields.Many2one(related="meeting_id.recorder_id", store=True)
+    # those of the meeting, until they leave and somebody stands in for them
+    chair_id = fields.Many2one("res.users", readonly=True, copy=False)
+    recorder_id = fields.Many2one("res.users", readonly=True, copy=False)
     revision = fields.Integer(default=1, readonly=True, copy=False)
     revision_reason = fields.Text(
         "Reason of Revision",
@@ -209,6 +212,8 @@ class ChanxiaoMeetingMinutes(models.Model):
             "name": name if revision == 1 else f"{name}-R{revision}",
             "meeting_id": meeting.id,
             "revision": revision,
+            "chair_id": meeting.chair_id.id,
+            "recorder_id": meeting.recorder_id.id,
             "deadline": revision == 1 and self._get_deadline(meeting),
         }
 

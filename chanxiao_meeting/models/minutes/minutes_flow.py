@@ -6,6 +6,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+ISSUE = "chanxiao_meeting.mail_activity_type_minutes_issue"
+APPROVE = "chanxiao_meeting.mail_activity_type_minutes_approve"
+
 
 class ChanxiaoMeetingMinutes(models.Model):
     """From the recorder's draft to the document that everybody gets."""
@@ -248,6 +251,8 @@ class ChanxiaoMeetingMinutes(models.Model):
         draft = minutes._create_system(
             {
                 **values,
+                "chair_id": issued.chair_id.id,
+                "recorder_id": issued.recorder_id.id,
                 "summary": issued.summary,
                 "copy_partner_ids": [(6, 0, issued.copy_partner_ids.ids)],
             }
@@ -259,18 +264,29 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     def _schedule_issuing(self):
         self._schedule_for(
-            "chanxiao_meeting.mail_activity_type_minutes_issue",
+            ISSUE,
             self.recorder_id,
             self.deadline,
         )
 
     def _schedule_approval(self):
         self._schedule_for(
-            "chanxiao_meeting.mail_activity_type_minutes_approve",
+            APPROVE,
             # nobody approves what they recorded
             self.chair_id - self.recorder_id,
             self.deadline,
         )
+
+    def _hand_over(self, name, leaver, successor):
+        """Who keeps or approves these instead is asked to, if nobody is any more."""
+        result = super()._hand_over(name, leaver, successor)
+        for minutes in self:
+            if name == "chair_id" and minutes.state == "in_review":
+                if not minutes.activity_search([APPROVE]):
+                    minutes._schedule_approval()
+            elif name == "recorder_id" and not minutes.activity_search([ISSUE]):
+                minutes._schedule_issuing()
+        return result
 
     def _schedule_for(self, type_xmlid, user, moment):
         """An activity for a person who can open the minutes; others have none."""
@@ -281,16 +297,14 @@ class ChanxiaoMeetingMinutes(models.Model):
         self.activity_schedule(type_xmlid, date_deadline=local or None, user_id=user.id)
 
     def _finish_approval(self, feedback=None):
-        self.activity_feedback(
-            ["chanxiao_meeting.mail_activity_type_minutes_approve"], feedback=feedback
-        )
+        self.activity_feedback([APPROVE], feedback=feedback)
 
     # who gets them
 
     def _action_issue(self):
         """Extension point: everything that issuing one document sets off."""
         self.ensure_one()
-        self.activity_feedback(["chanxiao_meeting.mail_activity_type_minutes_issue"])
+        self.activity_feedback([ISSUE])
         recipients = self._get_recipients()
         reachable = recipients.filtered(self._is_reachable)
         for language, partners in reachable.grouped("lang").items():

@@ -23,6 +23,7 @@ class ChanxiaoMeetingPolicyLine(models.AbstractModel):
     _inherit = "chanxiao.state.mixin"
     _order = "sequence, id"
     _check_company_auto = True
+    _history_field = "policy_id"
 
     policy_id = fields.Many2one(
         "chanxiao.meeting.policy", required=True, ondelete="cascade", index=True

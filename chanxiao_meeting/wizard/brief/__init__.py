@@ -1,1 +1,2 @@
 from . import figure_override
+from . import handover

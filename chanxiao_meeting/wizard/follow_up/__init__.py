@@ -1,1 +1,2 @@
 from . import follow_up
+from . import handover

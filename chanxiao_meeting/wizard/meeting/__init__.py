@@ -1,3 +1,4 @@
+from . import handover
 from . import meeting_cancel
 from . import meeting_check
 from . import put_on_agenda

@@ -1,1 +1,2 @@
 from . import minutes_review
+from . import handover

@@ -1,0 +1,190 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..follow_up.action_common import ActionCase
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestHandover(ActionCase):
+    """Whoever leaves hands over everything in one step, and it stays on record."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.heir = cls._create_user("heir", "organizer")
+
+    def _hand_over(self, leaver, successor=None, user=None):
+        handover = (
+            self.env["chanxiao.meeting.handover"]
+            .with_user(user or self.manager)
+            .create(
+                {
+                    "leaver_id": leaver.id,
+                    "successor_id": (successor or self.heir).id,
+                    "reason": "Leaves <b>us</b>",
+                }
+            )
+        )
+        handover.action_confirm()
+        return handover
+
+    def _get_history(self, document):
+        return " ".join(document.message_ids.mapped("body"))
+
+    def _get_told(self):
+        return self.env["mail.message"].search(
+            [("partner_ids", "=", self.heir.partner_id.id), ("model", "=", False)]
+        )
+
+    def test_tasks_with_their_reminders(self):
+        action, other = (
+            self._adopt(subject_ref=f"sale.order,{self.order.id}").action_ids,
+            self._adopt().action_ids,
+        )
+        other.assignee_id = self.salesman
+        proposed = self._create_decision().action_ids
+        closed = self._adopt().action_ids
+        closed.with_user(self.worker).action_done()
+        self._hand_over(self.worker)
+        self.assertEqual((action | proposed).assignee_id, self.heir)
+        self.assertEqual(other.assignee_id, self.salesman)
+        self.assertEqual(closed.assignee_id, self.worker, "what is done stays")
+        self.assertEqual(action.activity_id.user_id, self.heir)
+        history = self._get_history(action)
+        self.assertIn("Responsible: Worker hands over to Heir.", history)
+        self.assertIn("Leaves &lt;b&gt;us&lt;/b&gt;", history)
+        told = self._get_told()
+        self.assertEqual(len(told), 1, "one message about everything")
+        self.assertIn("Meeting Task, Responsible: 2", told.body)
+
+    def test_person_who_was_archived_before(self):
+        action = self._adopt().action_ids
+        unchecked = self._adopt(
+            verifier_id=self.worker.id,
+            actions=0,
+            action_ids=[
+                Command.create(self._prepare_action(assignee_id=self.salesman.id))
+            ],
+        ).action_ids
+        unchecked.with_user(self.salesman).action_done()
+        self.worker.action_archive()
+        self._hand_over(self.worker)
+        self.assertEqual(action.activity_id.user_id, self.heir)
+        self.assertEqual(unchecked.decision_id.verifier_id, self.heir)
+        self.assertEqual(unchecked.verification_id.user_id, self.heir)
+
+    def test_nobody_comes_to_verify_their_own_work(self):
+        action = self._adopt(verifier_id=self.worker.id).action_ids
+        action.assignee_id = self.salesman
+        action.verifier_id = self.heir
+        mine = self._adopt().action_ids
+        mine.write({"assignee_id": self.heir.id, "verifier_id": self.worker.id})
+        self._hand_over(self.salesman)
+        self.assertEqual(action.assignee_id, self.heir)
+        self.assertFalse(action.verifier_id)
+        self._hand_over(self.worker)
+        self.assertFalse(mine.verifier_id)
+        self.assertEqual(mine.verifying_id, self.chair)
+
+    def test_policy_in_force_is_amended(self):
+        self._hand_over(self.representative)
+        before, now = self.policy, self.meeting.policy_id
+        self.assertEqual((before.state, now.state), ("retired", "approved"))
+        self.assertEqual(now.previous_revision_id, before)
+        self.assertIn(self.representative, before.department_ids.representative_id)
+        self.assertNotIn(self.representative, now.department_ids.representative_id)
+        self.assertIn(self.heir, now.department_ids.representative_id)
+        self.assertIn("Rep hands over to Heir", self._get_history(now))
+
+    def test_policy_that_is_being_amended(self):
+        self.policy.with_user(self.manager).action_amend()
+        with self.assertRaisesRegex(UserError, "being amended already"):
+            self._hand_over(self.chair)
+
+    def test_chair_and_deputy(self):
+        policy = self._create_policy(
+            code="C", deputy_chair_ids=[Command.link(self.chair.id)]
+        )
+        coming = self._create_meeting(policy)
+        self._hand_over(self.chair)
+        policies = self.env["chanxiao.meeting.policy"].search(
+            [("state", "=", "approved"), ("code", "in", ("C", "F"))]
+        )
+        self.assertEqual(policies.chair_id, self.heir)
+        self.assertEqual(coming.policy_id.deputy_chair_ids, self.heir)
+        self.assertEqual((coming | self.meeting).chair_id, self.heir)
+
+    def test_convened_meeting(self):
+        meeting = self._plan("03-20")
+        meeting.with_user(self.planner).action_convene()
+        self._hand_over(self.representative)
+        self._hand_over(self.recorder)
+        people = {line.user_id: line.role for line in meeting.attendee_ids}
+        self.assertNotIn(self.representative, people)
+        self.assertNotIn(self.recorder, people)
+        self.assertEqual(people[self.heir], "recorder", "the weightier of both")
+        self.assertNotIn(
+            self.recorder.partner_id, meeting.calendar_event_id.partner_ids
+        )
+        brief = meeting.brief_ids.filtered(
+            lambda brief: brief.department_id == self.sales_department
+        )
+        self.assertEqual(brief.responsible_id, self.heir)
+        self.assertEqual(brief.activity_ids.user_id, self.heir)
+        self.assertEqual(meeting.recorder_id, self.heir)
+        self.assertNotIn(self.representative, meeting.agenda_ids.presenter_id)
+
+    def test_meeting_that_is_over_keeps_its_people(self):
+        self.meeting._set_state("held")
+        minutes = self.env["chanxiao.meeting.minutes"]._draft_from_meeting(self.meeting)
+        minutes.with_user(self.recorder).action_submit()
+        self._hand_over(self.chair)
+        self.assertEqual(self.meeting.chair_id, self.chair)
+        self.assertEqual(minutes.content["header"]["chair"]["id"], self.chair.id)
+        self.assertIn(self.heir, minutes.activity_ids.user_id)
+        minutes.with_user(self.heir).action_approve()
+        self.assertEqual(minutes.approver_id, self.heir)
+
+    def test_approval_that_waited_for_an_archived_chair(self):
+        self.meeting._set_state("held")
+        minutes = self.env["chanxiao.meeting.minutes"]._draft_from_meeting(self.meeting)
+        minutes.with_user(self.recorder).action_submit()
+        self.chair.action_archive()
+        self._hand_over(self.chair)
+        approve = self.env.ref("chanxiao_meeting.mail_activity_type_minutes_approve")
+        asked = minutes.activity_ids.filtered(lambda a: a.activity_type_id == approve)
+        self.assertEqual(asked.user_id, self.heir)
+
+    def test_exceptions(self):
+        exception = self.env["chanxiao.control.exception"].create(
+            {"name": "Castings are missing", "responsible_id": self.worker.id}
+        )
+        self._hand_over(self.worker)
+        self.assertEqual(exception.responsible_id, self.heir)
+
+    def test_who_cannot_take_over(self):
+        _other, stranger = self._create_other_company_user()
+        for successor, sentence in (
+            (self.chair, "Choose somebody else"),
+            (self.outsider, "role “Attendee”"),
+            (stranger, "may not work in"),
+        ):
+            with self.assertRaisesRegex(UserError, sentence):
+                self._hand_over(self.chair, successor)
+
+    def test_who_may_hand_over(self):
+        for user in (self.planner, self.chair, self.auditor, self.outsider):
+            with self.assertRaises(AccessError):
+                self._hand_over(self.worker, user=user)
+
+    def test_dialog_opens_from_the_user(self):
+        action = self._adopt().action_ids
+        handover = self.env["chanxiao.meeting.handover"].with_context(
+            active_model="res.users", active_id=action.assignee_id.id
+        )
+        values = handover.default_get(["leaver_id"])
+        self.assertEqual(values["leaver_id"], self.worker.id)
+        self.assertIn("Meeting Task, Responsible: 1", handover.new(values).summary)
+        nobody = handover.new({"leaver_id": self.heir.id})
+        self.assertIn("Nothing", nobody.summary)

@@ -1,0 +1,17 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class ChanxiaoMeetingHandover(models.TransientModel):
+    """Minutes that the person still has to keep or to approve."""
+
+    _inherit = "chanxiao.meeting.handover"
+
+    @api.model
+    def _get_duties(self):
+        unfinished = Domain("state", "!=", "issued")
+        return [
+            *super()._get_duties(),
+            ("chanxiao.meeting.minutes", "chair_id", unfinished),
+            ("chanxiao.meeting.minutes", "recorder_id", unfinished),
+        ]
