@@ -7,6 +7,7 @@
     "license": "AGPL-3",
     "application": True,
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "depends": [
         "calendar",
         "hr",
