@@ -5,7 +5,7 @@ import re
 import socket
 from dataclasses import dataclass
 
-from dev import addons, environment, lint, log, played, postgres
+from dev import addons, earlier, environment, lint, log, played, postgres
 from dev.console import Failure
 from dev.databases import Databases, Kind
 from dev.process import in_parallel, run
@@ -52,6 +52,7 @@ def _groups(prepared, console):
         runner.guard("addons, no soft source", runner.addons, product, Kind(), always),
         runner.guard("across addons", runner.across),
         runner.guard("demo factory", runner.factory),
+        runner.guard("addons come, go and are upgraded", runner.lifecycle),
         runner.guard("lint", runner.lint),
         runner.guard("tools", runner.tools),
         runner.guard("installation, every source", runner.installation, FULL),
@@ -156,6 +157,15 @@ class Runner:
         template = played.sample(self.databases)
         told = str(played.told(self.databases))
         return self._pytest_on(name, template, files, CHANXIAO_TOLD=told)
+
+    def lifecycle(self, name):
+        """The tests that install, upgrade and remove addons, each on its database."""
+        # made here: two processes would build one template twice
+        self.databases.product(Kind())
+        played.sample(self.databases)
+        earlier.database(self.databases)
+        files = sorted((self.settings.root / "tests" / "lifecycle").glob("test_*.py"))
+        return self._pytest(name, files, "-p", "no:odoo", env=dict(os.environ))
 
     def _pytest_on(self, name, template, files, **variables):
         database = self._database(name)

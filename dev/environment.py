@@ -2,7 +2,7 @@
 
 import os
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dev import node, postgres, python, state, system
@@ -18,6 +18,9 @@ class Environment:
     server: odoo_server.Server
     venv: python.Venv
     cluster: postgres.Cluster
+    # folders with further addons
+    further: tuple = ()
+    configuration: str = "odoo.conf"
 
     def command(self, *arguments):
         """The server's command line with ``arguments``."""
@@ -38,7 +41,7 @@ class Environment:
             "PYTHONPATH": f"{_import_folder(self.settings)}:{self.settings.root}",
             "PYTHONUNBUFFERED": "1",
             "LC_ALL": "C.UTF-8",
-            "ODOO_RC": str(self.settings.state / "odoo.conf"),
+            "ODOO_RC": str(self.settings.state / self.configuration),
         }
 
     def odoo(self, *arguments, what, log=None, step=None, check=True, **options):
@@ -87,6 +90,24 @@ def existing(settings):
     if not venv or not server:
         return None
     return Environment(settings, server, venv, postgres.cluster(settings, venv))
+
+
+def variant(environment, name, root=None, further=()):
+    """The same server on other addons: those of another checkout of ours, or some more.
+
+    :param str name: tells its configuration file from others
+    :param root: the folder of the other checkout
+    :param further: folders with further addons
+    """
+    settings = replace(environment.settings, root=root or environment.settings.root)
+    other = replace(
+        environment,
+        settings=settings,
+        further=tuple(further),
+        configuration=f"odoo-{name}.conf",
+    )
+    _configure(other)
+    return other
 
 
 def _is_complete(settings, groups):
@@ -163,7 +184,7 @@ def _configure(environment):
         link.symlink_to(server.package)
     bundled = link / "addons"
     oca = environment.venv.site_packages / "odoo" / "addons"
-    addons = [settings.root, bundled, *server.addons[1:], oca]
+    addons = [settings.root, bundled, *server.addons[1:], oca, *environment.further]
     lines = [
         "[options]",
         f"addons_path = {','.join(map(str, addons))}",
@@ -172,4 +193,5 @@ def _configure(environment):
         f"http_port = {settings.port}",
         f"screenshots = {settings.state / 'screenshots'}",
     ]
-    state.replace_text(settings.state / "odoo.conf", "\n".join([*lines, ""]))
+    path = settings.state / environment.configuration
+    state.replace_text(path, "\n".join([*lines, ""]))

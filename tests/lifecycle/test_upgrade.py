@@ -1,0 +1,210 @@
+"""A database of the version before this one is upgraded: nothing that was said, decided
+or figured in it is lost or changed.
+
+What differs on purpose stands in this file, with the reason; everything else has to be
+the same, column by column.
+"""
+
+import json
+
+import pytest
+
+from dev import earlier
+
+ADDONS = "chanxiao_meeting,chanxiao_meeting_report"
+#: external ids of data that this version has no more, and why
+GONE_IDS = {}
+#: ``{table: {column: why its values differ, or why it is gone}}``
+CHANGED = {
+    "*": {
+        "write_date": "something else of the row was written",
+        "write_uid": "something else of the row was written",
+    },
+    "chanxiao_figure_definition": {
+        "explanation": "what a figure means was put right; frozen ones keep theirs",
+    },
+}
+#: our columns in tables of others
+ADDED = """
+    SELECT field.model, field.name FROM ir_model_fields AS field
+      JOIN ir_model_data AS data
+        ON data.model = 'ir.model.fields' AND data.res_id = field.id
+     WHERE data.module = 'chanxiao_meeting' AND field.store
+       AND field.model NOT LIKE 'chanxiao%' AND field.ttype NOT LIKE '%2many'
+       AND field.model NOT LIKE 'res.config%'
+"""
+TABLES = """
+    SELECT relname FROM pg_class
+     WHERE relkind = 'r' AND relname LIKE '%chanxiao%'
+       AND relname NOT IN (SELECT replace(model, '.', '_') FROM ir_model
+                            WHERE transient)
+"""
+IDS = """
+    SELECT module || '.' || name, model, res_id FROM ir_model_data
+     WHERE module LIKE 'chanxiao%' AND model NOT LIKE 'ir.model%'
+"""
+#: what hangs on our records and on tasks: messages, activities, followers, files
+AROUND = {
+    "mail_message": "model LIKE 'chanxiao%'",
+    "mail_activity": "true",
+    "mail_followers": "res_model LIKE 'chanxiao%'",
+    "ir_attachment": "res_model LIKE 'chanxiao%'",
+    "calendar_event": "true",
+    "ir_sequence": "code LIKE 'chanxiao%'",
+}
+SEALS = """
+minutes = env["chanxiao.meeting.minutes"].search([("state", "=", "issued")])
+[[m.id, m._verify_chain(), len(m.content_html or "")] for m in minutes]
+"""
+
+
+class Snapshot:
+    """All that the addons keep in a database."""
+
+    def __init__(self, installation):
+        self.installation = installation
+        self.tables = {
+            table: self._rows(f'SELECT to_jsonb(t) FROM "{table}" AS t')
+            for table in installation.column(TABLES)
+        }
+        for table, condition in AROUND.items():
+            query = f"SELECT to_jsonb(t) FROM {table} AS t WHERE {condition}"
+            self.tables[table] = self._rows(query)
+        for model, name in installation.sql(ADDED):
+            self._add_column(model.replace(".", "_"), name)
+        self.ids = {row[0]: row[1:] for row in installation.sql(IDS)}
+
+    def _rows(self, query):
+        rows = [json.loads(text) for text in self.installation.column(query)]
+        # the tables between two models have no id: the row itself is its key
+        return {row.get("id", json.dumps(row, sort_keys=True)): row for row in rows}
+
+    def _add_column(self, table, name):
+        query = f"""
+            SELECT jsonb_build_object('id', id, '{name}', to_jsonb("{name}"))
+              FROM "{table}"
+        """
+        rows = self.tables.setdefault(table, {})
+        for id_, row in self._rows(query).items():
+            rows.setdefault(id_, {}).update(row)
+
+
+@pytest.fixture(scope="module")
+def installation(databases, make_installation):
+    return make_installation(earlier.database(databases), "upgrade")
+
+
+@pytest.fixture(scope="module")
+def before(installation):
+    return Snapshot(installation)
+
+
+@pytest.fixture(scope="module")
+def complaints(installation, before):
+    """What the server said against the upgrade, which is done here."""
+    return installation.odoo("-u", ADDONS)
+
+
+@pytest.fixture(scope="module")
+def after(installation, complaints):
+    return Snapshot(installation)
+
+
+def test_the_earlier_version_was_at_work(before):
+    """Else the rest would say nothing."""
+    states = {}
+    for table, rows in before.tables.items():
+        states[table] = {row.get("state") for row in rows.values()}
+    assert "issued" in states["chanxiao_meeting_minutes"]
+    assert {"held", "convened"} <= states["chanxiao_meeting"]
+    assert {"open", "done", "verified"} <= states["chanxiao_meeting_action"]
+    assert {"adopted", "implemented"} <= states["chanxiao_meeting_decision"]
+    assert {"submitted", "missing"} <= states["chanxiao_meeting_brief"]
+    for table in (
+        "chanxiao_meeting_figure",
+        "chanxiao_control_exception",
+        "chanxiao_order_change",
+        "chanxiao_settlement",
+        "chanxiao_settlement_problem",
+        "chanxiao_settlement_source",
+    ):
+        assert len(before.tables[table]) > 3, table
+
+
+def test_it_is_upgraded_without_complaint(installation, complaints):
+    assert complaints == []
+    versions = installation.column(
+        "SELECT DISTINCT latest_version FROM ir_module_module "
+        "WHERE name LIKE 'chanxiao%'"
+    )
+    assert versions == ["19.0.1.2.0"]
+
+
+def test_no_record_is_lost(before, after):
+    lost = {
+        table: sorted(map(str, rows.keys() - after.tables.get(table, {}).keys()))
+        for table, rows in before.tables.items()
+    }
+    assert {table: rows for table, rows in lost.items() if rows} == {}
+
+
+def test_no_value_is_changed(before, after):
+    changed = set()
+    for table, rows in before.tables.items():
+        expected = CHANGED["*"].keys() | CHANGED.get(table, {}).keys()
+        for key, row in rows.items():
+            now = after.tables[table].get(key, {})
+            changed |= {
+                (table, name)
+                for name, value in row.items()
+                if name not in expected and now.get(name) != value
+            }
+    assert changed == set()
+
+
+def test_external_ids_stay(before, after):
+    kept = {name: row for name, row in before.ids.items() if name not in GONE_IDS}
+    assert {n: r for n, r in kept.items() if after.ids.get(n) != r} == {}
+    assert not GONE_IDS.keys() & after.ids.keys()
+
+
+def test_verifications_are_found_in_the_history(after):
+    verified = [
+        action
+        for action in after.tables["chanxiao_meeting_action"].values()
+        if action["state"] == "verified"
+    ]
+    assert verified
+    for action in verified:
+        # somebody: in the factory several people act in one transaction, and what is
+        # tracked goes by the name of the last
+        assert action["verified_by_id"]
+        assert action["verified_at"] >= action["done_at"]
+
+
+def test_attendances_stay_whatever_the_times_say_now(installation, after, tmp_path):
+    script = """
+attendees = env["chanxiao.meeting.attendee"].search([("attendance", "!=", False)])
+[a.is_attendance_chosen or a.attendance == a._get_attendance() for a in attendees]
+"""
+    stays = installation.shell(script, tmp_path)
+    assert stays and all(stays)
+
+
+def test_minutes_are_sealed_and_shown(installation, after, tmp_path):
+    seals = installation.shell(SEALS, tmp_path)
+    assert seals
+    assert all(sealed and length > 1000 for _id, sealed, length in seals)
+
+
+def test_the_dependency_dropped_can_be_removed(installation, after, tmp_path):
+    script = """
+module = env["ir.module.module"].search([("name", "=", "base_tier_validation")])
+module.button_immediate_uninstall()
+module.state
+"""
+    assert installation.shell(script, tmp_path) == "uninstalled"
+    states = installation.column(
+        "SELECT state FROM ir_module_module WHERE name LIKE 'chanxiao%'"
+    )
+    assert states == ["installed", "installed"]
