@@ -13,7 +13,15 @@ from dev import earlier
 
 ADDONS = "chanxiao_meeting,chanxiao_meeting_report"
 #: external ids of data that this version has no more, and why
-GONE_IDS = {}
+GONE_IDS = dict.fromkeys(
+    (
+        "chanxiao_meeting.minutes_brief",
+        "chanxiao_meeting.minutes_closing",
+        "chanxiao_meeting.minutes_departments",
+        "chanxiao_meeting.minutes_tasks",
+    ),
+    "minutes begin with one page, the figures are an annex",
+)
 #: ``{table: {column: why its values differ, or why it is gone}}``
 CHANGED = {
     "*": {
