@@ -15,7 +15,7 @@ class ExecutionListXlsx(models.AbstractModel):
             [("meeting_id", "in", objs.ids)], order="meeting_id, decision_id, id"
         )
         sheet = workbook.add_worksheet(self.env._("Execution List"))
-        columns = self._get_columns()
+        columns = self._get_columns(actions)
         self._write_head(workbook, sheet, columns)
         formats = self._get_formats(workbook)
         for row, action in enumerate(actions, start=1):
@@ -24,42 +24,58 @@ class ExecutionListXlsx(models.AbstractModel):
         sheet.autofilter(0, 0, len(actions), len(columns) - 1)
 
     @api.model
-    def _get_columns(self):
-        """Triples of label, kind (see ``WIDTHS``) and a function of the task."""
+    def _get_columns(self, actions):
+        """Triples of label, kind (see ``WIDTHS``) and a function of the task.
+
+        What takes more than a field of the task is read here, for all tasks at once.
+        """
+        measures = self._get_labels("chanxiao.meeting.decision", "measure")
+        states = self._get_labels("chanxiao.meeting.action", "state")
+        subjects = self._get_subject_names(actions)
         return [
             (self.env._("Meeting"), "text", lambda a: a.meeting_id.name),
             (self.env._("Decision"), "wide", lambda a: a.decision_id.name),
             (
                 self.env._("Measure"),
                 "text",
-                lambda a: self._get_label(a.decision_id, "measure"),
+                lambda a: measures.get(a.decision_id.measure),
             ),
             (self.env._("Task"), "wide", lambda a: a.name),
-            (self.env._("About"), "text", self._get_subject_name),
+            (self.env._("About"), "text", subjects.get),
             (self.env._("Owner"), "text", lambda a: a.assignee_id.name),
             (self.env._("Department"), "text", lambda a: a.department_id.name),
             (self.env._("First Due"), "date", lambda a: a.initial_deadline),
             (self.env._("Due"), "date", lambda a: a.deadline),
             (self.env._("Postponed"), "number", lambda a: a.slip_count),
-            (self.env._("State"), "text", lambda a: self._get_label(a, "state")),
+            (self.env._("State"), "text", lambda a: states[a.state]),
             (self.env._("Days Overdue"), "number", lambda a: a.overdue_days),
             (self.env._("Done"), "moment", lambda a: a.done_at),
             (self.env._("Result"), "wide", lambda a: a.feedback),
-            (self.env._("Verified By"), "text", lambda a: a.verifier_id.name),
+            (self.env._("Verified By"), "text", lambda a: a.verified_by_id.name),
+            (self.env._("Verified On"), "moment", lambda a: a.verified_at),
         ]
 
     @api.model
-    def _get_label(self, record, name):
-        labels = record._fields[name]._description_selection(self.env)
-        return dict(labels).get(record[name], "")
+    def _get_labels(self, model, name):
+        return dict(self.env[model]._fields[name]._description_selection(self.env))
 
     @api.model
-    def _get_subject_name(self, action):
-        """Name of the record a task is about, where the user may read it."""
-        subject = action.subject_ref
-        if not subject or not subject.exists() or not subject.has_access("read"):
-            return ""
-        return subject.display_name
+    def _get_subject_names(self, actions):
+        """Names of the records that tasks are about, where the user may read them.
+
+        :return: ``{task: name}``
+        """
+        subjects = actions._get_subjects()
+        tasks = actions.filtered(subjects.__contains__)
+        readable = set()
+        for model, group in tasks.grouped(lambda a: subjects[a]._name).items():
+            records = self.env[model].browse({subjects[task].id for task in group})
+            readable.update(records._filtered_access("read"))
+        return {
+            task: subject.display_name
+            for task, subject in subjects.items()
+            if subject in readable
+        }
 
     @api.model
     def _get_formats(self, workbook):

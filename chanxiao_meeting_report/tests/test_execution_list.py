@@ -1,3 +1,4 @@
+from datetime import datetime
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -32,6 +33,67 @@ class TestExecutionList(ReportCase):
         self.assertEqual(row["Owner"], self.representative.name)
         self.assertEqual(str(row["Due"])[:10], "2026-03-20")
         self.assertEqual(row["State"], "Open")
+
+    def test_verified_by_whoever_did_it(self):
+        task = self.decision.action_ids
+        task.verifier_id = self.attendee
+        [row] = self._read_rows(self.meeting)
+        self.assertFalse(row["Verified By"], "nobody has verified an open task")
+        task._set_state(
+            "verified",
+            verified_by_id=self.chair.id,
+            verified_at=datetime(2026, 3, 20, 1, 30),
+        )
+        [row] = self._read_rows(self.meeting)
+        self.assertEqual(row["Verified By"], self.chair.name)
+        self.assertEqual(row["Verified On"], datetime(2026, 3, 20, 9, 30))
+
+    def _add_tasks(self, subjects):
+        self.env["chanxiao.meeting.decision"].create(
+            [
+                {
+                    "meeting_id": self.meeting.id,
+                    "name": subject.display_name,
+                    "action_ids": [
+                        Command.create(
+                            {
+                                "name": subject.display_name,
+                                "subject_ref": f"{subject._name},{subject.id}",
+                            }
+                        )
+                    ],
+                }
+                for subject in subjects
+            ]
+        )
+
+    def _create_orders(self, number):
+        return self.env["sale.order"].create(
+            [{"partner_id": self.company.partner_id.id} for _number in range(number)]
+        )
+
+    def test_records_are_named_to_those_who_may_read_them(self):
+        order = self._create_orders(1)
+        self._add_tasks(order)
+        admin = self._read_rows(self.meeting, user=self.env.ref("base.user_admin"))
+        self.assertEqual(admin[1]["About"], order.display_name)
+        self.assertFalse(self._read_rows(self.meeting, user=self.auditor)[1]["About"])
+
+    def test_rows_are_read_together(self):
+        """One more row takes no further query."""
+        orders = self._create_orders(7)
+        admin = self.env.ref("base.user_admin")
+        self._add_tasks(orders[0])
+        self._read_rows(self.meeting, user=admin)  # fills the caches
+        counts = []
+        for half in (orders[1:4], orders[4:]):
+            self._add_tasks(half)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self._read_rows(self.meeting, user=admin)
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(*counts)
 
     def test_speaks_chinese(self):
         (row,) = self._read_rows(self.meeting, lang="zh_CN")

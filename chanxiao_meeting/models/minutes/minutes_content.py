@@ -276,6 +276,8 @@ class MinutesContent:
             "state": action.state,
             "done_at": Datetime.to_string(action.done_at) or None,
             "feedback": action.feedback or "",
+            "verified_by": self._record(action.verified_by_id),
+            "verified_at": Datetime.to_string(action.verified_at) or None,
             "overdue_days": action.overdue_days,
             "slips": action.slip_count,
         }

@@ -278,6 +278,16 @@ class MinutesFormat(FigureFormat):
     def slips(self, task):
         return self.env._("Postponed %s times", task["slips"])
 
+    def verified(self, task):
+        """Who verified a task and when; "" if nobody did, or if it is not known."""
+        if not task.get("verified_by"):
+            return ""
+        return self.env._(
+            "Verified by %(person)s on %(date)s",
+            person=self.name(task["verified_by"]),
+            date=self.moment(task["verified_at"]),
+        )
+
     def overdue(self, task):
         return self.env._("%s days overdue", task["overdue_days"])
 

@@ -138,6 +138,20 @@ class TestMinutesPage(MinutesCase):
         )
         self.assertEqual(written.overdue_tasks(content), content["review"][:1])
 
+    def test_who_verified_and_when(self):
+        content = self._create_minutes().content
+        written = self._format(content)
+        task = {
+            "verified_by": {"id": self.chair.id, "name": self.chair.name},
+            "verified_at": "2026-03-16 01:00:00",
+        }
+        self.assertEqual(
+            written.verified(task), f"Verified by {self.chair.name} on Mar 16, 2026"
+        )
+        # not verified, and minutes of the first version
+        for task in ({"verified_by": None, "verified_at": None}, {}):
+            self.assertEqual(written.verified(task), "")
+
     def test_attendance(self):
         content = self._create_minutes().content
         self.assertEqual(
