@@ -1,4 +1,4 @@
-from . import budget, figure, period, prices, reader, working_time
+from . import budget, figure, period, prices, reader
 from . import base, transfers
 from . import engineering
 from . import finance

@@ -6,9 +6,9 @@ from odoo.fields import Datetime
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ..models.common.working_time import working_clocks
 from .figure import Definition
 from .reader import Reader
-from .working_time import working_clocks
 
 _lt = LazyTranslate(__name__)
 

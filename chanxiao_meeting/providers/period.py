@@ -1,28 +1,19 @@
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-
-import pytz
 
 from odoo import fields, models
 
+from ..models.common.local_time import (
+    get_company_tz,
+    get_zone,
+    start_of_day,
+    to_clock,
+    to_utc,
+)
+
 #: number of values in a trend: the period itself and the five before it
 TREND_LENGTH = 6
-
-
-def _to_utc(moment, zone):
-    """A moment of the clocks in ``zone`` as naive UTC.
-
-    Where the clocks jump over it, it is the moment of the jump; where they show it
-    twice, it is the first time.
-    """
-    try:
-        local = zone.localize(moment, is_dst=None)
-    except pytz.AmbiguousTimeError:
-        local = zone.localize(moment, is_dst=True)
-    except pytz.NonExistentTimeError:
-        local = zone.localize(moment, is_dst=False)
-    return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -60,9 +51,7 @@ class Period:
                 f"A period cannot end ({self.date_to}) before it begins"
                 f" ({self.date_from})."
             )
-        # sudo: only the name of the company's zone is read, whoever asks
-        calendar = self.company.sudo().resource_calendar_id
-        self._set("tz", pytz.timezone(self.tz or calendar.tz or "UTC").zone)
+        self._set("tz", get_zone(self.tz or get_company_tz(self.company)).zone)
         as_of = self.as_of or fields.Datetime.now()
         # to the second, like the text of a drill-down domain
         self._set("as_of", as_of.replace(microsecond=0))
@@ -92,20 +81,12 @@ class Period:
 
     def midnight(self, day):
         """First instant of a local day, naive UTC."""
-        return _to_utc(datetime.combine(day, time.min), self._zone)
-
-    @property
-    def _zone(self):
-        return pytz.timezone(self.tz)
-
-    @property
-    def _as_of_local(self):
-        return pytz.utc.localize(self.as_of).astimezone(self._zone)
+        return start_of_day(day, self.tz)
 
     @property
     def as_of_date(self):
         """Local date of ``as_of``."""
-        return self._as_of_local.date()
+        return to_clock(self.as_of, self.tz).date()
 
     @property
     def has_begun(self):
@@ -128,8 +109,8 @@ class Period:
         end = self.midnight(self.date_to + timedelta(days=1))
         if self.is_over:
             return end
-        clock = self._as_of_local.replace(tzinfo=None) - timedelta(days=self.lag)
-        return max(min(end, _to_utc(clock, self._zone)), self.start_utc)
+        clock = to_clock(self.as_of, self.tz) - timedelta(days=self.lag)
+        return max(min(end, to_utc(clock, self.tz)), self.start_utc)
 
     @property
     def last_day(self):

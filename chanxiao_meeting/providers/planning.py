@@ -2,10 +2,10 @@ from odoo import models
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ..models.common.working_time import working_hours
 from .column import Column
 from .figure import Definition
 from .reader import Reader
-from .working_time import working_hours
 
 _lt = LazyTranslate(__name__)
 
@@ -44,8 +44,8 @@ class PlanningFigures(models.AbstractModel):
             "percent",
             "higher",
             explanation=_lt(
-                "Quantity produced for the planned orders, up to what was planned, of"
-                " the planned quantity."
+                "Quantity produced for the planned orders, less what was unbuilt of it, up"
+                " to what was planned, of the planned quantity."
             ),
         ),
         Definition(

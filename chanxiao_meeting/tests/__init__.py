@@ -1,4 +1,5 @@
 from .common import (
+    test_local_time,
     test_company_checks,
     test_wizard_rights,
     test_reason,

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import Command, api, fields, models
+
+from ..common.local_time import to_clock
 
 
 class ChanxiaoMeeting(models.Model):
@@ -166,8 +166,7 @@ class ChanxiaoMeeting(models.Model):
     def _format_deadline(self):
         """Local date and time by which briefs are due, for the notice."""
         deadline = self.brief_ids[:1].deadline or self._get_brief_deadline()
-        local = pytz.utc.localize(deadline).astimezone(self._get_zone())
-        return local.strftime("%Y-%m-%d %H:%M")
+        return f"{to_clock(deadline, self.policy_id.tz):%Y-%m-%d %H:%M}"
 
     # the figure board: what all departments report, at a glance; it shows figures like
     # any other view of them, and who sees which is in their rules

@@ -1,10 +1,9 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.local_time import to_clock
 from ..policy.policy_line import AGENDA_KINDS
 
 
@@ -78,7 +77,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         """Hours since midnight, in the policy's zone, of a naive UTC datetime."""
         if not moment:
             return 0.0
-        local = pytz.utc.localize(moment).astimezone(self.meeting_id._get_zone())
+        local = to_clock(moment, self.meeting_id.policy_id.tz)
         return local.hour + local.minute / 60
 
     def action_begin(self):

@@ -1,12 +1,11 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 from ...providers.period import Period
+from ..common.local_time import to_clock
 from ..policy import recurrence
 
 # What a meeting that is over or called off keeps as it was.
@@ -277,14 +276,9 @@ class ChanxiaoMeeting(models.Model):
 
     def _format_start(self):
         """Local start with its weekday, in the policy's zone and user's language."""
-        local = fields.Datetime.context_timestamp(
-            self.with_context(tz=self.policy_id.tz), self.date_start
-        )
+        local = to_clock(self.date_start, self.policy_id.tz)
         weekday = format_date(self.env, local.date(), date_format="EEEE")
         return f"{local:%Y-%m-%d} {weekday} {local:%H:%M}"
-
-    def _get_zone(self):
-        return pytz.timezone(self.policy_id.tz or "UTC")
 
     # the period that the meeting reports on
 

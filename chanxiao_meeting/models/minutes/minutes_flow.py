@@ -1,10 +1,12 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-import pytz
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+from ..common.local_time import end_of_day, to_day
+from ..common.working_time import add_working_days
 
 ISSUE = "chanxiao_meeting.mail_activity_type_minutes_issue"
 APPROVE = "chanxiao_meeting.mail_activity_type_minutes_approve"
@@ -377,44 +379,9 @@ class ChanxiaoMeetingMinutes(models.Model):
             return False
         if policy.minutes_deadline_unit == "hours":
             return end + timedelta(hours=policy.minutes_deadline_value)
-        zone = pytz.timezone(policy.tz)
-        day = pytz.utc.localize(end).astimezone(zone).date()
+        day = to_day(end, policy.tz)
         if policy.minutes_deadline_unit == "working_days":
-            day = self._add_working_days(
-                meeting.company_id, day, policy.minutes_deadline_value
+            day = add_working_days(
+                meeting.company_id, day, policy.minutes_deadline_value, policy.tz
             )
-        last_second = zone.localize(datetime.combine(day, time(23, 59, 59)))
-        return last_second.astimezone(pytz.utc).replace(tzinfo=None)
-
-    @api.model
-    def _add_working_days(self, company, day, count):
-        """The day ``count`` working days after ``day`` on the company's calendar.
-
-        A company without working hours is taken to work from Monday to Friday.
-        """
-        if not count:
-            return day
-        # holidays of the company are everybody's business
-        calendar = company.sudo().resource_calendar_id
-        next_day = day + timedelta(days=1)
-        if calendar:
-            zone = pytz.timezone(calendar.tz or "UTC")
-            planned = calendar.plan_days(
-                count,
-                zone.localize(datetime.combine(next_day, time.min)),
-                compute_leaves=True,
-                domain=[
-                    ("time_type", "=", "leave"),
-                    ("company_id", "in", [False, company.id]),
-                ],
-            )
-            if planned:
-                return planned.date()
-        return self._add_weekdays(day, count)
-
-    @api.model
-    def _add_weekdays(self, day, count):
-        while count:
-            day += timedelta(days=1)
-            count -= day.weekday() < 5
-        return day
+        return end_of_day(day, policy.tz)

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo.fields import Date, Datetime
 from odoo.tools.misc import format_date, format_datetime
 
+from ..common.local_time import to_clock
 from ..figures.figure_format import FigureFormat
 from .minutes_content import BRIEF_TEXTS
 
@@ -338,8 +339,7 @@ class MinutesFormat(FigureFormat):
         return f"{text}–{self.moment(end, 'time' if same_day else 'full')}"
 
     def _local(self, value):
-        zone = self.env["res.lang"].with_context(tz=self.header["tz"])
-        return Datetime.context_timestamp(zone, Datetime.to_datetime(value))
+        return to_clock(Datetime.to_datetime(value), self.header["tz"])
 
 
 def _is_overdue(task):

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-import pytz
-
 from odoo import api, models
 
+from ..common.local_time import get_company_tz, to_clock
 from .order_comparison import Change, Line, compare_lines
 
 #: The recording under way, by cursor. Neither the context nor the cursor's caches
@@ -253,8 +252,7 @@ def _local_text(order, moment):
     """A moment as the company's clock shows it, readable in every language."""
     if not moment:
         return ""
-    zone = pytz.timezone(order.company_id.resource_calendar_id.tz or "UTC")
-    return f"{pytz.utc.localize(moment).astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"{to_clock(moment, get_company_tz(order.company_id)):%Y-%m-%d %H:%M}"
 
 
 def _to_company(order, amount):

@@ -1,10 +1,10 @@
 from datetime import datetime, time, timedelta
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..common.local_time import to_day, to_utc
+from ..common.working_time import get_work_spans, get_working_days
 from . import recurrence
 
 # How far a holiday can move an occurrence.
@@ -85,26 +85,8 @@ class ChanxiaoMeetingPolicy(models.Model):
         if not self.company_id.resource_calendar_id:
             return lambda _day: True
         first, last = date_from - MARGIN, date_to + MARGIN
-        worked = {start.date() for start, _stop in self._get_work_spans(first, last)}
+        worked = get_working_days(self.company_id, first, last, self.tz)
         return lambda day: day in worked or not first <= day <= last
-
-    def _get_work_spans(self, first, last):
-        """When the company works on the local dates ``first`` to ``last``.
-
-        :return: sorted list of aware ``(start, stop)`` in the policy's zone
-        """
-        zone = pytz.timezone(self.tz)
-        # by default the platform takes any company's holidays and working "leaves"
-        intervals = self.company_id.resource_calendar_id._work_intervals_batch(
-            zone.localize(datetime.combine(first, time.min)),
-            zone.localize(datetime.combine(last, time.max)),
-            domain=[
-                ("time_type", "=", "leave"),
-                ("company_id", "=", self.company_id.id),
-            ],
-            tz=zone,
-        )[False]
-        return [(start, stop) for start, stop, _attendance in intervals]
 
     def _get_working_moment(self, moment):
         """``moment``, or the end of work before it when the company is off that day.
@@ -113,23 +95,19 @@ class ChanxiaoMeetingPolicy(models.Model):
         :return: naive UTC datetime; never one that is past already, which would leave
             nobody any time
         """
-        if not self.company_id.resource_calendar_id:
-            return moment
         day = self._get_local_date(moment)
-        spans = self._get_work_spans(day - MARGIN, day)
-        if not spans or spans[-1][0].date() == day:
+        spans = get_work_spans(self.company_id, day - MARGIN, day, self.tz)
+        if not spans or self._get_local_date(spans[-1][0]) == day:
             return moment
-        earlier = spans[-1][1].astimezone(pytz.utc).replace(tzinfo=None)
+        earlier = spans[-1][1]
         return earlier if earlier > fields.Datetime.now() else moment
 
     def _get_start(self, day):
         """UTC start, naive, of a meeting on the local date ``day``."""
         minutes = round(self.time_start * 60)
-        local = datetime.combine(day, time(minutes // 60 % 24, minutes % 60))
-        zone = pytz.timezone(self.tz)
-        return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+        clock = time(minutes // 60 % 24, minutes % 60)
+        return to_utc(datetime.combine(day, clock), self.tz)
 
     def _get_local_date(self, moment):
         """Local date, in the policy's zone, of the naive UTC datetime ``moment``."""
-        zone = pytz.timezone(self.tz)
-        return pytz.utc.localize(moment).astimezone(zone).date()
+        return to_day(moment, self.tz)

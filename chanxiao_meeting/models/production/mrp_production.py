@@ -1,8 +1,7 @@
-import pytz
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..common.local_time import get_company_tz, to_day
 from ..common.reason import NO_REASON
 
 
@@ -189,12 +188,9 @@ class MrpProduction(models.Model):
 
     def _get_variance_days(self):
         # as figures count days: in the zone of the company's calendar
-        zone = pytz.timezone(self.company_id.resource_calendar_id.tz or "UTC")
-        planned, finished = (
-            pytz.utc.localize(moment).astimezone(zone).date()
-            for moment in (self.baseline_date_finished, self.date_finished)
-        )
-        return (finished - planned).days
+        tz = get_company_tz(self.company_id)
+        planned = to_day(self.baseline_date_finished, tz)
+        return (to_day(self.date_finished, tz) - planned).days
 
     def _get_variance_rate(self):
         """Per cent of the baseline quantity; 0 where there is none to compare with."""

@@ -80,7 +80,7 @@ class ChanxiaoMeetingBrief(models.Model):
             self.env["chanxiao.settlement"]
             .sudo()
             .search(
-                Domain("company_id", "=", period.company.id)
+                Domain(period.domain_of_companies())
                 & Domain(period.domain("date_delivered"))
             )
         )

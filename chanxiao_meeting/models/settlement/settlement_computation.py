@@ -9,7 +9,7 @@ from odoo.fields import Domain
 
 from ...costing.cost import NOTHING
 from ...costing.shipment import ShipmentCost
-from ...providers.period import Period
+from ..common.local_time import get_company_tz, to_day
 
 _logger = logging.getLogger(__name__)
 
@@ -104,8 +104,7 @@ class ChanxiaoSettlement(models.Model):
 
     def _get_local_date(self, moment):
         """Date of a naive UTC datetime, as the company counts days."""
-        day = moment.date()
-        return Period(self.company_id, day, day, as_of=moment).as_of_date
+        return to_day(moment, get_company_tz(self.company_id))
 
     def _get_revenue(self):
         """Delivered quantity at the order's net price, in company currency.

@@ -3,7 +3,7 @@ from datetime import datetime
 from odoo import Command
 from odoo.tests import tagged
 
-from ...providers.working_time import working_clocks
+from ...models.common.working_time import working_clocks
 from .provider_common import SHANGHAI, FigureCase
 
 

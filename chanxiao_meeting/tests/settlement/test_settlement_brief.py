@@ -28,10 +28,11 @@ class TestSettlementBrief(BriefCase):
                 ],
             }
         )
-        # 16:30 on 28 February and 15:30 on 15 March UTC are local days of the period
+        # 16:30 on 28 February UTC is a local day of the period; on the 14th it is not
+        # over
         dates = (
             "2026-02-28 16:30:00",
-            "2026-03-15 15:30:00",
+            "2026-03-14 01:30:00",
             "2026-02-28 15:30:00",
             "2026-03-15 16:30:00",
         )

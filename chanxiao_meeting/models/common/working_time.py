@@ -1,7 +1,9 @@
-"""Hours of working calendars: any number of them with a fixed number of queries.
+"""Working time and working days, by calendars: any number with few queries.
 
 Core offers the same for one calendar a query, and without resources also takes other
-companies' holidays off. Moments are naive UTC here, days those of the calendar's zone.
+companies' holidays off. A holiday here is a leave (``time_type``) of the company
+itself, of everybody or of the calendar. Moments are naive UTC; hours of calendars are
+in the calendar's own zone.
 """
 
 from bisect import bisect_right
@@ -9,11 +11,14 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from itertools import accumulate
 
-import pytz
-
 from odoo.fields import Domain
 from odoo.tools.date_utils import float_to_time
 from odoo.tools.intervals import Intervals
+
+from .local_time import start_of_day, to_day, to_utc
+
+#: days looked through at a time for the next working day, and how often
+STRETCH, STRETCHES = timedelta(days=92), 20
 
 
 def working_hours(resources, windows):
@@ -64,6 +69,58 @@ def working_clocks(calendars, companies, windows):
         for calendar in calendars
         for company in companies
     }
+
+
+def get_work_spans(company, first, last, tz):
+    """When a company works by its own calendar, less its holidays.
+
+    :param company: one ``res.company``
+    :param first: local date
+    :param last: local date, included
+    :param str tz: zone of those dates
+    :return: ``[(start, stop)]`` in order; none where the company has no calendar
+    """
+    # sudo: when the company works is everybody's business, and nothing else is read
+    company = company.sudo()
+    calendar = company.resource_calendar_id
+    if not calendar:
+        return []
+    window = start_of_day(first, tz), start_of_day(last + timedelta(days=1), tz)
+    leaves = _read_leaves(calendar, company.env["resource.resource"], company, [window])
+    worked = _get_shifts(calendar, [window]) - Intervals(
+        _get_holidays(leaves, company.id, calendar.id)
+    )
+    return [(start, stop) for start, stop, _set in worked]
+
+
+def get_working_days(company, first, last, tz):
+    """Local dates from ``first`` to ``last`` on which a company begins some work."""
+    # from the day before, so that its night shift is not taken for one of the first
+    spans = get_work_spans(company, first - timedelta(days=1), last, tz)
+    return {day for start, _stop in spans if (day := to_day(start, tz)) >= first}
+
+
+def add_working_days(company, day, count, tz):
+    """The ``count``-th working day of a company after a local date.
+
+    A company without working hours is taken to work from Monday to Friday.
+    """
+    if not count:
+        return day
+    worked, last = [], day
+    for _stretch in range(STRETCHES):
+        first, last = last + timedelta(days=1), last + STRETCH
+        worked += sorted(get_working_days(company, first, last, tz))
+        if len(worked) >= count:
+            return worked[count - 1]
+    return _add_weekdays(day, count)
+
+
+def _add_weekdays(day, count):
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
 
 
 class WorkingClock:
@@ -123,20 +180,19 @@ def _get_holidays(leaves, company, calendar):
 
 def _get_shifts(calendar, windows):
     """Working time of a calendar from the first to the last window."""
-    zone = pytz.timezone(calendar.tz)
     if calendar.flexible_hours:
         # hours a week count from the beginning of the window
         shifts = [
             shift
             for window in windows
-            for shift in _get_flexible_shifts(calendar, zone, *window)
+            for shift in _get_flexible_shifts(calendar, *window)
         ]
     else:
-        shifts = _get_fixed_shifts(calendar, zone, windows[0][0], windows[-1][1])
+        shifts = _get_fixed_shifts(calendar, windows[0][0], windows[-1][1])
     return Intervals([(start, stop, set()) for start, stop in shifts])
 
 
-def _get_fixed_shifts(calendar, zone, start, end):
+def _get_fixed_shifts(calendar, start, end):
     shifts = defaultdict(list)
     for attendance in calendar.attendance_ids:
         if not attendance.display_type and attendance.day_period != "lunch":
@@ -145,38 +201,33 @@ def _get_fixed_shifts(calendar, zone, start, end):
             shifts[attendance.dayofweek, week].append(map(float_to_time, hours))
     shifts = {key: [tuple(shift) for shift in value] for key, value in shifts.items()}
     get_week_type = calendar.attendance_ids.get_week_type
-    for day in _local_days(zone, start, end):
+    for day in _local_days(calendar.tz, start, end):
         week = str(get_week_type(day)) if calendar.two_weeks_calendar else False
         for shift in shifts.get((str(day.weekday()), week), ()):
-            begin, stop = (_to_utc(zone, datetime.combine(day, at)) for at in shift)
+            begin, stop = (
+                to_utc(datetime.combine(day, at), calendar.tz) for at in shift
+            )
             yield max(begin, start), min(stop, end)
 
 
-def _get_flexible_shifts(calendar, zone, start, end):
+def _get_flexible_shifts(calendar, start, end):
     """Hours around noon of each day until those of the week are used up, as core."""
-    for number, day in enumerate(_local_days(zone, start, end)):
+    for number, day in enumerate(_local_days(calendar.tz, start, end)):
         if number % 7 == 0:
             left = timedelta(hours=calendar.full_time_required_hours)
-        first = max(start, _to_utc(zone, datetime.combine(day, time.min)))
-        last = min(end, _to_utc(zone, datetime.combine(day, time.max)))
+        first = max(start, to_utc(datetime.combine(day, time.min), calendar.tz))
+        last = min(end, to_utc(datetime.combine(day, time.max), calendar.tz))
         length = min(timedelta(hours=calendar.hours_per_day), left, last - first)
-        noon = _to_utc(zone, datetime.combine(day, time(12)))
+        noon = to_utc(datetime.combine(day, time(12), calendar.tz))
         begin = min(max(noon - length / 2, first), last - length)
         left -= length
         yield begin, begin + length
 
 
-def _local_days(zone, start, end):
+def _local_days(tz, start, end):
     """Days of a zone that have a part between two moments."""
-    first, last = (
-        pytz.utc.localize(moment).astimezone(zone).date()
-        for moment in (start, end - timedelta(seconds=1))
-    )
+    first, last = to_day(start, tz), to_day(end - timedelta(seconds=1), tz)
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
-
-
-def _to_utc(zone, local):
-    return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def _sum_hours(intervals, start, end):
