@@ -126,7 +126,6 @@
         "data/settlement/ir_cron_data.xml",
         "views/settlement/settlement_views.xml",
         "views/settlement/brief_views.xml",
-        "views/settlement/sale_order_views.xml",
         "views/settlement/res_config_settings_views.xml",
         "views/settlement/settlement_menus.xml",
     ],

@@ -13,6 +13,7 @@ class Need:
     :param float share: of its cost that falls on that line
     :param attributes: values of the product that make no variant of it
     :param bool is_component: of a manufacturing order, not sold as such
+    :param frozenset above: ids of the products that it is a part of
     """
 
     position: int
@@ -21,6 +22,7 @@ class Need:
     share: float = 1.0
     attributes: models.BaseModel | None = None
     is_component: bool = False
+    above: frozenset = frozenset()
 
 
 class BillCost:
@@ -46,6 +48,7 @@ class BillCost:
 
         :param needs: list of ``(product, quantity, attributes)``
         :return: list of ``Cost``, not rounded, in the same order
+        :raise RecursionError: where a bill contains its own product
         """
         costs = [NOTHING] * len(needs)
         products = self.env["product.product"].browse(
@@ -136,6 +139,9 @@ class BillCost:
             / bill.product_qty
         )
         share = need.share * (1 - self._get_byproduct_share(need, bill))
+        above = need.above | {need.product.id}
+        if need.product.id in need.above:
+            raise RecursionError(f"made of itself: {need.product.display_name}")
         return [
             Need(
                 need.position,
@@ -143,6 +149,7 @@ class BillCost:
                 self._get_line_quantity(line, batches),
                 share,
                 is_component=need.is_component or bill.type != "phantom",
+                above=above,
             )
             for line in bill.bom_line_ids
             if not line._skip_bom_line(need.product, need.attributes)

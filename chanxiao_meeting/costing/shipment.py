@@ -36,6 +36,17 @@ class Part:
         return self.basis not in ("production", "purchase", "owner")
 
 
+def is_sent(move, is_outgoing=None):
+    """Whether a move brings goods to the customer, who does not get them back.
+
+    :param is_outgoing: function of a location, see :meth:`Chain.is_outgoing`
+    """
+    location = move.location_dest_id
+    goes_out = is_outgoing(location) if is_outgoing else location._is_outgoing()
+    again = move.origin_returned_move_id and not move.to_refund
+    return goes_out and not again and not move.scrap_id
+
+
 class Shipment:
     """What one order line's delivery consists of.
 
@@ -47,12 +58,8 @@ class Shipment:
         self.line = line
         self._is_outgoing = chain.is_outgoing
         done = line.move_ids.filtered(lambda m: m.state == "done" and not m.scrap_id)
-        self.sent = done.filtered(self._is_sent)
+        self.sent = done.filtered(lambda move: is_sent(move, self._is_outgoing))
         self.returned = done.filtered(self._is_returned)
-
-    def _is_sent(self, move):
-        again = move.origin_returned_move_id and not move.to_refund
-        return self._is_outgoing(move.location_dest_id) and not again
 
     def _is_returned(self, move):
         is_back = self._is_outgoing(move.location_id) and not self._is_outgoing(
@@ -64,6 +71,23 @@ class Shipment:
     def date(self):
         """Moment of the last delivery, naive UTC."""
         return max(self.sent.mapped("date"))
+
+    @property
+    def quantity(self):
+        """Delivered quantity less what came back, in the line's unit.
+
+        Odoo rounds each move: three times four pieces make 0.99 dozen. Of a kit its
+        number of complete ones counts.
+        """
+        line, moves = self.line, self.sent | self.returned
+        if moves.product_id != line.product_id:
+            return line.qty_delivered
+        sent, returned = (
+            sum(map(get_quantity, moves)) for moves in (self.sent, self.returned)
+        )
+        return line.product_id.uom_id._compute_quantity(
+            sent - returned, line.product_uom_id, round=False
+        )
 
     def get_kept(self, product):
         """Part of what was sent of a product, 0 to 1, that did not come back."""

@@ -101,6 +101,7 @@ from .settlement import (
     test_confidential_costs,
     test_settlement,
     test_settlement_brief,
+    test_settlement_closing,
     test_settlement_creation,
     test_settlement_problems,
     test_settlement_queries,

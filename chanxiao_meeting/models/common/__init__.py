@@ -3,4 +3,5 @@ from . import reason
 from . import people
 from . import subject
 from . import subject_reference
+from . import problem_source
 from . import res_config_settings

@@ -29,6 +29,7 @@ class ChanxiaoControlException(models.Model):
     _description = "Production–Sales Exception"
     _inherit = [
         "chanxiao.meeting.subject.reference",
+        "chanxiao.problem.source",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -394,3 +395,25 @@ class ChanxiaoControlException(models.Model):
 
     def action_open_subject(self):
         return self._get_subject_window()
+
+    @api.model
+    def _find_problems(self, goods):
+        """Exceptions reported on any record behind goods."""
+        subjects = {
+            f"{model},{record.id}": record
+            for model, records in goods.items()
+            for record in records
+        }
+        exceptions = self.search([("subject_ref", "in", list(subjects))])
+        return [
+            (
+                subjects[f"{exception.subject_ref._name},{exception.subject_ref.id}"],
+                exception._prepare_problem(
+                    "exception",
+                    date=exception.detected_at,
+                    detail=exception.cause_note,
+                    reason_id=exception.cause_reason_id.id,
+                ),
+            )
+            for exception in exceptions
+        ]

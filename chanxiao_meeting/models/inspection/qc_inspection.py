@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import formatLang
 
 from ..common.reason import NO_REASON
 
 
 class QcInspection(models.Model):
-    _inherit = "qc.inspection"
+    _name = "qc.inspection"
+    _inherit = ["qc.inspection", "chanxiao.problem.source"]
     _check_company_auto = True
 
     stage = fields.Selection(
@@ -235,4 +237,41 @@ class QcInspection(models.Model):
             rejected=rejected,
             quantity=quantity,
             unit=self.product_id.uom_id.name or "",
+        )
+
+    @api.model
+    def _find_problems(self, goods):
+        """Failed inspections of the orders, receipts and deliveries behind goods."""
+        moves = goods.get("stock.move", self.env["stock.move"])
+        productions = goods.get("mrp.production", self.env["mrp.production"])
+        inspections = self.search(
+            Domain("state", "=", "failed")
+            & (
+                Domain("production_id", "in", productions.ids)
+                | Domain("picking_id", "in", moves.picking_id.ids)
+            )
+        )
+        by_picking = moves.grouped("picking_id")
+        return [
+            (record, inspection._prepare_failure())
+            for inspection in inspections
+            for record in (
+                *(inspection.production_id & productions),
+                *inspection._filter_inspected(by_picking),
+            )
+        ]
+
+    def _filter_inspected(self, by_picking):
+        """Of the moves of transfers, those of the inspected product."""
+        moves = by_picking.get(self.picking_id, self.env["stock.move"])
+        product = self.product_id
+        return moves.filtered(lambda m: not product or m.product_id == product)
+
+    def _prepare_failure(self):
+        return self._prepare_problem(
+            "inspection",
+            date=self.date_done,
+            detail=self.test.name,
+            quantity=self.qty_rejected,
+            reason_id=self.reject_reason_id.id,
         )

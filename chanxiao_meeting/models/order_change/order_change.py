@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 
@@ -13,7 +14,7 @@ class ChanxiaoOrderChange(models.Model):
 
     _name = "chanxiao.order.change"
     _description = "Order Change"
-    _inherit = "chanxiao.state.mixin"
+    _inherit = ["chanxiao.state.mixin", "chanxiao.problem.source"]
     _order = "date desc, id desc"
     # all else is recorded when an order changes
     _editable_fields = {"reason_id"}
@@ -176,3 +177,29 @@ class ChanxiaoOrderChange(models.Model):
             "view_mode": "form",
             "target": "new",
         }
+
+    @api.model
+    def _find_problems(self, goods):
+        """Changes to the lines sold, after confirmation, or to their whole orders."""
+        lines = goods.get("sale.order.line", self.env["sale.order.line"])
+        orders = goods.get("sale.order", self.env["sale.order"])
+        changes = self.search(
+            Domain("line_id", "in", lines.ids)
+            | (
+                Domain("order_id", "in", orders.ids)
+                & Domain("line_id", "=", False)
+                & Domain("kind", "in", ("date", "cancelled"))
+            )
+        )
+        return [
+            (
+                change.line_id or change.order_id,
+                change._prepare_problem(
+                    "change",
+                    date=change.date,
+                    detail=f"{change.old_value or '–'} → {change.new_value or '–'}",
+                    reason_id=change.reason_id.id,
+                ),
+            )
+            for change in changes
+        ]

@@ -6,7 +6,8 @@ from ..common.reason import NO_REASON
 
 
 class MrpProduction(models.Model):
-    _inherit = "mrp.production"
+    _name = "mrp.production"
+    _inherit = ["mrp.production", "chanxiao.problem.source"]
 
     baseline_date_finished = fields.Datetime(
         "Baseline Finish",
@@ -320,3 +321,20 @@ class MrpProduction(models.Model):
             "views": [(False, "form")],
             "target": "new",
         }
+
+    @api.model
+    def _find_problems(self, goods):
+        """Orders finished on a later day than planned when they were confirmed."""
+        return [
+            (
+                production,
+                production._prepare_problem(
+                    "production_delay",
+                    date=production.date_finished,
+                    days=production.variance_days,
+                    reason_id=production.variance_reason_id.id,
+                ),
+            )
+            for production in goods.get(self._name, ())
+            if production.variance_days > 0
+        ]

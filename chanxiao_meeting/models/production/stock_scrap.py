@@ -10,7 +10,8 @@ class StockScrap(models.Model):
     no language changes: hence a reason of our own beside them.
     """
 
-    _inherit = "stock.scrap"
+    _name = "stock.scrap"
+    _inherit = ["stock.scrap", "chanxiao.problem.source"]
 
     scrap_reason_id = fields.Many2one(
         "chanxiao.reason",
@@ -29,3 +30,22 @@ class StockScrap(models.Model):
         # core checks the companies of scraps only when they are carried out
         for scrap in self:
             scrap.scrap_reason_id._check_given_for(scrap, "scrap")
+
+    @api.model
+    def _find_problems(self, goods):
+        """What was scrapped in the orders that made the goods."""
+        productions = goods.get("mrp.production", self.env["mrp.production"])
+        return [
+            (
+                scrap.production_id,
+                scrap._prepare_problem(
+                    "scrap",
+                    date=scrap.date_done,
+                    detail=scrap.product_id.display_name,
+                    quantity=scrap.scrap_qty,
+                    reason_id=scrap.scrap_reason_id.id,
+                ),
+            )
+            for scrap in productions.scrap_ids
+            if scrap.state == "done"
+        ]

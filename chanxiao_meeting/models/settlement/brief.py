@@ -109,3 +109,49 @@ class ChanxiaoMeetingBrief(models.Model):
         # bounded: ids only, for a domain that is read with the user's own rights
         ids = self.sudo().settlement_ids.ids
         return {**action, "domain": [("id", "in", ids)], "context": {}}
+
+
+class ChanxiaoSettlement(models.Model):
+    """Who reports on finance by the policy in force reads what that rests on."""
+
+    _inherit = "chanxiao.settlement"
+
+    is_finance_reader = fields.Boolean(
+        compute="_compute_is_finance_reader",
+        search="_search_is_finance_reader",
+        help="The user works in the department that reports on finance.",
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("uid")
+    def _compute_is_finance_reader(self):
+        companies = self._get_finance_companies()
+        for settlement in self:
+            settlement.is_finance_reader = settlement.company_id in companies
+
+    @api.model
+    def _search_is_finance_reader(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("company_id", "in", self._get_finance_companies().ids)
+
+    @api.model
+    def _get_finance_companies(self):
+        """Companies whose approved policies let the user's department, or the user as
+        its representative, report figures of finance."""
+        departments = self.env["chanxiao.meeting.brief"]._get_own_departments()
+        # bounded: who reports on finance by the regulation in force
+        lines = (
+            self.env["chanxiao.meeting.policy.department"]
+            .sudo()
+            .search(
+                Domain("policy_id.state", "=", "approved")
+                & Domain("source_ids.code", "=", "finance")
+                & (
+                    Domain("department_id", "in", departments.ids)
+                    | Domain("representative_id", "=", self.env.uid)
+                )
+            )
+        )
+        # bounded: ids of these companies' branches, of which they report as well
+        return lines.company_id.search([("id", "child_of", lines.company_id.ids)])

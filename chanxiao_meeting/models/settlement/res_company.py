@@ -20,3 +20,14 @@ class ResCompany(models.Model):
         "CHECK(chanxiao_settlement_days > 0)",
         "The period of average costs is one day at least.",
     )
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    chanxiao_settlement_since = fields.Date(
+        related="company_id.chanxiao_settlement_since", readonly=False
+    )
+    chanxiao_settlement_days = fields.Integer(
+        related="company_id.chanxiao_settlement_days", readonly=False
+    )

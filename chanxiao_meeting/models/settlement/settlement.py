@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 SETTLERS = ("account.group_account_user", "account.group_account_manager")
 PARTS = ("material", "operation", "subcontract", "scrap")
@@ -81,12 +80,12 @@ class ChanxiaoSettlement(models.Model):
         "Invoiced", readonly=True, help="Net amount of posted invoices less credits."
     )
 
-    planned_date = fields.Datetime("Planned On", readonly=True)
+    planned_date = fields.Datetime("Cost Planned On", readonly=True)
     is_planned_late = fields.Boolean(
         "Planned Afterwards",
         readonly=True,
-        help="The order was confirmed before costs were planned: the planned cost is "
-        "that of bills, routings and prices when it was settled.",
+        help="The cost was not planned when the order was confirmed: it is that of "
+        "bills, routings and prices on the day it was planned.",
     )
     planned_material_cost = fields.Monetary("Planned Material", readonly=True)
     planned_operation_cost = fields.Monetary("Planned Operations", readonly=True)
@@ -135,7 +134,9 @@ class ChanxiaoSettlement(models.Model):
     )
     problem_ids = fields.One2many("chanxiao.settlement.problem", "settlement_id")
     problem_count = fields.Integer(compute="_compute_problem_count", store=True)
-    conclusion = fields.Text(help="What is to be learned from it.")
+    conclusion = fields.Text(
+        "Lessons Learned", help="What is to be learned from it."
+    )
     computed_at = fields.Datetime(readonly=True)
     is_outdated = fields.Boolean(
         "Changed Since Final",
@@ -197,7 +198,7 @@ class ChanxiaoSettlement(models.Model):
     def _get_system_message(self, names):
         return self.env._(
             "A settlement is computed from what was bought, made and delivered. Only "
-            "its conclusion is written by hand."
+            "the lessons learned from it are written by hand."
         )
 
     @api.ondelete(at_uninstall=False)
@@ -232,7 +233,7 @@ class ChanxiaoSettlement(models.Model):
         """Compute a last time and keep the numbers."""
         provisional = self._check_may_settle("provisional")
         # bounded: the transition of these settlements, checked above
-        provisional = provisional._lock_transition().sudo()
+        provisional = provisional._lock_transition("provisional").sudo()
         provisional._update_values()
         for settlement in provisional:
             settlement._set_state(
@@ -247,7 +248,7 @@ class ChanxiaoSettlement(models.Model):
         """Let a final settlement follow the ERP again."""
         final = self._check_may_settle("final")
         # bounded: the transition of these settlements, checked above
-        final = final._lock_transition().sudo()
+        final = final._lock_transition("final").sudo()
         for settlement in final:
             settlement._set_state(
                 "provisional",
@@ -279,44 +280,3 @@ class ChanxiaoSettlement(models.Model):
         final.filtered(lambda settlement: not settlement.is_outdated)._write_system(
             {"is_outdated": True}
         )
-
-    # rights
-
-    is_finance_reader = fields.Boolean(
-        compute="_compute_is_finance_reader",
-        search="_search_is_finance_reader",
-        help="The user works in the department that reports on finance.",
-    )
-
-    @api.depends("company_id")
-    @api.depends_context("uid")
-    def _compute_is_finance_reader(self):
-        companies = self._get_finance_companies()
-        for settlement in self:
-            settlement.is_finance_reader = settlement.company_id in companies
-
-    @api.model
-    def _search_is_finance_reader(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain("company_id", "in", self._get_finance_companies().ids)
-
-    @api.model
-    def _get_finance_companies(self):
-        """Companies whose approved policies let the user's department, or the user as
-        its representative, report figures of finance."""
-        departments = self.env["chanxiao.meeting.brief"]._get_own_departments()
-        # bounded: who reports on finance by the regulation in force
-        lines = (
-            self.env["chanxiao.meeting.policy.department"]
-            .sudo()
-            .search(
-                Domain("policy_id.state", "=", "approved")
-                & Domain("source_ids.code", "=", "finance")
-                & (
-                    Domain("department_id", "in", departments.ids)
-                    | Domain("representative_id", "=", self.env.uid)
-                )
-            )
-        )
-        return lines.company_id

@@ -1,5 +1,4 @@
 import logging
-from collections import defaultdict
 from datetime import timedelta
 
 from psycopg2 import OperationalError
@@ -17,6 +16,30 @@ _logger = logging.getLogger(__name__)
 FOLLOWED_DAYS = 92
 BATCH = 100
 OPEN_STATES = ("draft", "confirmed", "progress", "to_close")
+
+
+def run_safely(records, function, trouble):
+    """Call ``function(records)``, but let no record in trouble keep others from it.
+
+    What fails is undone and logged, and so is left for the scheduled action.
+
+    :param str trouble: what is logged of a record, with a place for its id
+    :return: the records in trouble
+    """
+    if not records:
+        return records
+    try:
+        with records.env.cr.savepoint():
+            function(records)
+    except OperationalError:
+        # two at once: the server repeats the whole request
+        raise
+    except Exception:
+        if len(records) == 1:
+            _logger.exception(trouble, records.id)
+            return records
+        return records.union(*(run_safely(r, function, trouble) for r in records))
+    return records.browse()
 
 
 class ChanxiaoSettlement(models.Model):
@@ -48,8 +71,8 @@ class ChanxiaoSettlement(models.Model):
 
     def _update_of_company(self, company):
         lines = self.sale_line_id
-        late = lines.filtered(lambda line: not line.planned_cost_date)
-        late._set_planned_cost()
+        unplanned = lines.filtered(lambda line: not line.planned_cost_date)
+        unplanned._set_planned_cost(is_late=True)
         costing = ShipmentCost(company, lines, company.chanxiao_settlement_days)
         parts = costing.compute()
         for settlement in self:
@@ -57,12 +80,12 @@ class ChanxiaoSettlement(models.Model):
             settlement._write_system(
                 {
                     **settlement._prepare_delivery_values(costing),
-                    **settlement._prepare_planned_values(late),
+                    **settlement._prepare_planned_values(costing),
                     **settlement._prepare_actual_values(costing, line_parts),
                 }
             )
         self._replace_sources(parts)
-        self._replace_problems(costing)
+        self.env["chanxiao.settlement.problem"]._find_anew(self, costing)
 
     # what a settlement says
 
@@ -72,11 +95,11 @@ class ChanxiaoSettlement(models.Model):
         promised = self._get_promised_date(shipment)
         delay = promised and self._get_local_days(promised, shipment.date)
         return {
-            "quantity": line.qty_delivered,
+            "quantity": shipment.quantity,
             "date_delivered": shipment.date,
             "date_promised": promised,
             "delay_days": max(delay or 0, 0),
-            "revenue": self.currency_id.round(self._get_revenue()),
+            "revenue": self.currency_id.round(self._get_revenue(shipment)),
             "invoiced_amount": self.currency_id.round(
                 line.untaxed_amount_invoiced / (line.order_id.currency_rate or 1.0)
             ),
@@ -106,7 +129,7 @@ class ChanxiaoSettlement(models.Model):
         """Date of a naive UTC datetime, as the company counts days."""
         return to_day(moment, get_company_tz(self.company_id))
 
-    def _get_revenue(self):
+    def _get_revenue(self, shipment):
         """Delivered quantity at the order's net price, in company currency.
 
         The price is never taken by the piece: rounded to the currency, a screw at
@@ -114,26 +137,26 @@ class ChanxiaoSettlement(models.Model):
         """
         line = self.sale_line_id
         if line.product_uom_qty:
-            amount = line.price_subtotal * line.qty_delivered / line.product_uom_qty
+            amount = line.price_subtotal * shipment.quantity / line.product_uom_qty
         else:
             # delivered without having been ordered: Odoo knows no amount
             amount = line.tax_ids.compute_all(
                 line.price_unit * (1 - line.discount / 100),
                 currency=line.currency_id,
-                quantity=line.qty_delivered,
+                quantity=shipment.quantity,
                 product=line.product_id,
                 partner=line.order_id.partner_shipping_id,
             )["total_excluded"]
         return amount / (line.order_id.currency_rate or 1.0)
 
-    def _prepare_planned_values(self, late):
+    def _prepare_planned_values(self, costing):
         """The plan made at confirmation, for the quantity that was delivered.
 
         More or fewer pieces than ordered are no variance of cost: the plan goes with
         the quantity.
         """
         line = self.sale_line_id
-        delivered = line._get_product_quantity(line.qty_delivered)
+        delivered = line._get_product_quantity(costing.shipments[line].quantity)
         factor = delivered / line.planned_cost_qty if line.planned_cost_qty else 0.0
         values = {
             f"planned_{part}_cost": self.currency_id.round(
@@ -144,7 +167,7 @@ class ChanxiaoSettlement(models.Model):
         return {
             **values,
             "planned_date": line.planned_cost_date,
-            "is_planned_late": self.is_planned_late or line in late,
+            "is_planned_late": self.is_planned_late or line.planned_cost_is_late,
         }
 
     def _prepare_actual_values(self, costing, parts):
@@ -193,32 +216,44 @@ class ChanxiaoSettlement(models.Model):
 
     @api.model
     def _cron_settle(self):
-        """Settle what was delivered by whatever door, and bring settlements up to
-        date that may still change."""
+        """Plan and settle what could not be by whatever door, and bring settlements up
+        to date that may still change."""
+        Line = self.env["sale.order.line"]
+        if not self._work_off(
+            Line._get_unplanned_domain(),
+            lambda lines: lines._plan_safely(is_late=True),
+        ):
+            return
         settling = Domain("chanxiao_settlement_since", "!=", False)
         for company in self.env["res.company"].search(settling):
-            if not self._settle_missing(company):
+            domain = Line._get_unsettled_domain(company)
+            if not self._work_off(domain, lambda lines: lines._settle_safely()):
                 return
         self._update_provisional()
 
     @api.model
-    def _settle_missing(self, company):
-        """:return: whether time is left"""
-        Line = self.env["sale.order.line"].with_context(active_test=False)
-        domain, tried = Line._get_unsettled_domain(company), []
+    def _work_off(self, domain, function):
+        """Call a function with all order lines of a domain, batch by batch.
+
+        :return: whether time is left
+        """
+        Line, tried = self.env["sale.order.line"].with_context(active_test=False), []
         while lines := Line.search(
             domain & Domain("id", "not in", tried), limit=BATCH, order="id"
         ):
             tried += lines.ids
-            # somebody delivering them right now settles them as well
-            lines.try_lock_for_update(allow_referencing=True)._settle_safely()
+            # whoever delivers or confirms them right now does it as well
+            function(lines.try_lock_for_update(allow_referencing=True))
             if not self.env["ir.cron"]._commit_progress(len(lines)):
                 return False
         return True
 
     @api.model
     def _update_provisional(self):
-        """Look for late costs: once a day, for three months from the delivery."""
+        """Look for late costs: once a day, for three months from the delivery.
+
+        What is in trouble keeps its numbers, and is tried again the next night.
+        """
         now = fields.Datetime.now()
         domain = (
             Domain("state", "=", "provisional")
@@ -226,36 +261,11 @@ class ChanxiaoSettlement(models.Model):
             & Domain("computed_at", "<", now - timedelta(hours=20))
         )
         while settlements := self.search(domain, limit=BATCH, order="computed_at"):
-            settlements._update_safely()
+            failed = run_safely(
+                settlements,
+                lambda settlements: settlements._update_values(),
+                "Settlement %s is not updated",
+            )
+            failed._write_system({"computed_at": now})
             if not self.env["ir.cron"]._commit_progress(len(settlements)):
                 return
-
-    def _update_safely(self):
-        """Update, but let no settlement in trouble keep the others from it.
-
-        It keeps its numbers, and is tried again the next night.
-        """
-        try:
-            with self.env.cr.savepoint():
-                self._update_values()
-        except OperationalError:
-            # two at once: the server repeats the whole request
-            raise
-        except Exception:
-            if len(self) == 1:
-                _logger.exception("Settlement %s is not updated", self.id)
-                self._write_system({"computed_at": fields.Datetime.now()})
-                return
-            for settlement in self:
-                settlement._update_safely()
-
-    def _group_by(self, get_records):
-        """Settlements by the records that ``get_records`` finds for each.
-
-        :return: ``{record: settlements}``
-        """
-        groups = defaultdict(self.browse)
-        for settlement in self:
-            for record in get_records(settlement):
-                groups[record] |= settlement
-        return groups

@@ -63,6 +63,26 @@ class TestSettlementBrief(BriefCase):
         self.assertEqual(self.secret.settlement_margin, 1500)
         self.assertEqual(self.secret.settlement_average_count, 1)
 
+    def test_branches_are_part_of_it(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        warehouse = self.env["stock.warehouse"].search(
+            [("company_id", "=", branch.id)], limit=1
+        )
+        order = self.settlements.order_id.copy(
+            {"company_id": branch.id, "warehouse_id": warehouse.id}
+        )
+        self.env["chanxiao.settlement"]._create_system(
+            {
+                "sale_line_id": order.order_line[0].id,
+                "date_delivered": "2026-03-10 00:00:00",
+                "revenue": 500,
+            }
+        )
+        self._collect(briefs=self.secret)
+        self.assertEqual(self.secret.settlement_revenue, 3500)
+
     def test_other_departments_do_not_report_it(self):
         self._collect(briefs=self.brief + self.secret)
         self.assertFalse(self.brief.has_settlements)

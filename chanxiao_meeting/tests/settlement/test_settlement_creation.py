@@ -9,7 +9,10 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...costing.planned import BillCost
 from .settlement_common import SettlementCase
+
+LOGGER = "odoo.addons.chanxiao_meeting.models.settlement.settlement_computation"
 
 
 @tagged("post_install", "-at_install")
@@ -67,8 +70,7 @@ class TestSettlementCreation(SettlementCase):
             "_update_values",
             side_effect=KeyError,
         )
-        logger = "odoo.addons.chanxiao_meeting.models.settlement.sale_order_line"
-        with trouble, self.assertLogs(logger, "ERROR"):
+        with trouble, self.assertLogs(LOGGER, "ERROR"):
             self._deliver(line)
         self.assertEqual(line.qty_delivered, 10)
         self.assertFalse(self._get_settlement(line))
@@ -91,8 +93,7 @@ class TestSettlementCreation(SettlementCase):
         self.env.cr.execute("DELETE FROM chanxiao_settlement")
         self.env.invalidate_all()
         trouble = patch.object(Settlement, "_update_values", fail_for_bad)
-        models = "odoo.addons.chanxiao_meeting.models.settlement."
-        with trouble, self.assertLogs(models + "sale_order_line", "ERROR"):
+        with trouble, self.assertLogs(LOGGER, "ERROR"):
             self._run_cron()
         self.assertTrue(self._get_settlement(good))
         self.assertFalse(self._get_settlement(bad))
@@ -101,11 +102,51 @@ class TestSettlementCreation(SettlementCase):
         self.assertEqual(len(settlements), 2)
         self._get_orders(good).workorder_ids.costs_hour = 72
         tomorrow = fields.Datetime.now() + timedelta(days=1)
-        module = models + "settlement_computation"
-        with freeze_time(tomorrow), trouble, self.assertLogs(module, "ERROR") as logs:
+        with freeze_time(tomorrow), trouble, self.assertLogs(LOGGER, "ERROR") as logs:
             self._run_cron()
         self.assertEqual(len(logs.records), 1)
         self.assertEqual(settlements.mapped("actual_operation_cost"), [360, 300])
+
+    def test_trouble_with_bills_keeps_no_order_from_being_confirmed(self):
+        """One of two lines cannot be planned: that is done overnight."""
+        get_costs = BillCost.get_costs
+
+        def fail_for_pumps(costing, needs):
+            if any(product == self.pump for product, *_ in needs):
+                raise ZeroDivisionError("trouble")
+            return get_costs(costing, needs)
+
+        order = self._sell().order_id.copy()
+        order.order_line.copy({"order_id": order.id, "product_id": self.seal.id})
+        pumps, seals = order.order_line
+        trouble = patch.object(BillCost, "get_costs", fail_for_pumps)
+        with trouble, self.assertLogs(LOGGER, "ERROR") as logs:
+            order.action_confirm()
+            self._run_cron()
+        self.assertEqual(len(logs.records), 2)
+        self.assertEqual(order.state, "sale")
+        self.assertTrue(self._get_orders(pumps))
+        self.assertEqual(seals.sudo().planned_material_cost, 50)
+        self.assertFalse(pumps.sudo().planned_cost_date)
+        self._run_cron()
+        self.assertEqual(pumps.sudo().planned_material_cost, 250)
+        self._make(self._get_orders(pumps))
+        self._deliver(pumps)
+        settlement = self._get_settlement(pumps)
+        self.assertTrue(settlement.is_planned_late)
+        self.assertCosts(settlement, "planned", [250, 300, 0, 0])
+
+    def test_bill_that_contains_its_own_product(self):
+        """Odoo refuses such bills; one that came in otherwise does not go on for
+        ever."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mrp_bom_line SET product_id = %s WHERE id = %s",
+            [self.pump.id, self.pump.bom_ids.bom_line_ids[0].id],
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(RecursionError, "Pump"):
+            BillCost(self.company).get_costs([(self.pump, 1, None)])
 
     def test_delivered_in_two_steps(self):
         self.warehouse.delivery_steps = "pick_ship"
