@@ -132,11 +132,15 @@ class ActualCost:
     # the subcontractor
 
     def _get_receipts(self, production):
-        """Receipts of what a subcontractor made, if one did."""
-        moves = production.move_finished_ids.move_dest_ids
-        if "is_subcontract" not in moves._fields:
-            return moves.browse()
-        return moves.filtered(lambda m: m.is_subcontract and m.state == "done")
+        """Receipts of what a subcontractor made, if one did: what an order made is
+        only bought then. This holds where ``mrp_subcontracting`` is gone, too."""
+        return production.move_finished_ids.move_dest_ids.filtered(
+            lambda move: (
+                move.purchase_line_id
+                and move.state == "done"
+                and move.location_dest_id.usage != "supplier"
+            )
+        )
 
     def _get_fee(self, production):
         """The subcontractor's price for what came from the order.

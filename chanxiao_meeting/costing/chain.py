@@ -66,7 +66,6 @@ class Chain:
         self._has_foreign = env["stock.move.line"].search_count(
             [("owner_id", "!=", False)], limit=1
         )
-        self._has_subcontracting = "is_subcontract" in env["stock.move"]._fields
 
     # reading
 
@@ -200,12 +199,10 @@ class Chain:
         if move.production_id and not move.scrap_id:
             return Source(move.production_id, move.product_id)
         is_receipt = move.purchase_line_id and move.location_id.usage == "supplier"
-        if is_receipt and not self._is_subcontract(move):
+        # what a subcontractor made comes from the order that it was made by
+        if is_receipt and not move.move_orig_ids.production_id:
             return Source(move, move.product_id) if move.state == "done" else None
         return None
-
-    def _is_subcontract(self, move):
-        return self._has_subcontracting and move.is_subcontract
 
     # forwards
 
