@@ -219,6 +219,19 @@ class TestSettlementReceipts(SettlementCase):
         self.assertEqual(settlement.source_ids.count, 2)
         self.assertCosts(settlement, "actual", [3, 0, 0, 0])
 
+    def test_parts_of_kits_that_were_bought(self):
+        """Two kits at 100, half of it for one dial, half for two needles."""
+        dial, needle = (self._create_product(name) for name in ("Dial", "Needle"))
+        kit = self._create_product("Gauge Kit")
+        self._create_components(kit, {dial: 1, needle: 2}, type="phantom")
+        purchase = self._purchase(kit, 2, 100)
+        self._receive(purchase)
+        settlement = self._sell_from_stock(needle, 3)
+        self.assertCosts(settlement, "actual", [75, 0, 0, 0])
+        self._bill(purchase, 2, 120)
+        settlement.with_user(self.accountant).action_recompute()
+        self.assertCosts(settlement, "actual", [90, 0, 0, 0])
+
     def test_what_went_back_to_the_vendor_counts_for_no_average(self):
         """Six at 20, of which two went back; four at 10: 15 on average."""
         receipt = self._receive(self._purchase(self.gauge, 6, 20))

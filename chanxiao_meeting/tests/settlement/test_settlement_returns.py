@@ -75,6 +75,26 @@ class TestSettlementReturns(SettlementCase):
         self.assertEqual(settlement.quantity, 10)
         self.assertCosts(settlement, "actual", [250, 300, 0, 0])
 
+    def test_kit_returned(self):
+        """One of two kits came back, with all its parts: half is paid."""
+        kit = self._create_made("Kit", {self.casing: 1, self.seal: 2}, type="phantom")
+        kit.route_ids = False
+        line = self._sell(kit, quantity=2, price=150)
+        delivery = self._deliver(line, backorder=False)
+        self.assertCosts(self._get_settlement(line), "actual", [40, 0, 0, 0])
+        wizard = self.env["stock.return.picking"].create(
+            {"picking_id": delivery.picking_id.id}
+        )
+        for part in wizard.product_return_moves:
+            part.quantity = part.move_quantity / 2
+        returned = wizard._create_return()
+        returned.move_ids.picked = True
+        returned.button_validate()
+        settlement = self._get_settlement(line)
+        self.assertEqual(settlement.quantity, 1)
+        self.assertEqual(settlement.revenue, 150)
+        self.assertCosts(settlement, "actual", [20, 0, 0, 0])
+
     # taken apart
 
     def test_taken_apart_before_the_delivery(self):
