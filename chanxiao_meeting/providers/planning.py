@@ -44,8 +44,8 @@ class PlanningFigures(models.AbstractModel):
             "percent",
             "higher",
             explanation=_lt(
-                "Quantity produced for the planned orders, less what was unbuilt of it, up"
-                " to what was planned, of the planned quantity."
+                "Quantity produced for the planned orders, less what was unbuilt of it,"
+                " up to what was planned, of the planned quantity."
             ),
         ),
         Definition(
