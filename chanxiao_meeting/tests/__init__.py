@@ -4,6 +4,7 @@ from .common import (
     test_wizard_rights,
     test_reason,
     test_state_guard,
+    test_text_versions,
     test_js,
 )
 from .figures import (

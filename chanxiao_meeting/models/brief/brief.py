@@ -13,7 +13,7 @@ class ChanxiaoMeetingBrief(models.Model):
 
     _name = "chanxiao.meeting.brief"
     _description = "Department Brief"
-    _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["chanxiao.text.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "meeting_id desc, sequence, id"
     _rec_names_search = ["department_id.name", "meeting_id.name"]
     _check_company_auto = True

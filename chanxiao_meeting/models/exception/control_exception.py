@@ -30,11 +30,13 @@ class ChanxiaoControlException(models.Model):
     _inherit = [
         "chanxiao.meeting.subject.reference",
         "chanxiao.problem.source",
+        "chanxiao.text.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "detected_at desc, id desc"
     _check_company_auto = True
+    _text_fields = {"cause_note", "containment", "prevention"}
     _system_fields = {"agenda_item_id", "closed_at"}
     _frozen_fields = {"closed": FOUND_FIELDS}
 

@@ -24,11 +24,13 @@ class ChanxiaoMeetingDecision(models.Model):
     _description = "Decision"
     _inherit = [
         "chanxiao.meeting.subject.reference",
+        "chanxiao.text.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "meeting_id desc, sequence, id"
     _check_company_auto = True
+    _text_fields = {"rationale"}
     _system_fields = {
         "action_closed_count",
         "action_count",

@@ -10,11 +10,12 @@ from ..policy.policy_line import AGENDA_KINDS
 class ChanxiaoMeetingAgendaItem(models.Model):
     _name = "chanxiao.meeting.agenda.item"
     _description = "Agenda Item"
-    _inherit = "chanxiao.meeting.subject.reference"
+    _inherit = ["chanxiao.meeting.subject.reference", "chanxiao.text.mixin"]
     _order = "meeting_id, sequence, id"
     _check_company_auto = True
     _system_fields = {"time_start", "time_end"}
     _history_field = "meeting_id"
+    _text_fields = {"notes", "cause", "emergency_measure"}
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True

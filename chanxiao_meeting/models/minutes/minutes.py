@@ -15,8 +15,9 @@ DRAFT_FIELDS = {"summary", "revision_reason", "copy_partner_ids"}
 class ChanxiaoMeetingMinutes(models.Model):
     _name = "chanxiao.meeting.minutes"
     _description = "Minutes"
-    _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["chanxiao.text.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "meeting_id desc, revision desc, id desc"
+    _text_fields = {"summary", "revision_reason"}
     # written by drafting and by transitions only
     _system_fields = {
         "name",

@@ -1,28 +1,27 @@
 import {formView} from "@web/views/form/form_view";
 import {registry} from "@web/core/registry";
 
-const TEXTS = ["problems", "measures_taken", "support_needed", "proposals"];
-
 /**
  * Sends the versions that were read along with the texts that were changed, so that
  * the server can tell when somebody else saved the same text in between.
  */
-class BriefRecord extends formView.Model.Record {
+class TextRecord extends formView.Model.Record {
     _getChanges() {
         const changes = super._getChanges(...arguments);
-        const isBrief = this.resModel === "chanxiao.meeting.brief" && this.resId;
-        if (isBrief && TEXTS.some((name) => name in changes)) {
+        const isText = (name) => ["html", "text"].includes(this.fields[name]?.type);
+        const isKept = this.resId && "edit_versions" in this.activeFields;
+        if (isKept && Object.keys(changes).some(isText)) {
             changes.edit_versions = this._values.edit_versions || {};
         }
         return changes;
     }
 }
 
-class BriefModel extends formView.Model {
-    static Record = BriefRecord;
+class TextModel extends formView.Model {
+    static Record = TextRecord;
 }
 
-class BriefController extends formView.Controller {
+class TextController extends formView.Controller {
     /** Show what is stored by now: after a conflict it is no more what was read. */
     async discard() {
         await super.discard(...arguments);
@@ -44,10 +43,10 @@ class BriefController extends formView.Controller {
     }
 }
 
-export const briefFormView = {
+export const textFormView = {
     ...formView,
-    Model: BriefModel,
-    Controller: BriefController,
+    Model: TextModel,
+    Controller: TextController,
 };
 
-registry.category("views").add("chanxiao_brief_form", briefFormView);
+registry.category("views").add("chanxiao_text_form", textFormView);

@@ -1,0 +1,85 @@
+from lxml import etree
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..minutes.minutes_common import MinutesCase
+
+#: texts that one person writes in one go, or that are settled by an approval
+ONE_AUTHOR = {
+    "chanxiao.meeting.attendee.infractions",
+    "chanxiao.meeting.justification",
+    "chanxiao.meeting.policy.discipline",
+    "chanxiao.meeting.policy.purpose",
+    "chanxiao.figure.definition.explanation",
+}
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestTextVersions(MinutesCase):
+    """The last one to write does not win: TestBriefConflict says how, this where."""
+
+    def _get_models(self):
+        names = self.env.registry.descendants(["chanxiao.text.mixin"], "_inherit")
+        return [self.env[n] for n in sorted(names) if not self.env[n]._abstract]
+
+    def _get_documents(self):
+        minutes = self._create_minutes()
+        exception = self.env["chanxiao.control.exception"].create({"name": "Late"})
+        return [minutes, exception, self.item, self.decision]
+
+    def test_second_author_is_told_and_sees_both(self):
+        for document in self._get_documents():
+            for name in document._get_text_fields():
+                with self.subTest(f"{document._name}.{name}"):
+                    document.sudo()[name] = False
+                    mine = document.with_user(self.planner)
+                    theirs = document.with_user(self.manager)
+                    read = document.edit_versions
+                    mine.web_save({name: "Mine", "edit_versions": read}, {})
+                    with self.assertRaisesRegex(UserError, "(?s)by Planner.*Mine"):
+                        theirs.web_save({name: "Theirs", "edit_versions": read}, {})
+                    with self.assertRaisesRegex(UserError, "by Planner"):
+                        theirs.write({name: "Theirs"})
+                    self.assertIn("Mine", document[name])
+
+    def test_every_text_of_several_authors_has_versions(self):
+        kept = {
+            f"{model._name}.{name}"
+            for model in self._get_models()
+            for name in model._get_text_fields()
+        }
+        texts = {
+            f"{name}.{field.name}"
+            for name, model in self.env.items()
+            if model._original_module == "chanxiao_meeting"
+            and not (model._abstract or model._transient)
+            for field in model._fields.values()
+            if field.type in ("text", "html")
+            and field.store
+            and not (field.readonly or field.related)
+            and field.name not in model._get_system_fields()
+        }
+        self.assertEqual(texts - kept - ONE_AUTHOR, set())
+        self.assertEqual(kept - texts, set())
+
+    def test_every_form_sends_what_was_read(self):
+        for model in self._get_models():
+            with self.subTest(model._name):
+                form = etree.fromstring(model.get_view(view_type="form")["arch"])
+                self.assertEqual(form.get("js_class"), "chanxiao_text_form")
+                self.assertTrue(form.xpath("//field[@name='edit_versions']"))
+
+    def test_versions_are_not_typed_in(self):
+        item = self.item.with_user(self.planner)
+        forged = {"notes": {"version": 99, "user_id": self.chair.id}}
+        item.write({"edit_versions": forged})
+        self.assertFalse(item.edit_versions)
+        made = item.create(
+            {
+                "meeting_id": self.meeting.id,
+                "name": "Topic",
+                "edit_versions": forged,
+            }
+        )
+        self.assertFalse(made.edit_versions)
