@@ -43,9 +43,7 @@ def drop(name):
     sql_db.close_db(name)
     with closing(sql_db.db_connect("postgres").cursor()) as cr:
         cr.connection.autocommit = True  # dropping is done in no transaction
-        cr.execute(
-            SQL("DROP DATABASE IF EXISTS %s WITH (FORCE)", SQL.identifier(name))
-        )
+        cr.execute(SQL("DROP DATABASE IF EXISTS %s WITH (FORCE)", SQL.identifier(name)))
     shutil.rmtree(config.filestore(name), ignore_errors=True)
 
 

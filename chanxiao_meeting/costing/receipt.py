@@ -4,8 +4,8 @@ from odoo.tools import float_is_zero, float_round
 class ReceiptCost:
     """What receipts cost: as Odoo values them, else as billed or as ordered.
 
-    Three kinds of receipts have no value in Odoo, or a wrong one: goods that never enter
-    our stock (drop-shipped ones), goods whose unit price has more digits than the
+    Three kinds of receipts have no value in Odoo, or a wrong one: goods that never
+    enter our stock (drop-shipped ones), goods whose unit price has more digits than the
     precision of prices, a screw at 0.0035, and the parts of kits.
 
     :param chain: the ``Chain`` that has read the receipts
@@ -116,7 +116,9 @@ class ReceiptCost:
         """Price of one kit by its posted bills and credits, 0 without any."""
         line, value, quantity = move.purchase_line_id, 0.0, 0.0
         signs = {"in_invoice": 1, "in_refund": -1}
-        for billed in line.invoice_lines.filtered(lambda l: l.parent_state == "posted"):
+        for billed in line.invoice_lines:
+            if billed.parent_state != "posted":
+                continue
             sign = signs.get(billed.move_type, 0)
             quantity += sign * billed.product_uom_id._compute_quantity(
                 billed.quantity, line.product_id.uom_id, round=False

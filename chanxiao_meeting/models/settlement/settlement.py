@@ -135,9 +135,7 @@ class ChanxiaoSettlement(models.Model):
     )
     problem_ids = fields.One2many("chanxiao.settlement.problem", "settlement_id")
     problem_count = fields.Integer(compute="_compute_problem_count", store=True)
-    conclusion = fields.Text(
-        "Lessons Learned", help="What is to be learned from it."
-    )
+    conclusion = fields.Text("Lessons Learned", help="What is to be learned from it.")
     computed_at = fields.Datetime(readonly=True)
     is_outdated = fields.Boolean(
         "Changed Since Final",

@@ -121,6 +121,20 @@ class TestSettlementRights(SettlementCase):
         self._regulate("finance", representative=user)
         self.assertEqual(self._read(user), [1, 1])
 
+    def test_finance_department_reads_branches(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        user = self._create_user("clerk", f"{MEETING}_user")
+        self._employ(user, self.department)
+        self._regulate("finance")
+        settlements = self.env["chanxiao.settlement"].with_user(user)
+        companies = settlements._get_finance_companies()
+        self.assertEqual(companies, self.company + branch)
+        self.assertEqual(
+            settlements.search([("is_finance_reader", "=", True)]), self.settlement
+        )
+
     def test_salesperson_gets_costs_by_no_door(self):
         line = self.line.with_user(self.sales)
         self.assertEqual(line.price_unit, 100)
