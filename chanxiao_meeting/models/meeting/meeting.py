@@ -6,7 +6,6 @@ from odoo.tools import format_date
 
 from ...providers.period import Period
 from ..common.local_time import to_clock
-from ..policy import recurrence
 
 # What a meeting that is over or called off keeps as it was.
 KEPT_FIELDS = {
@@ -115,9 +114,10 @@ class ChanxiaoMeeting(models.Model):
         store=True,
         readonly=True,
         precompute=True,
-        help="Someone chose another period than the cycle's last complete one; it "
+        help="Someone chose another period than the one that the policy says; it "
         "stays when the meeting is moved.",
     )
+    period_notice = fields.Char(compute="_compute_period_notice")
     previous_meeting_id = fields.Many2one(
         "chanxiao.meeting", readonly=True, copy=False, index="btree_not_null"
     )
@@ -266,6 +266,7 @@ class ChanxiaoMeeting(models.Model):
         result = super().unlink()
         for policy, dates in planned:
             policy._leave_out(dates)
+            policy._update_draft_periods()
         return result
 
     def _is_attended_by(self, user):
@@ -284,7 +285,7 @@ class ChanxiaoMeeting(models.Model):
 
     @api.depends("policy_id", "date_start")
     def _compute_period(self):
-        """The cycle's last complete period, until someone chooses another one."""
+        """What the policy says to report on, until someone chooses another period."""
         for meeting in self:
             period = meeting._get_cycle_period()
             if not period or meeting.is_period_chosen:
@@ -298,7 +299,37 @@ class ChanxiaoMeeting(models.Model):
         if not policy or not self.date_start:
             return None
         day = self.occurrence_date or policy._get_local_date(self.date_start)
-        return recurrence.reported_period(policy.recurrence, day)
+        return policy._get_reported_period(day)
+
+    @api.depends("policy_id", "period_start", "period_end", "state")
+    def _compute_period_notice(self):
+        for meeting in self:
+            others = meeting._find_same_period()
+            meeting.period_notice = bool(others) and self.env._(
+                "Also reported by %s.",
+                [
+                    f"{other.display_name} ({other.period_start} – {other.period_end})"
+                    for other in others
+                ],
+            )
+
+    def _find_same_period(self):
+        """Other meetings of the series that report on some of the same days."""
+        if not (self.policy_id and self.period_start and self.period_end):
+            return self.browse()
+        if self.state == "cancelled":
+            return self.browse()
+        return self.search(
+            [
+                ("policy_id", "in", self.policy_id._get_revision_family().ids),
+                ("state", "!=", "cancelled"),
+                ("period_start", "<=", self.period_end),
+                ("period_end", ">=", self.period_start),
+                ("id", "!=", self._origin.id),
+            ],
+            order="date_start",
+            limit=3,
+        )
 
     @api.depends()  # not on the date: moving the meeting is no choice of a period
     def _compute_is_period_chosen(self):
@@ -578,6 +609,7 @@ class ChanxiaoMeeting(models.Model):
             subtype_xmlid="mail.mt_comment",
         )
         self.activity_ids.unlink()
+        self.policy_id._update_draft_periods()
         # the event belongs to this meeting, whoever entered it
         self.calendar_event_id.sudo().with_context(dont_notify=True).unlink()
 

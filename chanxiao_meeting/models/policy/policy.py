@@ -337,12 +337,17 @@ class ChanxiaoMeetingPolicy(models.Model):
     def action_approve(self):
         """Put the policy into force; the revision it replaces is retired."""
         self._check_manager()
-        for policy in self:
+        for policy in self._lock_transition():
             if message := policy._approval_error_message():
                 raise UserError(message)
-            policy.previous_revision_id._retire_in_favour_of(policy)
+            policy.previous_revision_id._lock_transition()._retire_in_favour_of(policy)
             policy._set_state("approved", **policy._prepare_approval_values())
+            policy._action_approve()
         return True
+
+    def _action_approve(self):
+        """Extension point: what follows from one policy having come into force."""
+        self.ensure_one()
 
     def _prepare_approval_values(self):
         return {
@@ -384,6 +389,8 @@ class ChanxiaoMeetingPolicy(models.Model):
             raise UserError(
                 self.env._("Only an approved policy is amended; edit the draft itself.")
             )
+        # two people who amend it at once get the same draft
+        self._lock_transition()
         draft = self.search(
             [("previous_revision_id", "=", self.id), ("state", "=", "draft")], limit=1
         ) or self._copy_system(
@@ -407,9 +414,10 @@ class ChanxiaoMeetingPolicy(models.Model):
     def action_retire(self):
         """Take the policy out of force: no further meetings are made from it."""
         self._check_manager()
-        if any(policy.state != "approved" for policy in self):
+        policies = self._lock_transition()
+        if any(policy.state != "approved" for policy in policies):
             raise UserError(self.env._("Only an approved policy can be retired."))
-        self._set_state("retired")
+        policies._set_state("retired")
         return True
 
     # the usual participants of a factory's production–sales meeting

@@ -9,12 +9,17 @@ from . import recurrence
 
 # How far a holiday can move an occurrence.
 MARGIN = timedelta(days=31)
+# How far back the occurrence before another one is looked for.
+LOOK_BACK = timedelta(days=93)
 
 
 class ChanxiaoMeetingPolicy(models.Model):
-    """The dates of a policy: its cycle, holidays, working time."""
+    """The dates of a policy: its cycle, holidays, periods, working time."""
 
     _inherit = "chanxiao.meeting.policy"
+    _frozen_fields = dict.fromkeys(
+        ("approved", "retired"), {"period_rule", "period_includes_day"}
+    )
 
     skipped_dates = fields.Char(
         "Left Out On",
@@ -23,6 +28,27 @@ class ChanxiaoMeetingPolicy(models.Model):
         "separated by commas. No meeting is planned for them again; remove a date to "
         "have it planned after all.",
     )
+
+    period_rule = fields.Selection(
+        [
+            ("last_complete", "The last complete period of the cycle"),
+            ("since_previous", "What happened since the previous meeting"),
+        ],
+        "Reports On",
+        required=True,
+        default="last_complete",
+        tracking=True,
+        help="The half month, week or month that is over on the day of the meeting; or "
+        "all days since the previous one. Daily meetings always report on what happened "
+        "since the previous one.",
+    )
+    period_includes_day = fields.Boolean(
+        "Including the Day Itself",
+        tracking=True,
+        help="Whether the day of the meeting belongs to what it reports on, as for a "
+        "meeting in the evening.",
+    )
+    period_notice = fields.Char(compute="_compute_period_notice")
 
     @api.constrains("skipped_dates")
     def _check_skipped_dates(self):
@@ -54,27 +80,117 @@ class ChanxiaoMeetingPolicy(models.Model):
         What a holiday moves onto the day of another occurrence is held with that one.
         """
         self.ensure_one()
-        nominal_dates = recurrence.occurrence_dates(
+        now = fields.Datetime.now()
+        return [
+            (nominal, day)
+            for nominal, day in self._get_series(date_from - MARGIN, date_to)
+            if self._get_start(day) > now
+        ]
+
+    def _get_series(self, date_from, date_to):
+        """Pairs of nominal and actual date, whether past or to come.
+
+        The same pairs whatever the two dates: what lies beyond them is looked at as
+        well, as far as a holiday can move it.
+
+        :return: sorted list of those whose nominal date is not outside the two dates
+        """
+        first, last = date_from - MARGIN, date_to + MARGIN
+        is_kept = self.holiday_rule == "keep"
+        pairs = recurrence.held_dates(
+            self._get_nominal_dates(first, last),
+            self.holiday_rule,
+            None if is_kept else self._get_working_day_test(first, last),
+        )
+        return [pair for pair in pairs if date_from <= pair[0] <= date_to]
+
+    def _get_nominal_dates(self, date_from, date_to):
+        return recurrence.occurrence_dates(
             self.recurrence,
-            date_from - MARGIN,
+            date_from,
             date_to,
             recurrence.parse_numbers(self.weekdays, 7),
             recurrence.parse_numbers(self.month_days, 31),
         )
-        is_working_day = self._get_working_day_test(date_from - MARGIN, date_to)
-        now = fields.Datetime.now()
-        nominal_by_day = {}
-        for nominal in nominal_dates:
-            day = recurrence.shift_to_working_day(
-                nominal, self.holiday_rule, is_working_day
+
+    # what the meetings report on
+
+    def _is_reporting_since_previous(self):
+        """Daily meetings always are: on Monday they report on the weekend as well."""
+        return self.recurrence == "daily" or self.period_rule == "since_previous"
+
+    def _get_reported_period(self, nominal, reporting_dates=None):
+        """First and last local date that the meeting of a nominal date reports on.
+
+        :param reporting_dates: :meth:`_get_reporting_dates` around the date, where
+            they are asked for several of them
+        """
+        self.ensure_one()
+        usual = recurrence.reported_period(self.recurrence, nominal)
+        if not self._is_reporting_since_previous():
+            return usual
+        includes_day = self.period_includes_day
+        if reporting_dates is None:
+            reporting_dates = self._get_reporting_dates(nominal, nominal)
+        if earlier := [day for day in reporting_dates if day < nominal]:
+            return recurrence.period_since(earlier[-1], nominal, includes_day)
+        last = nominal if includes_day else nominal - recurrence.ONE_DAY
+        begun = self._get_last_reported_day(nominal)
+        return min(begun + recurrence.ONE_DAY if begun else usual[0], last), last
+
+    def _get_reporting_dates(self, date_from, date_to):
+        """Nominal dates of the meetings that report, from long before on."""
+        if self.recurrence == "none":
+            return []
+        left_out = self._get_left_out_dates()
+        series = self._get_series(date_from - LOOK_BACK, date_to)
+        return [nominal for nominal, _day in series if nominal not in left_out]
+
+    def _get_left_out_dates(self):
+        """Extension point: nominal dates on which no meeting reports."""
+        return recurrence.parse_dates(self.skipped_dates)
+
+    def _get_last_reported_day(self, nominal):
+        """Extension point: until when was reported before, where there is no cycle."""
+        return None
+
+    @api.depends(
+        "recurrence", "weekdays", "month_days", "period_rule", "period_includes_day"
+    )
+    def _compute_period_notice(self):
+        for policy in self:
+            try:
+                policy.period_notice = policy._get_period_notice()
+            except ValueError:  # days that are no days yet: the constraint says so
+                policy.period_notice = False
+
+    def _get_period_notice(self):
+        """What is odd about the periods of a year's meetings, or False."""
+        if self.recurrence == "none" or self._is_reporting_since_previous():
+            return False
+        today = fields.Date.context_today(self)
+        nominal_dates = self._get_nominal_dates(today, today + timedelta(days=366))
+        overlap, gap = recurrence.find_odd_neighbours(
+            [recurrence.reported_period(self.recurrence, day) for day in nominal_dates]
+        )
+        if overlap:
+            return self.env._(
+                "Two meetings would both report on %(first)s – %(last)s. Let them "
+                "report on what happened since the previous meeting, or choose other "
+                "days.",
+                first=overlap[1][0],
+                last=overlap[0][1],
             )
-            if day and (day == nominal or day not in nominal_by_day):
-                nominal_by_day[day] = nominal
-        return [
-            (nominal, day)
-            for day, nominal in nominal_by_day.items()
-            if self._get_start(day) > now
-        ]
+        if gap:
+            return self.env._(
+                "No meeting would report on %(first)s – %(last)s. Let them report on "
+                "what happened since the previous meeting, or choose other days.",
+                first=gap[0][1] + recurrence.ONE_DAY,
+                last=gap[1][0] - recurrence.ONE_DAY,
+            )
+        return False
+
+    # working time
 
     def _get_working_day_test(self, date_from, date_to):
         """A function that tells whether a local date is worked in the company.
@@ -107,6 +223,10 @@ class ChanxiaoMeetingPolicy(models.Model):
         minutes = round(self.time_start * 60)
         clock = time(minutes // 60 % 24, minutes % 60)
         return to_utc(datetime.combine(day, clock), self.tz)
+
+    def _get_local_midnight(self, day):
+        """First moment, naive UTC, of the local date ``day``."""
+        return to_utc(datetime.combine(day, time.min), self.tz)
 
     def _get_local_date(self, moment):
         """Local date, in the policy's zone, of the naive UTC datetime ``moment``."""

@@ -78,7 +78,7 @@ def reported_period(recurrence, day):
     :return: ``(first date, last date)``, both included
     """
     if recurrence == "daily":
-        return day - ONE_DAY, day - ONE_DAY
+        return day - ONE_DAY, day - ONE_DAY  # as if there was one every day
     if recurrence == "weekly":
         monday = day - timedelta(days=day.weekday())
         return monday - timedelta(days=7), monday - ONE_DAY
@@ -89,6 +89,48 @@ def reported_period(recurrence, day):
         return first, first.replace(day=15)
     last = first - ONE_DAY
     return date(last.year, last.month, 16), last
+
+
+def held_dates(nominal_dates, rule, is_working_day):
+    """Where a series is held, with what days off move onto one day held once.
+
+    :param nominal_dates: sorted dates of the cycle
+    :param str rule: see :func:`shift_to_working_day`
+    :return: pairs of a nominal date and the day it is held, by nominal date
+    """
+    nominal_by_day = {}
+    for nominal in nominal_dates:
+        day = shift_to_working_day(nominal, rule, is_working_day)
+        if day and (day == nominal or day not in nominal_by_day):
+            nominal_by_day[day] = nominal
+    return sorted((nominal, day) for day, nominal in nominal_by_day.items())
+
+
+def period_since(previous, nominal, includes_day):
+    """What a meeting reports on that begins where the one before it ended.
+
+    :param previous: nominal date of the meeting before
+    :param bool includes_day: whether a meeting reports on its own day as well
+    :return: ``(first date, last date)``, both included
+    """
+    if includes_day:
+        return previous + ONE_DAY, nominal
+    return previous, nominal - ONE_DAY
+
+
+def find_odd_neighbours(periods):
+    """The first two neighbouring periods that overlap, and two with days in between.
+
+    :param periods: ``(first date, last date)`` pairs in the order of their meetings
+    :return: a pair of such pairs or None, twice: for an overlap, for a gap
+    """
+    overlap = gap = None
+    for earlier, later in zip(periods, periods[1:], strict=False):
+        if later[0] <= earlier[1]:
+            overlap = overlap or (earlier, later)
+        elif later[0] > earlier[1] + ONE_DAY:
+            gap = gap or (earlier, later)
+    return overlap, gap
 
 
 def shift_to_working_day(day, rule, is_working_day):

@@ -1,6 +1,7 @@
 """What the tests of this addon and of those built on it start from."""
 
 from datetime import date, datetime
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import TransactionCase
@@ -112,7 +113,7 @@ class MeetingCase(TransactionCase):
 
     @classmethod
     def _create_policy(cls, **values):
-        """An approved half-monthly policy; ``values`` override its fields."""
+        """An approved half-monthly policy without meetings; ``values`` override."""
         policy = cls.env["chanxiao.meeting.policy"].create(
             {
                 "name": "Production–Sales Meeting",
@@ -144,7 +145,8 @@ class MeetingCase(TransactionCase):
                 **values,
             }
         )
-        policy.with_user(cls.manager).action_approve()
+        with patch.object(type(policy), "_create_next_meetings"):
+            policy.with_user(cls.manager).action_approve()
         return policy
 
     @classmethod

@@ -51,6 +51,13 @@ class TestMeetingPeriod(MeetingCase):
         self._move(self.meeting, 1)
         self.assertPeriod(self.meeting, date(2026, 3, 16), date(2026, 3, 31))
 
+    def test_period_that_another_meeting_reports_on_is_noticed(self):
+        self.assertFalse(self.meeting.period_notice)
+        other = self._create_meeting(self.policy, period_start=date(2026, 3, 15))
+        self.assertIn("2026-03-15", self.meeting.period_notice)
+        other.with_user(self.planner).action_cancel("Trade fair")
+        self.assertFalse(self.meeting.period_notice)
+
     def test_form_keeps_the_choice_and_follows_without_one(self):
         with Form(self.meeting.with_user(self.planner)) as form:
             form.date_start = datetime(2026, 4, 1, 1, 0)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -51,6 +53,23 @@ class TestPolicy(MeetingCase):
                 draft.with_user(self.manager).create(
                     {"name": "X", "code": "X", **values}
                 )
+
+    def test_transitions_lock_the_policy(self):
+        """Two people who press the same button do not both approve."""
+        policy = self._create_policy().with_user(self.manager)
+        amendment = policy.browse(policy.action_amend()["res_id"])
+        for record, method in (
+            (amendment, "action_approve"),
+            (policy, "action_amend"),
+            (policy, "action_retire"),
+        ):
+            with (
+                self.subTest(method),
+                patch.object(type(policy), "try_lock_for_update") as lock,
+                self.assertRaisesRegex(UserError, "right now"),
+            ):
+                lock.return_value = policy.browse()
+                getattr(record, method)()
 
     def test_amendment_takes_effect_once_approved(self):
         policy = self._create_policy()

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -150,6 +150,148 @@ class TestPolicySchedule(MeetingCase):
         policy._create_next_meetings(date_to=date(2026, 3, 17))
         days = [start.day for start in self._starts(policy)]
         self.assertEqual(days, [11, 12, 13, 16, 17])
+
+    def _add_day_off(self, day):
+        start = datetime.combine(day, datetime.min.time()) - timedelta(hours=8)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "company_id": self.company.id,
+                "date_from": start,
+                "date_to": start + timedelta(days=1),
+            }
+        )
+
+    def _plan_day_by_day(self, policy, first, last):
+        day = first
+        while day <= last:
+            policy._create_next_meetings(date_to=day)
+            day += timedelta(days=1)
+
+    def _get_days(self, policy):
+        return [policy._get_local_date(start) for start in self._starts(policy)]
+
+    def test_growing_horizon_makes_one_meeting_a_day(self):
+        self._add_day_off(date(2026, 4, 1))
+        self._add_day_off(date(2026, 3, 20))
+        for values in (
+            {"month_days": "1,2"},
+            {"recurrence": "daily", "weekdays": "1,2,3,4,5"},
+            {"recurrence": "daily", "weekdays": "", "holiday_rule": "previous"},
+            {"recurrence": "weekly", "weekdays": "3,4"},
+        ):
+            with self.subTest(values):
+                policy = self._create_policy(code=str(values), **values)
+                self._plan_day_by_day(policy, date(2026, 3, 10), date(2026, 4, 10))
+                days = self._get_days(policy)
+                self.assertEqual(len(days), len(set(days)))
+                other = policy.copy({"code": "At once"})
+                other.with_user(self.manager)._set_state("approved")
+                other._create_next_meetings(date_to=date(2026, 4, 10))
+                self.assertEqual(days, self._get_days(other))
+
+    def test_day_on_which_a_meeting_was_moved_is_taken(self):
+        policy = self._create_policy(recurrence="daily", weekdays="")
+        meeting = policy._create_next_meetings(date_to=date(2026, 3, 11))
+        meeting.date_start = datetime(2026, 3, 12, 1, 0)
+        later = policy._create_next_meetings(date_to=date(2026, 3, 13))
+        self.assertEqual(later.mapped("occurrence_date"), [date(2026, 3, 13)])
+
+    def _assert_adjoining(self, meetings):
+        periods = [(m.period_start, m.period_end) for m in meetings.sorted("date_start")]
+        for (_start, end), (start, _end) in zip(periods, periods[1:], strict=False):
+            self.assertEqual(start, end + timedelta(days=1))
+        return periods
+
+    def test_daily_meetings_report_since_the_previous_one(self):
+        self._add_day_off(date(2026, 3, 20))
+        for values in (
+            {"weekdays": "1,2,3,4,5"},
+            {"weekdays": ""},
+            {"weekdays": "", "holiday_rule": "skip"},
+            {"weekdays": "1,2,3,4,5", "holiday_rule": "previous"},
+        ):
+            with self.subTest(values):
+                policy = self._create_policy(
+                    code=str(values), recurrence="daily", **values
+                )
+                meetings = policy._create_next_meetings(date_to=date(2026, 3, 31))
+                periods = self._assert_adjoining(meetings)
+                # the 11th is a Wednesday, the 16th and the 23rd are Mondays
+                self.assertEqual(periods[0], (date(2026, 3, 10), date(2026, 3, 10)))
+                self.assertIn((date(2026, 3, 13), date(2026, 3, 15)), periods)
+                self.assertIn((date(2026, 3, 19), date(2026, 3, 22)), periods)
+
+    def test_evening_meetings_report_on_their_own_day(self):
+        policy = self._create_policy(
+            recurrence="daily", weekdays="1,2,3,4,5", period_includes_day=True
+        )
+        meetings = policy._create_next_meetings(date_to=date(2026, 3, 31))
+        periods = self._assert_adjoining(meetings)
+        self.assertEqual(periods[0], (date(2026, 3, 11), date(2026, 3, 11)))
+        self.assertIn((date(2026, 3, 14), date(2026, 3, 16)), periods)
+
+    def test_weekly_meetings_since_the_previous_one(self):
+        policy = self._create_policy(
+            recurrence="weekly", weekdays="1,4", period_rule="since_previous"
+        )
+        meetings = policy._create_next_meetings(date_to=date(2026, 3, 31))
+        periods = self._assert_adjoining(meetings)
+        self.assertEqual(periods[0], (date(2026, 3, 9), date(2026, 3, 11)))
+        self.assertFalse(any(meetings.mapped("is_period_chosen")))
+
+    def test_what_a_meeting_leaves_unreported_goes_to_the_next(self):
+        policy = self._create_policy(recurrence="daily", weekdays="1,2,3,4,5")
+        meetings = policy._create_next_meetings(date_to=date(2026, 3, 20))
+        meetings[1].with_user(self.planner).action_cancel("Trade fair")
+        self._assert_adjoining(meetings - meetings[1])
+        meetings[2].with_user(self.planner).unlink()
+        rest = (meetings - meetings[1:3]).sorted("date_start")
+        periods = self._assert_adjoining(rest)
+        self.assertEqual(periods[1], (date(2026, 3, 11), date(2026, 3, 15)))
+        later = policy._create_next_meetings(date_to=date(2026, 3, 31))
+        self._assert_adjoining(rest | later)
+
+    def test_meetings_when_called_since_the_last_one(self):
+        policy = self._create_policy(recurrence="none", period_rule="since_previous")
+        first, second = (
+            self.env["chanxiao.meeting"].create(
+                {"policy_id": policy.id, "date_start": datetime(2026, 3, day, 1, 0)}
+            )
+            for day in (12, 20)
+        )
+        self.assertEqual(first.period_end, date(2026, 3, 11))
+        self.assertEqual(
+            (second.period_start, second.period_end),
+            (date(2026, 3, 12), date(2026, 3, 19)),
+        )
+
+    def test_odd_periods_are_noticed(self):
+        Policy = self.env["chanxiao.meeting.policy"]
+        for values, words in (
+            ({"month_days": "1,2"}, "both report"),
+            ({"month_days": "1"}, "No meeting"),
+            ({"recurrence": "weekly", "weekdays": "1,4"}, "both report"),
+            ({"month_days": "1,16"}, ""),
+            ({"recurrence": "weekly", "weekdays": "1"}, ""),
+            ({"month_days": "1,2", "period_rule": "since_previous"}, ""),
+            ({"recurrence": "daily", "weekdays": "1,2"}, ""),
+            ({"month_days": "soon"}, ""),
+        ):
+            with self.subTest(values):
+                notice = Policy.new({"name": "X", **values}).period_notice or ""
+                self.assertIn(words, notice)
+                self.assertEqual(bool(words), bool(notice))
+
+    def test_approval_plans_the_meetings(self):
+        policy = self._create_policy(holiday_rule="keep")
+        revision = policy.browse(
+            policy.with_user(self.manager).action_amend()["res_id"]
+        )
+        revision.with_user(self.manager).action_approve()
+        self.assertEqual(
+            self._get_days(revision), [date(2026, 3, 16), date(2026, 4, 1), date(2026, 4, 16)]
+        )
 
     def test_deleted_draft_does_not_come_back(self):
         policy = self._create_policy(holiday_rule="keep")

@@ -65,6 +65,39 @@ class TestRecurrence(BaseCase):
                 period = recurrence.reported_period(cycle, date.fromisoformat(day))
                 self.assertEqual(tuple(map(str, period)), expected)
 
+    def test_days_off_move_two_meetings_onto_one_day(self):
+        days = [date(2026, 3, day) for day in (12, 13, 14, 16)]
+
+        def is_working_day(day):
+            return day.isoweekday() <= 5 and day != date(2026, 3, 13)
+
+        cases = {"next": {12, 16}, "previous": {12, 16}, "skip": {12, 16}}
+        for rule, expected in cases.items():
+            pairs = recurrence.held_dates(days, rule, is_working_day)
+            self.assertEqual({nominal.day for nominal, _day in pairs}, expected)
+        moved = recurrence.held_dates(days[1:3], "next", is_working_day)
+        self.assertEqual(moved, [(date(2026, 3, 13), date(2026, 3, 16))])
+
+    def test_period_since_the_meeting_before(self):
+        friday, monday = date(2026, 3, 13), date(2026, 3, 16)
+        self.assertEqual(
+            recurrence.period_since(friday, monday, includes_day=False),
+            (friday, date(2026, 3, 15)),
+        )
+        self.assertEqual(
+            recurrence.period_since(friday, monday, includes_day=True),
+            (date(2026, 3, 14), monday),
+        )
+
+    def test_periods_that_do_not_adjoin(self):
+        first, second, third = (
+            (date(2026, 3, day), date(2026, 3, day + 4)) for day in (1, 6, 12)
+        )
+        find = recurrence.find_odd_neighbours
+        self.assertEqual(find([first, second]), (None, None))
+        self.assertEqual(find([first, first]), ((first, first), None))
+        self.assertEqual(find([first, second, third]), (None, (second, third)))
+
     def test_parse_numbers(self):
         self.assertEqual(recurrence.parse_numbers("16, 1、16", 31), [1, 16])
         self.assertEqual(recurrence.parse_numbers("", 31), [])
