@@ -1,5 +1,6 @@
 from . import state_mixin
 from . import reason
+from . import ir_cron
 from . import people
 from . import text_mixin
 from . import subject

@@ -1,3 +1,5 @@
+from itertools import count
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
@@ -35,6 +37,24 @@ class ChanxiaoReason(models.Model):
         "(scope, code, COALESCE(company_id, 0))",
         "A reason with this code already exists for this use.",
     )
+
+    def copy_data(self, default=None):
+        """A copy needs a code of its own."""
+        values_list = super().copy_data(default)
+        for reason, values in zip(self, values_list, strict=True):
+            if "code" not in (default or {}):
+                values["code"] = reason._get_free_code()
+                values["name"] = self.env._("%s (copy)", reason.name)
+        return values_list
+
+    def _get_free_code(self):
+        """This code with the first number that no reason of the same use has."""
+        alike = self.with_context(active_test=False).search(
+            [("scope", "=", self.scope), ("company_id", "=", self.company_id.id)]
+        )
+        taken = {*alike.mapped("code")}
+        codes = (f"{self.code}-{number}" for number in count(2))
+        return next(code for code in codes if code not in taken)
 
     @api.model
     def load(self, fields, data):

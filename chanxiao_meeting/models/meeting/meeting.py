@@ -181,7 +181,7 @@ class ChanxiaoMeeting(models.Model):
             policy = meeting.policy_id
             # whoever left the company since is not suggested
             allowed = policy._get_allowed
-            meeting.chair_id = meeting.chair_id or allowed(policy.chair_id)
+            meeting.chair_id = meeting.chair_id or policy._get_chair()
             meeting.recorder_id = meeting.recorder_id or allowed(policy.recorder_id)
             meeting.location = meeting.location or policy.location
 

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 CONVENE = "chanxiao_meeting.mail_activity_type_convene"
-# How far ahead the reminder to convene looks; longer than any sensible notice period.
-HORIZON_DAYS = 15
+# How long before the notice is due the planner is reminded.
+WARNING = timedelta(days=1)
 
 
 class ChanxiaoMeeting(models.Model):
@@ -208,6 +208,9 @@ class ChanxiaoMeeting(models.Model):
             "presenter_id": line._get_presenter().id,
         }
         if line.kind != "report":
+            if line.presenter_id and not values["presenter_id"]:
+                head = line.policy_id._get_head(line.department_id)
+                values["presenter_id"] = head.id
             return [values]
         return [
             {
@@ -331,16 +334,24 @@ class ChanxiaoMeeting(models.Model):
             [
                 ("state", "=", "draft"),
                 ("date_start", ">=", now),
-                ("date_start", "<=", now + timedelta(days=HORIZON_DAYS)),
+                ("date_start", "<=", now + self._get_longest_notice() + WARNING),
             ]
         )
-        for meeting in drafts:
-            if meeting._is_notice_due() and not meeting._is_reminded():
-                meeting._remind_to_convene()
+        self.env["ir.cron"]._chanxiao_do_each(
+            drafts.filtered(lambda m: m._is_notice_due() and not m._is_reminded()),
+            lambda meeting: meeting._remind_to_convene(),
+        )
+
+    @api.model
+    def _get_longest_notice(self):
+        """How far ahead of a meeting its notice is due at most, as a timedelta."""
+        [(hours,)] = self.env["chanxiao.meeting.policy"]._read_group(
+            [("state", "=", "approved")], aggregates=["notice_lead_hours:max"]
+        )
+        return timedelta(hours=hours or 0)
 
     def _is_notice_due(self):
-        # a day of warning before the notice itself is due
-        return self._get_notice_deadline() <= fields.Datetime.now() + timedelta(days=1)
+        return self._get_notice_deadline() <= fields.Datetime.now() + WARNING
 
     def _get_notice_deadline(self):
         return self.date_start - timedelta(hours=self.policy_id.notice_lead_hours)
@@ -362,5 +373,10 @@ class ChanxiaoMeeting(models.Model):
 
     def _get_planner(self):
         """Who convenes: the organizing department's manager, else the recorder."""
-        manager = self.policy_id.organizer_department_id.manager_id
-        return manager.user_id or self.recorder_id or self.chair_id
+        policy = self.policy_id
+        allowed = policy._get_allowed
+        return (
+            policy._get_head(policy.organizer_department_id)
+            or allowed(self.recorder_id)
+            or allowed(self.chair_id)
+        )

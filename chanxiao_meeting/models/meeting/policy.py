@@ -50,9 +50,9 @@ class ChanxiaoMeetingPolicy(models.Model):
         policies = self.search(
             [("state", "=", "approved"), ("recurrence", "!=", "none")]
         )
-        for policy in policies:
-            policy._create_next_meetings()
-            self.env["ir.cron"]._commit_progress(1)
+        self.env["ir.cron"]._chanxiao_do_each(
+            policies, lambda policy: policy._create_next_meetings()
+        )
 
     def action_create_next_meetings(self):
         """Button: make the coming occurrences now instead of tonight."""

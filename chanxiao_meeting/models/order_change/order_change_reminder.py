@@ -31,7 +31,14 @@ class ChanxiaoOrderChange(models.Model):
         reminders = self._get_reminders(Domain.TRUE)
         reminders.filtered(lambda a: (a.res_id, a.user_id.id) not in missing).unlink()
         kept = {(a.res_id, a.user_id.id) for a in reminders.exists()}
-        self._create_reminders(sorted(missing - kept))
+        # bounded: orders with changes that their own authors are to explain
+        orders = self.env["sale.order"].sudo().browse({o for o, _ in missing - kept})
+        self.env["ir.cron"]._chanxiao_do_each(
+            orders.sorted("id"),
+            lambda order: self._create_reminders(
+                sorted(pair for pair in missing - kept if pair[0] == order.id)
+            ),
+        )
 
     def _drop_reminders(self):
         """Take the reminders away of orders all of whose changes are explained."""

@@ -1,12 +1,10 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import LazyTranslate
 
 from odoo.addons.base.models.res_partner import _tz_get
 
 from . import recurrence
 
-_lt = LazyTranslate(__name__)
 MANAGER = "chanxiao_meeting.group_chanxiao_meeting_manager"
 
 # What an approved policy consists of; targets have their own validity dates.
@@ -37,21 +35,6 @@ APPROVED_FIELDS = {
     "department_ids",
     "agenda_ids",
 }
-
-# Clause F3 of the regulation: who takes part in a production–sales meeting, the
-# figures each brings, and whether they are for the department and the chair alone.
-USUAL_DEPARTMENTS = [
-    ("sales", _lt("Sales"), False),
-    ("finance", _lt("Finance"), True),
-    ("purchase", _lt("Purchasing"), False),
-    ("quality", _lt("Quality"), False),
-    ("planning", _lt("Production Planning"), False),
-    ("engineering", _lt("Engineering"), False),
-    ("maintenance", _lt("Maintenance"), False),
-    ("shopfloor", _lt("Shop Floor"), False),
-    ("materials", _lt("Materials"), False),
-    ("hr", _lt("Personnel"), True),
-]
 
 
 class ChanxiaoMeetingPolicy(models.Model):
@@ -219,6 +202,15 @@ class ChanxiaoMeetingPolicy(models.Model):
                 name = f"{name} (R{policy.revision})"
             policy.display_name = name
 
+    def copy_data(self, default=None):
+        """A copy needs a code of its own, as the numbers of its meetings begin so."""
+        values_list = super().copy_data(default)
+        for policy, values in zip(self, values_list, strict=True):
+            if not values.get("code"):
+                values["code"] = self.env._("%s (copy)", policy.code)
+                values["name"] = self.env._("%s (copy)", policy.name)
+        return values_list
+
     @api.constrains("recurrence", "weekdays", "month_days")
     def _check_cycle(self):
         for policy in self:
@@ -271,9 +263,22 @@ class ChanxiaoMeetingPolicy(models.Model):
             raise UserError(locked._get_frozen_message(APPROVED_FIELDS))
 
     def _get_allowed(self, users):
-        """Those of ``users`` who may still work in the policy's company."""
+        """Those of ``users`` who still have an account and work in the company."""
         # bounded: compares companies, tells nothing about the people
-        return users.filtered(lambda user: self.company_id in user.sudo().company_ids)
+        return users.filtered(
+            lambda user: user.active and self.company_id in user.sudo().company_ids
+        )
+
+    def _get_head(self, department):
+        """The user who heads a department; none who left."""
+        # organisational knowledge: who heads a department, not personal data
+        manager = department.sudo().manager_id
+        return self._get_allowed(manager.filtered("active").user_id.sudo(False))
+
+    def _get_chair(self):
+        """Who chairs the meetings: a deputy where the chair left."""
+        allowed = self._get_allowed
+        return allowed(self.chair_id) or allowed(self.deputy_chair_ids)[:1]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
@@ -331,6 +336,14 @@ class ChanxiaoMeetingPolicy(models.Model):
                 "Before “%(policy)s” can be approved, enter: %(fields)s.",
                 policy=self.display_name,
                 fields=missing,
+            )
+        people = self.chair_id | self.recorder_id
+        if gone := people - self._get_allowed(people):
+            return self.env._(
+                "“%(policy)s” names people who left: %(people)s. Choose someone else "
+                "as chair or recorder; then approve it.",
+                policy=self.display_name,
+                people=gone.mapped("name"),
             )
         return False
 
@@ -419,64 +432,3 @@ class ChanxiaoMeetingPolicy(models.Model):
             raise UserError(self.env._("Only an approved policy can be retired."))
         policies._set_state("retired")
         return True
-
-    # the usual participants of a factory's production–sales meeting
-
-    def action_load_departments(self):
-        """Add the usual ten departments that the policy does not list yet.
-
-        A department of the company with the same name is used; a missing one is
-        created, so that the policy can be approved at once and refined later.
-        """
-        self.ensure_one()
-        self._check_manager()
-        self._check_unlocked()
-        sources = {
-            source.code: source
-            for source in self.env["chanxiao.figure.source"].search([])
-        }
-        departments = self._get_usual_departments()
-        listed = self.department_ids.department_id
-        self.department_ids = [
-            Command.create(
-                {
-                    "sequence": position * 10,
-                    "department_id": departments[code].id,
-                    "confidential": confidential,
-                    "source_ids": [Command.set(sources[code].ids)]
-                    if code in sources
-                    else [],
-                }
-            )
-            for position, (code, _name, confidential) in enumerate(
-                USUAL_DEPARTMENTS, start=1
-            )
-            if departments[code] not in listed
-        ]
-        if not self.organizer_department_id:
-            self.organizer_department_id = departments["planning"]
-        return True
-
-    def _get_usual_departments(self):
-        """``{figure source code: department}`` for the policy's company."""
-        # a policy's administrator may set departments up without an HR role; bounded
-        # to the names above in the policy's company
-        Department = self.env["hr.department"].sudo()
-        names = {
-            code: self.env._(name) for code, name, _confidential in USUAL_DEPARTMENTS
-        }
-        found = {
-            department.name: department
-            for department in Department.search(
-                [
-                    ("name", "in", list(names.values())),
-                    ("company_id", "=", self.company_id.id),
-                ]
-            )
-        }
-        missing = [name for name in names.values() if name not in found]
-        created = Department.create(
-            [{"name": name, "company_id": self.company_id.id} for name in missing]
-        )
-        found.update({department.name: department for department in created})
-        return {code: found[name].sudo(False) for code, name in names.items()}

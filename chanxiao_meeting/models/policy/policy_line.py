@@ -80,10 +80,9 @@ class ChanxiaoMeetingPolicyDepartment(models.Model):
     def _get_representative(self):
         """The user who prepares the brief; empty if the department has no one."""
         self.ensure_one()
-        # organisational knowledge: who heads a department, not personal data
-        manager = self.department_id.sudo().manager_id.user_id
-        allowed = self.policy_id._get_allowed
-        return allowed(self.representative_id) or allowed(manager.sudo(False))
+        policy = self.policy_id
+        representative = policy._get_allowed(self.representative_id)
+        return representative or policy._get_head(self.department_id)
 
 
 class ChanxiaoMeetingPolicyAgenda(models.Model):

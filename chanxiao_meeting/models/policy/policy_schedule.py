@@ -39,8 +39,8 @@ class ChanxiaoMeetingPolicy(models.Model):
         default="last_complete",
         tracking=True,
         help="The half month, week or month that is over on the day of the meeting; or "
-        "all days since the previous one. Daily meetings always report on what happened "
-        "since the previous one.",
+        "all days since the previous one. Daily meetings always report on what "
+        "happened since the previous one.",
     )
     period_includes_day = fields.Boolean(
         "Including the Day Itself",

@@ -211,8 +211,11 @@ class SaleOrderLine(models.Model):
         )
 
     def _settle_safely(self):
-        """Settle, but let no trouble with costs keep goods from being delivered."""
-        run_safely(
+        """Settle, but let no trouble with costs keep goods from being delivered.
+
+        :return: the lines that failed
+        """
+        return run_safely(
             self,
             lambda lines: lines._settle(),
             "Order line %s is not settled yet",

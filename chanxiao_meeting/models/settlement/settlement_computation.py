@@ -235,18 +235,21 @@ class ChanxiaoSettlement(models.Model):
     def _work_off(self, domain, function):
         """Call a function with all order lines of a domain, batch by batch.
 
+        :param function: returns the lines that failed, of which administrators are told
         :return: whether time is left
         """
         Line, tried = self.env["sale.order.line"].with_context(active_test=False), []
+        failed = Line
         while lines := Line.search(
             domain & Domain("id", "not in", tried), limit=BATCH, order="id"
         ):
             tried += lines.ids
             # whoever delivers or confirms them right now does it as well
-            function(lines.try_lock_for_update(allow_referencing=True))
+            failed |= function(lines.try_lock_for_update(allow_referencing=True))
             if not self.env["ir.cron"]._commit_progress(len(lines)):
-                return False
-        return True
+                break
+        self.env["ir.cron"]._chanxiao_report(failed)
+        return not lines
 
     @api.model
     def _update_provisional(self):
@@ -260,6 +263,7 @@ class ChanxiaoSettlement(models.Model):
             & Domain("date_delivered", ">=", now - timedelta(days=FOLLOWED_DAYS))
             & Domain("computed_at", "<", now - timedelta(hours=20))
         )
+        troubled = self.browse()
         while settlements := self.search(domain, limit=BATCH, order="computed_at"):
             failed = run_safely(
                 settlements,
@@ -267,5 +271,7 @@ class ChanxiaoSettlement(models.Model):
                 "Settlement %s is not updated",
             )
             failed._write_system({"computed_at": now})
+            troubled |= failed
             if not self.env["ir.cron"]._commit_progress(len(settlements)):
-                return
+                break
+        self.env["ir.cron"]._chanxiao_report(troubled)

@@ -22,7 +22,14 @@ class TestReason(TransactionCase):
         )
         self.assertEqual(len(reasons), len(scopes))
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            reasons[0].copy()
+            reasons[0].copy({"code": "HAIL"})
+
+    def test_copies_have_a_code_of_their_own(self):
+        reason = self.env["chanxiao.reason"].create(
+            {"code": "HAIL", "name": "Hail", "scope": "scrap"}
+        )
+        copies = reason.copy() | reason.copy()
+        self.assertEqual(copies.mapped("code"), ["HAIL-2", "HAIL-3"])
 
     def _upgrade(self):
         name = "data/common/chanxiao.reason.csv"

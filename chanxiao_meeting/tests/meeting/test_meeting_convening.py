@@ -44,6 +44,63 @@ class TestMeetingConvening(MeetingCase):
         self._convene()
         self.assertEqual(self.meeting.state, "convened")
 
+    def test_heads_step_in_for_people_who_left(self):
+        self.sales_department.manager_id = self.env["hr.employee"].create(
+            {"name": "Head", "user_id": self.attendee.id}
+        )
+        policy = self.policy.copy({"code": "L"})
+        policy.agenda_ids = [
+            Command.create(
+                {
+                    "name": "New orders",
+                    "kind": "new_orders",
+                    "department_id": self.sales_department.id,
+                    "presenter_id": self.representative.id,
+                }
+            ),
+            Command.create(
+                {"name": "Report", "kind": "report", "presenter_id": self.finance.id}
+            ),
+        ]
+        (self.representative | self.finance).active = False
+        policy.with_user(self.manager).action_approve()
+        meeting = self._create_meeting(policy)
+        meeting.with_user(self.planner).action_convene()
+        sales, finance = meeting.brief_ids
+        self.assertEqual(sales.responsible_id, self.attendee)
+        self.assertFalse(finance.responsible_id, "no head to step in")
+        people = meeting.attendee_ids.user_id
+        self.assertFalse(people & (self.representative | self.finance))
+        self.assertIn(self.attendee, people)
+        orders, *reports = meeting.agenda_ids - meeting.agenda_ids[0]
+        self.assertEqual(orders.presenter_id, self.attendee)
+        self.assertEqual(
+            [report.presenter_id for report in reports],
+            [self.attendee, self.env["res.users"]],
+        )
+
+    def test_heads_who_left_do_not_step_in(self):
+        self.sales_department.manager_id = self.env["hr.employee"].create(
+            {"name": "Head", "user_id": self.attendee.id, "active": False}
+        )
+        self.representative.active = False
+        self.assertFalse(self.policy.department_ids[0]._get_representative())
+
+    def test_proposed_review_leaves_the_standing_agenda_alone(self):
+        policy = self.policy.copy({"code": "R"})
+        policy.agenda_ids = [
+            Command.create({"name": "Report", "kind": "report"}),
+            Command.create({"name": "Summary", "kind": "summary"}),
+        ]
+        policy.with_user(self.manager).action_approve()
+        meeting = self._create_meeting(policy)
+        meeting.agenda_ids = [Command.create({"name": "Pump", "kind": "review"})]
+        meeting.with_user(self.planner).action_convene()
+        self.assertEqual(
+            meeting.agenda_ids.sorted().mapped("kind"),
+            ["review", "report", "report", "review", "summary"],
+        )
+
     def test_archived_chair_is_named(self):
         self.chair.active = False
         with self.assertRaisesRegex(UserError, "Chair no longer has an account"):

@@ -54,8 +54,10 @@ class TestMeetingPeriod(MeetingCase):
     def test_period_that_another_meeting_reports_on_is_noticed(self):
         self.assertFalse(self.meeting.period_notice)
         other = self._create_meeting(self.policy, period_start=date(2026, 3, 15))
+        self.meeting.invalidate_recordset(["period_notice"])
         self.assertIn("2026-03-15", self.meeting.period_notice)
         other.with_user(self.planner).action_cancel("Trade fair")
+        self.meeting.invalidate_recordset(["period_notice"])
         self.assertFalse(self.meeting.period_notice)
 
     def test_form_keeps_the_choice_and_follows_without_one(self):

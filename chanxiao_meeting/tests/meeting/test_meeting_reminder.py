@@ -1,8 +1,10 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import MeetingCase
 
@@ -56,6 +58,42 @@ class TestMeetingReminder(MeetingCase):
     def test_not_before_notice_is_due(self):
         self.meeting.date_start = datetime(2026, 3, 17, 1, 0)
         self.assertFalse(self._remind(), "due three days ahead")
+
+    def test_long_notice_is_looked_ahead_for(self):
+        policy = self._create_policy(code="L", notice_lead_hours=24 * 30)
+        meeting = self._create_meeting(
+            policy,
+            date_start=datetime(2026, 4, 12, 1, 0),
+            date_end=datetime(2026, 4, 12, 3, 0),
+        )
+        self._remind()
+        self.assertTrue(meeting.activity_ids)
+
+    def test_head_who_left_is_not_asked(self):
+        self.planner.active = False
+        self.assertEqual(self._remind().user_id, self.recorder)
+
+    def test_one_in_trouble_keeps_no_other_waiting(self):
+        other = self._create_meeting(self.meeting.policy_id)
+        remind = type(self.meeting)._remind_to_convene
+
+        def fail_for_one(meeting):
+            if meeting == self.meeting:
+                meeting.location = "Half done"
+                raise ValueError("Broken")
+            return remind(meeting)
+
+        with (
+            patch.object(type(self.meeting), "_remind_to_convene", fail_for_one),
+            patch.object(type(self.env["ir.cron"]), "_notify_admin") as notify,
+            mute_logger("odoo.addons.chanxiao_meeting.models.common.ir_cron"),
+        ):
+            self._remind()
+        self.assertFalse(self.meeting.activity_ids)
+        self.assertFalse(self.meeting.location, "what failed is undone")
+        self.assertTrue(other.activity_ids)
+        [message] = notify.call_args.args
+        self.assertIn(f"chanxiao.meeting,{self.meeting.id}", message)
 
     def test_copy_is_reminded_for_itself(self):
         self._remind()

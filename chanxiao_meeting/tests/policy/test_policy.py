@@ -164,6 +164,56 @@ class TestPolicy(MeetingCase):
         self.assertEqual(len(policy.department_ids), 10)
         self.assertEqual(policy.organizer_department_id.name, "Production Planning")
 
+    def test_usual_departments_in_another_language(self):
+        """Loaded by somebody who speaks Chinese, they are the same departments."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(
+            ["chanxiao_meeting"], ["zh_CN"], overwrite=True
+        )
+        template = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_factory")
+        empty = {"department_ids": [], "organizer_department_id": False}
+        english, chinese = (template.copy({"code": c, **empty}) for c in ("E", "C"))
+        english.with_user(self.manager).action_load_departments()
+        Department = self.env["hr.department"]
+        count = Department.search_count([])
+        chinese.with_user(self.manager).with_context(
+            lang="zh_CN"
+        ).action_load_departments()
+        self.assertEqual(Department.search_count([]), count)
+        self.assertEqual(
+            chinese.department_ids.department_id, english.department_ids.department_id
+        )
+        planning = english.organizer_department_id
+        self.assertNotEqual(
+            planning.with_context(lang="zh_CN").name, "Production Planning"
+        )
+        # a name that somebody gave it in Chinese alone
+        Department.with_context(lang="en_US").search(
+            [("name", "=", "Personnel")]
+        ).name = "HR"
+        english.with_user(self.manager).action_load_departments()
+        self.assertEqual(Department.search_count([]), count)
+
+    def test_copies_are_drafts_with_a_code_of_their_own(self):
+        policy = self._create_policy()
+        copy = policy.with_user(self.manager).copy()
+        self.assertEqual((copy.state, copy.code), ("draft", "F (copy)"))
+        self.assertEqual(
+            copy.department_ids.department_id, policy.department_ids.department_id
+        )
+        copy.with_user(self.manager).action_approve()
+
+    def test_who_left_approves_and_chairs_nothing(self):
+        policy = self._create_policy(deputy_chair_ids=self.planner.ids)
+        self.chair.active = False
+        meeting = self.env["chanxiao.meeting"].create({"policy_id": policy.id})
+        self.assertEqual(meeting.chair_id, self.planner)
+        amendment = policy.browse(
+            policy.with_user(self.manager).action_amend()["res_id"]
+        )
+        with self.assertRaisesRegex(UserError, "people who left: .*Chair"):
+            amendment.with_user(self.manager).action_approve()
+
     def test_usual_departments_bring_the_figures_of_their_source(self):
         policy = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_factory").copy(
             {"code": "T", "department_ids": []}

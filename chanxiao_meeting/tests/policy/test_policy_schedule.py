@@ -198,7 +198,9 @@ class TestPolicySchedule(MeetingCase):
         self.assertEqual(later.mapped("occurrence_date"), [date(2026, 3, 13)])
 
     def _assert_adjoining(self, meetings):
-        periods = [(m.period_start, m.period_end) for m in meetings.sorted("date_start")]
+        periods = [
+            (m.period_start, m.period_end) for m in meetings.sorted("date_start")
+        ]
         for (_start, end), (start, _end) in zip(periods, periods[1:], strict=False):
             self.assertEqual(start, end + timedelta(days=1))
         return periods
@@ -290,7 +292,8 @@ class TestPolicySchedule(MeetingCase):
         )
         revision.with_user(self.manager).action_approve()
         self.assertEqual(
-            self._get_days(revision), [date(2026, 3, 16), date(2026, 4, 1), date(2026, 4, 16)]
+            self._get_days(revision),
+            [date(2026, 3, 16), date(2026, 4, 1), date(2026, 4, 16)],
         )
 
     def test_deleted_draft_does_not_come_back(self):

@@ -93,10 +93,14 @@ class TestSettlementCreation(SettlementCase):
         self.env.cr.execute("DELETE FROM chanxiao_settlement")
         self.env.invalidate_all()
         trouble = patch.object(Settlement, "_update_values", fail_for_bad)
+        notify = self.startPatcher(
+            patch.object(type(self.env["ir.cron"]), "_notify_admin")
+        )
         with trouble, self.assertLogs(LOGGER, "ERROR"):
             self._run_cron()
         self.assertTrue(self._get_settlement(good))
         self.assertFalse(self._get_settlement(bad))
+        self.assertIn(f"sale.order.line,{bad.id}", notify.call_args.args[0])
         self._run_cron()
         settlements = self._get_settlement(good) + self._get_settlement(bad)
         self.assertEqual(len(settlements), 2)
@@ -105,6 +109,7 @@ class TestSettlementCreation(SettlementCase):
         with freeze_time(tomorrow), trouble, self.assertLogs(LOGGER, "ERROR") as logs:
             self._run_cron()
         self.assertEqual(len(logs.records), 1)
+        self.assertEqual(notify.call_count, 2, "administrators are told")
         self.assertEqual(settlements.mapped("actual_operation_cost"), [360, 300])
 
     def test_trouble_with_bills_keeps_no_order_from_being_confirmed(self):
