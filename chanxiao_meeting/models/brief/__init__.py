@@ -1,4 +1,5 @@
 from . import meeting
+from . import attendee
 from . import agenda_item
 from . import brief
 from . import brief_editing

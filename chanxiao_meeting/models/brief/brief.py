@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
+# States of meetings to which a brief is still brought.
+COMING = ("draft", "convened", "in_progress")
 PREPARATION = "chanxiao_meeting.mail_activity_type_prepare"
 
 
@@ -126,19 +128,22 @@ class ChanxiaoMeetingBrief(models.Model):
             return False
         return "late" if self.deadline and submitted > self.deadline else "on_time"
 
-    @api.depends("state", "deadline")
+    @api.depends("state", "deadline", "meeting_state")
     def _compute_is_overdue(self):
         now = fields.Datetime.now()
         for brief in self:
             late = brief.deadline and brief.deadline < now
-            brief.is_overdue = bool(brief.state == "pending" and late)
+            is_waiting = brief.state == "pending" and brief.meeting_state in COMING
+            brief.is_overdue = bool(is_waiting and late)
 
     @api.model
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("state", "=", "pending") & Domain(
-            "deadline", "<", fields.Datetime.now()
+        return (
+            Domain("state", "=", "pending")
+            & Domain("deadline", "<", fields.Datetime.now())
+            & Domain("meeting_id.state", "in", COMING)
         )
 
     @api.depends("figure_ids.as_of")
@@ -175,6 +180,11 @@ class ChanxiaoMeetingBrief(models.Model):
                     "cannot be deleted."
                 )
             )
+
+    def _format_deadline(self):
+        """Local date and time, in the zone of the policy, by which it is due."""
+        self.ensure_one()
+        return self.meeting_id._format_local(self.deadline)
 
     # from pending to submitted and back
 
@@ -216,6 +226,21 @@ class ChanxiaoMeetingBrief(models.Model):
             system._set_state("pending", submitted_at=False, submitted_by_id=False)
             system.meeting_id._schedule_preparation(system)
         return True
+
+    def _settle(self):
+        """What was reopened in the meeting counts as handed in when it is over."""
+        # bounded: briefs of a meeting that the user closes
+        pending = self.sudo().filtered(lambda brief: brief.state == "pending")
+        reopened = pending.filtered("submitted_at")
+        (pending - reopened)._set_state("missing")
+        reopened._set_state("submitted")
+        for brief in reopened:
+            brief._message_log(
+                body=self.env._(
+                    "Reopened in the meeting and not handed in again: it counts as "
+                    "handed in, with the texts it had when the meeting ended."
+                )
+            )
 
     # the reminder to prepare
 

@@ -47,6 +47,8 @@ class ChanxiaoMeetingBrief(models.Model):
         for brief in self:
             if message := brief._closed_message():
                 raise UserError(message)
+        for brief in self.filtered(lambda brief: not brief.deadline):
+            brief.deadline = brief.meeting_id._get_brief_deadline()
         if late := self.filtered(lambda b: b.meeting_id.state == "in_progress"):
             late._freeze()
 

@@ -97,6 +97,11 @@ class ChanxiaoMeeting(models.Model):
         self.brief_ids._unfreeze()
         return result
 
+    def _action_close(self):
+        result = super()._action_close()
+        self.brief_ids._settle()
+        return result
+
     def _action_cancel(self):
         result = super()._action_cancel()
         self.brief_ids.activity_ids.unlink()
@@ -125,11 +130,15 @@ class ChanxiaoMeeting(models.Model):
         }
 
     def _get_brief_deadline(self):
-        """When briefs are due; on a day off nobody prepares, so before it."""
+        """When briefs are due; on a day off nobody prepares, so before it.
+
+        Whoever is asked when that has passed has time until the meeting begins.
+        """
         if not self.date_start:
             return False
         lead = timedelta(hours=self.policy_id.preparation_lead_hours)
-        return self.policy_id._get_working_moment(self.date_start - lead)
+        due = self.policy_id._get_working_moment(self.date_start - lead)
+        return due if due > fields.Datetime.now() else self.date_start
 
     def _update_brief_deadlines(self):
         for meeting in self:
@@ -164,9 +173,13 @@ class ChanxiaoMeeting(models.Model):
         )
 
     def _format_deadline(self):
-        """Local date and time by which briefs are due, for the notice."""
-        deadline = self.brief_ids[:1].deadline or self._get_brief_deadline()
-        return f"{to_clock(deadline, self.policy_id.tz):%Y-%m-%d %H:%M}"
+        """Local date and time by which briefs are usually due."""
+        return self._format_local(self._get_brief_deadline())
+
+    def _format_local(self, moment):
+        if not moment:
+            return ""
+        return f"{to_clock(moment, self.policy_id.tz):%Y-%m-%d %H:%M}"
 
     # the figure board: what all departments report, at a glance; it shows figures like
     # any other view of them, and who sees which is in their rules

@@ -284,6 +284,14 @@ class ChanxiaoMeetingAttendee(models.Model):
 
     # whoever comes onto the list of a convened meeting is invited like the others
 
+    def _get_notice_rows(self):
+        """Extension point: what the notice tells this person besides time and place.
+
+        :return: list of pairs of a label and a text, in the language of the context
+        """
+        self.ensure_one()
+        return []
+
     def _invite(self):
         """Put them into the calendar; the notice is for what has not begun yet."""
         for meeting, attendees in self.grouped("meeting_id").items():

@@ -113,10 +113,13 @@ class SaleOrderLine(models.Model):
     # planned
 
     def _plan_safely(self, is_late=False):
-        """Plan, but let no trouble with bills keep orders from being confirmed."""
+        """Plan, but let no trouble with bills keep orders from being confirmed.
+
+        :return: the lines that failed
+        """
         # bounded: which of these lines are goods
         goods = self.sudo().filtered(lambda line: line._is_goods())
-        run_safely(
+        return run_safely(
             goods,
             lambda lines: lines._set_planned_cost(is_late),
             "The cost of order line %s is not planned yet",

@@ -130,6 +130,31 @@ class TestBrief(BriefCase):
         self.assertEqual(self.brief.state, "submitted")
         self.assertEqual(self.brief.timeliness, "missing", "it was, at the start")
 
+    def _close(self):
+        self.meeting.attendee_ids.attendance = "present"
+        self.meeting.with_user(self.planner).action_close()
+
+    def test_reopened_and_left_so_it_counts_as_handed_in(self):
+        self.brief.action_submit()
+        self._start()
+        with freeze_time("2026-03-14 03:00:00"):
+            self.secret.with_user(self.planner).action_submit()
+        self.meeting.brief_ids.with_user(self.planner).action_reopen()
+        self._close()
+        self.assertEqual(
+            self.meeting.brief_ids.mapped("state"), ["submitted", "submitted"]
+        )
+        self.assertEqual(self.brief.timeliness, "on_time")
+        self.assertEqual(self.secret.timeliness, "missing")
+        self.assertIn("Reopened in the meeting", self.brief.message_ids[0].body)
+
+    def test_nobody_is_late_for_a_meeting_that_is_called_off(self):
+        self.meeting.with_user(self.planner).action_cancel("Trade fair")
+        with freeze_time("2026-03-17 01:00:00"):
+            self.assertFalse(self.brief.is_overdue)
+            overdue = self.brief.search([("is_overdue", "=", True)])
+            self.assertNotIn(self.brief, overdue)
+
     def test_reopened_after_the_start_it_stays_in_time(self):
         self.brief.action_submit()
         self._start()

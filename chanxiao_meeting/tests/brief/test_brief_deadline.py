@@ -56,6 +56,10 @@ class TestBriefDeadline(MeetingCase):
         with freeze_time("2026-03-14 02:00:00"):
             self.assertEqual(self._get_deadline(16), datetime(2026, 3, 15, 1, 0))
 
+    def test_convened_after_the_usual_deadline(self):
+        with freeze_time("2026-03-16 00:30:00"):
+            self.assertEqual(self._get_deadline(16), datetime(2026, 3, 16, 1, 0))
+
     def test_company_without_working_hours(self):
         self.company.resource_calendar_id = False
         self.assertEqual(self._get_deadline(16), datetime(2026, 3, 15, 1, 0))
@@ -91,6 +95,27 @@ class TestBriefAddedLater(BriefCase):
     def _start(self):
         with self._collecting(self._make_rate()):
             self.meeting.with_user(self.planner).action_start()
+
+    def test_notice_tells_each_their_own_deadline(self):
+        brief = self._add()
+        self.assertEqual(brief.deadline, datetime(2026, 3, 15, 1, 0))
+        self.secret.deadline = datetime(2026, 3, 14, 9, 0)
+        brief.write(
+            {"responsible_id": self.attendee.id, "deadline": "2026-03-15 10:00:00"}
+        )
+        rows = {
+            line.user_id: line._get_notice_rows() for line in self.meeting.attendee_ids
+        }
+        self.assertEqual(rows[self.chair], [])
+        self.assertEqual(
+            rows[self.finance], [("Your brief is due", "2026-03-14 17:00")]
+        )
+        self.assertEqual(
+            rows[self.attendee], [("Your brief is due (Planning)", "2026-03-15 18:00")]
+        )
+        self.brief.action_submit()
+        line = self.meeting.attendee_ids.filtered(lambda a: a.role == "representative")
+        self.assertEqual(line[0]._get_notice_rows(), [])
 
     def test_before_the_start_it_is_pending(self):
         brief = self._add()
