@@ -188,9 +188,10 @@ class TestPolicy(MeetingCase):
             planning.with_context(lang="zh_CN").name, "Production Planning"
         )
         # a name that somebody gave it in Chinese alone
-        Department.with_context(lang="en_US").search(
-            [("name", "=", "Personnel")]
-        ).name = "HR"
+        personnel = Department.with_context(lang="en_US").search(
+            [("name", "=", "Personnel"), ("company_id", "=", self.company.id)]
+        )
+        personnel.name = "HR"
         english.with_user(self.manager).action_load_departments()
         self.assertEqual(Department.search_count([]), count)
 

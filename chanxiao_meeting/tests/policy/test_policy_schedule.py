@@ -198,9 +198,8 @@ class TestPolicySchedule(MeetingCase):
         self.assertEqual(later.mapped("occurrence_date"), [date(2026, 3, 13)])
 
     def _assert_adjoining(self, meetings):
-        periods = [
-            (m.period_start, m.period_end) for m in meetings.sorted("date_start")
-        ]
+        meetings = meetings.sorted("date_start")
+        periods = [(m.period_start, m.period_end) for m in meetings]
         for (_start, end), (start, _end) in zip(periods, periods[1:], strict=False):
             self.assertEqual(start, end + timedelta(days=1))
         return periods
