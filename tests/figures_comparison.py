@@ -1,6 +1,6 @@
 """The providers held against figures worked out by hand from the same tables."""
 
-from figures_oracle import Tables, quality, sales
+from figures_oracle import Tables, quality
 from figures_oracle_engineering import engineering
 from figures_oracle_finance import finance
 from figures_oracle_hr import hr
@@ -8,6 +8,7 @@ from figures_oracle_maintenance import maintenance
 from figures_oracle_materials import materials
 from figures_oracle_planning import planning
 from figures_oracle_purchase import purchase
+from figures_oracle_sales import sales
 from figures_oracle_shopfloor import shopfloor
 
 from odoo.tests import TransactionCase

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from figures_oracle import Expected, ids, percentage, with_trend
+from figures_oracle_goods import is_goods, is_open, on_time_rate, transfers_done
 
 
 def purchase(tables, window):
@@ -27,7 +28,9 @@ def purchase_of_period(tables, window):
         "purchase.order_amount": Expected(
             sum(vendors.values()), ids(orders), "purchase.order", dict(vendors)
         ),
-        "purchase.on_time_receipt_rate": on_time_receipts(tables, window),
+        "purchase.on_time_receipt_rate": on_time_rate(
+            window, transfers_done(tables, window, "location_id", "supplier")
+        ),
         "purchase.price_index": price_index(tables, window),
     }
 
@@ -36,41 +39,19 @@ def is_confirmed(order, window):
     return window.owns(order) and order["state"] == "purchase"
 
 
-def on_time_receipts(tables, window):
-    due = [
-        picking
-        for picking in tables.read("stock_picking")
-        if window.owns(picking)
-        and tables.of("stock_picking_type", "picking_type_id", picking)["code"]
-        == "incoming"
-        and picking["state"] == "done"
-        and window.has(picking["date_done"])
-        and picking["date_deadline"]
-    ]
-    on_time = [
-        picking
-        for picking in due
-        if window.local(picking["date_done"]) <= window.local(picking["date_deadline"])
-    ]
-    rate = percentage(len(on_time), len(due))
-    return Expected(rate, ids(due), "stock.picking")
-
-
 def goods_lines(tables, window):
     """Lines of confirmed orders that are about goods, with their orders."""
     for line in tables.read("purchase_order_line"):
         order = tables.of("purchase_order", "order_id", line)
-        product = line["product_id"]
-        if is_confirmed(order, window) and product:
-            if tables.template(product)["type"] == "consu":
-                yield line, order
+        if is_confirmed(order, window) and is_goods(tables, line):
+            yield line, order
 
 
 def overdue_lines(tables, window):
     overdue = [
         (line, order)
         for line, order in goods_lines(tables, window)
-        if line["qty_received"] < line["product_qty"]
+        if is_open(tables, line, "product_qty", "qty_received", "purchase_line_id")
         and line["date_planned"] < window.as_of
     ]
     return Expected(

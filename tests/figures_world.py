@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 from figures_world_finance import FinanceWorld
+from figures_world_goods import GoodsWorld
 from figures_world_materials import MaterialsWorld
 from figures_world_people import PeopleWorld
 from figures_world_purchase import PurchaseWorld
@@ -19,7 +20,9 @@ from odoo import Command
 TIMES = (time(0), time(0, 0, 1), time(9, 15), time(23, 30), time(23, 59, 59))
 
 
-class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld):
+class World(
+    FinanceWorld, GoodsWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld
+):
     """Orders, transfers, manufacturing and inspections of two companies.
 
     The first has a branch.
@@ -57,6 +60,7 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
         self.create_shop()
         self.create_people()
         self._create_purchases()
+        self._create_moves()
         self._create_books()
         self._create_stock()
         env.flush_all()
@@ -216,6 +220,7 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
         self.shake_shop()
         self.shake_people()
         self._shake_purchases()
+        self._shake_goods()
         self._shake_books()
         self._shake_stock()
         # hundreds of statements: one journey to the database
@@ -275,16 +280,15 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
             amount_untaxed=self._random.randint(0, 10**7) / 100,
         )
         for line in self._parts(order, "order_line", "product_id"):
-            price = self._random.randint(0, 10**5) / 100
             quantity = self._random.randint(-1, 5)
             self._update(
                 line,
                 state=state,
                 company_id=company,
+                product_uom_id=self._random.choice(self.units),
                 product_uom_qty=quantity,
-                qty_delivered=self._random.randint(0, 5),
-                price_reduce_taxexcl=price,
-                price_subtotal=price * quantity,
+                qty_delivered=self._moved(quantity),
+                price_subtotal=self._random.randint(0, 10**4) / 1000 * quantity,
             )
 
     def _shake_change(self, change):
@@ -301,6 +305,8 @@ class World(FinanceWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld)
         picking_type, company = self._random.choice(self.picking_types)
         self._update(
             picking,
+            location_id=self._random.choice(self.ends._ids),
+            location_dest_id=self._random.choice(self.ends._ids),
             picking_type_id=picking_type,
             company_id=company,
             state=self._random.choice(("done", "done", "assigned", "cancel")),

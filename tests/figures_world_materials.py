@@ -10,7 +10,7 @@ class MaterialsWorld:
         self.parts = self._create_variants() + self._create_part("Bolt")
         self.places = [
             place
-            for company in self.companies
+            for company in (*self.companies, self.branch)
             for place in self._create_places(company)
         ]
         self.outside = self.env["stock.location"].concat(
@@ -24,7 +24,17 @@ class MaterialsWorld:
         self.quants = [self._create_quant(place) for place in self.places * 2]
         self.bills = [self._create_bill() for _number in range(3)]
         self.rules = [self._create_rule(place) for place in self.places]
-        self.withdrawals = [self._create_withdrawal() for _number in range(4)]
+        self.withdrawals = [self._create_withdrawal() for _number in range(6)]
+        self.lines = [
+            self._create_line(move) for move in self.withdrawals for _number in range(2)
+        ]
+        self.owners = [
+            None,
+            None,
+            self.companies[0].partner_id.id,
+            self.branch.partner_id.id,
+            self.vendors[0].id,
+        ]
 
     def _create_part(self, name):
         category = self.env["product.category"].create({"name": name})
@@ -101,6 +111,17 @@ class MaterialsWorld:
             }
         )
 
+    def _create_line(self, move):
+        return self.env["stock.move.line"].create(
+            {
+                "move_id": move.id,
+                "product_id": move.product_id.id,
+                "location_id": move.location_id.id,
+                "location_dest_id": move.location_dest_id.id,
+                "company_id": move.company_id.id,
+            }
+        )
+
     # Shaking
 
     def _shake_stock(self):
@@ -119,6 +140,12 @@ class MaterialsWorld:
             )
         for move in self.withdrawals:
             self._shake_withdrawal(move)
+        for line in self.lines:
+            self._update(
+                line,
+                move_id=self._perhaps(self._random.choice(self.withdrawals).id),
+                owner_id=self._random.choice(self.owners),
+            )
         states = ("assigned", "confirmed", "waiting", None)
         for production in self.productions:
             self._update(production, reservation_state=self._random.choice(states))
@@ -130,12 +157,13 @@ class MaterialsWorld:
             product_id=self._random.choice(self.parts._ids),
             location_id=place.id,
             company_id=place.company_id.id,
+            owner_id=self._random.choice(self.owners),
             quantity=self._perhaps(self._random.randint(-3, 9)),
         )
 
     def _shake_bill(self, bill):
         part = self.parts[self._random.randrange(len(self.parts))]
-        companies = [company.id for company in self.companies]
+        companies = [company.id for company in (*self.companies, self.branch)]
         self._update(
             bill,
             product_tmpl_id=part.product_tmpl_id.id,
@@ -160,6 +188,7 @@ class MaterialsWorld:
             move,
             product_id=self._random.choice(self.parts._ids),
             company_id=self._company().id,
+            restrict_partner_id=self._random.choice((None, None, *self.owners)),
             state=self._random.choice(("done", "done", "assigned")),
             date=self._window.as_of - age,
             location_id=self._random.choice(ends),

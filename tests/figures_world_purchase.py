@@ -51,7 +51,7 @@ class PurchaseWorld:
                 partner_id=vendor,
                 product_qty=quantity,
                 product_uom_id=self._random.choice(self.units),
-                qty_received=self._random.randint(0, 5),
+                qty_received=self._moved(quantity),
                 price_subtotal=self._random.randint(0, 10**4) / 100 * quantity,
                 date_planned=self._moment(),
             )

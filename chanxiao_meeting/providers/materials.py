@@ -34,7 +34,10 @@ class MaterialsFigures(models.AbstractModel):
             _lt("Stock value"),
             "money",
             as_of=True,
-            explanation=_lt("Goods in internal locations, at the cost of the product."),
+            explanation=_lt(
+                "Own goods in internal locations, at the cost of the product. What"
+                " belongs to vendors or customers does not count."
+            ),
         ),
         Definition(
             "materials.finished_stock_value",
@@ -50,8 +53,8 @@ class MaterialsFigures(models.AbstractModel):
             "lower",
             as_of=True,
             explanation=_lt(
-                "Reordering rules with less on hand in their location than their"
-                " minimum."
+                "Reordering rules with less of our own on hand in their location than"
+                " their minimum."
             ),
         ),
         Definition(
@@ -72,15 +75,13 @@ class MaterialsFigures(models.AbstractModel):
             "lower",
             as_of=True,
             explanation=_lt(
-                "The stock value of products that neither customers nor production"
-                " took any of for 90 days."
+                "The stock value of products of which neither customers nor production"
+                " took any of our own for 90 days."
             ),
         ),
     )
 
     def _get_figures(self, period):
-        # what products cost depends on the company
-        self = self.with_company(period.company)
         return [
             *self._get_value_figures(period),
             self._get_minimum_figure(period),
@@ -119,9 +120,19 @@ class MaterialsFigures(models.AbstractModel):
 
     def _get_stock_domain(self, period):
         return [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("location_id.usage", "=", "internal"),
+            *self._get_own_domain(period, "owner_id"),
         ]
+
+    def _get_own_domain(self, period, owner):
+        """What is neither consigned by vendors nor customers' goods."""
+        own = self._get_own_partner_ids(period)
+        return ["|", (owner, "=", False), (owner, "in", own)]
+
+    def _get_own_partner_ids(self, period):
+        # sudo: only which partners are the company and its branches
+        return period.companies.sudo().partner_id.ids
 
     def _get_finished_domain(self, period):
         """Products with a bill of materials of the company or of all companies.
@@ -130,7 +141,7 @@ class MaterialsFigures(models.AbstractModel):
         """
         bill = [
             ("active", "=", True),
-            ("company_id", "in", [period.company.id, False]),
+            ("company_id", "in", [*period.companies.ids, False]),
         ]
         of_template = [*bill, ("product_id", "=", False)]
         return [
@@ -148,13 +159,27 @@ class MaterialsFigures(models.AbstractModel):
         ]
 
     def _get_recent_domain(self, period):
-        """Moves done in the last 90 days."""
+        """Moves of own goods done in the last 90 days.
+
+        Whose goods were moved is known from the lines; a move may take both.
+        """
         start = period.as_of - timedelta(days=SLOW_DAYS)
+        only_others = [
+            ("owner_id", "!=", False),
+            ("owner_id", "not in", self._get_own_partner_ids(period)),
+            (
+                "move_id.move_line_ids",
+                "not any",
+                self._get_own_domain(period, "owner_id"),
+            ),
+        ]
         return [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("state", "=", "done"),
             ("date", ">=", Datetime.to_string(start)),
             ("date", "<", Datetime.to_string(period.as_of)),
+            *self._get_own_domain(period, "restrict_partner_id"),
+            ("move_line_ids", "not any", only_others),
         ]
 
     def _select_withdrawn(self, period):
@@ -187,7 +212,7 @@ class MaterialsFigures(models.AbstractModel):
             SQL("moved.product_id = %s", products.field("id")),
         )
         value = SQL(
-            "stock.quantity * COALESCE(%s, 0)", products.field("standard_price")
+            "stock.quantity * COALESCE(%s, 0)", self._get_cost(products, period)
         )
         is_finished = SQL(
             "%s IN (%s)",
@@ -204,8 +229,23 @@ class MaterialsFigures(models.AbstractModel):
             group=1,
         )
 
+    def _get_cost(self, products, period):
+        """SQL of what a product costs the company that has it in stock."""
+        query, table = products.query, products.model._table
+        costs = [
+            SQL(
+                "WHEN %s THEN %s",
+                company.id,
+                products.model.with_company(company)._field_to_sql(
+                    table, "standard_price", query
+                ),
+            )
+            for company in period.companies
+        ]
+        return SQL("CASE stock.company_id %s END", SQL(" ").join(costs))
+
     def _read_stocked_products(self, stock):
-        """Reader of products, archived ones too, with ``stock.quantity``.
+        """Reader of products, archived ones too, with ``stock.quantity`` by company.
 
         A quant that only reserves has no quantity.
         """
@@ -213,9 +253,10 @@ class MaterialsFigures(models.AbstractModel):
         quantities = quants.select(
             {
                 "product_id": quants.field("product_id"),
+                "company_id": quants.field("company_id"),
                 "quantity": SQL("COALESCE(SUM(%s), 0)", quants.field("quantity")),
             },
-            group=1,
+            group=2,
         )
         products = Reader(
             self.env, "product.product", [("active", "in", [True, False])]
@@ -247,7 +288,7 @@ class MaterialsFigures(models.AbstractModel):
         rules = Reader(
             self.env,
             "stock.warehouse.orderpoint",
-            [("company_id", "=", period.company.id), ("active", "=", True)],
+            [*period.domain_of_companies(), ("active", "=", True)],
         )
         rules.query.add_join(
             "LEFT JOIN",
@@ -269,7 +310,10 @@ class MaterialsFigures(models.AbstractModel):
         quants = Reader(
             self.env,
             "stock.quant",
-            [("company_id", "in", [period.company.id, False])],
+            [
+                ("company_id", "in", [*period.companies.ids, False]),
+                *self._get_own_domain(period, "owner_id"),
+            ],
         )
         return quants.select(
             {
@@ -282,7 +326,7 @@ class MaterialsFigures(models.AbstractModel):
 
     def _get_short_figure(self, period):
         short = [
-            ("company_id", "=", period.company.id),
+            *period.domain_of_companies(),
             ("state", "in", ["confirmed", "progress"]),
             ("reservation_state", "!=", "assigned"),
         ]

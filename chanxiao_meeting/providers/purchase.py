@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import fsum
 
 from odoo import models
 from odoo.fields import Datetime
@@ -44,7 +45,9 @@ class PurchaseFigures(models.AbstractModel):
             "percent",
             "higher",
             explanation=_lt(
-                "Of the receipts with a deadline: share done on its day or before."
+                "Of the transfers that start at a vendor and have a deadline: share"
+                " done on its day or before. What a vendor delivers to a customer"
+                " directly is one of them."
             ),
         ),
         Definition(
@@ -54,8 +57,9 @@ class PurchaseFigures(models.AbstractModel):
             "lower",
             as_of=True,
             explanation=_lt(
-                "Lines of confirmed orders past their expected arrival with goods still"
-                " to receive."
+                "Lines of confirmed orders past their expected arrival with goods that"
+                " are still to be received. What was closed short, or sent back for"
+                " good, is not."
             ),
         ),
         Definition(
@@ -77,11 +81,7 @@ class PurchaseFigures(models.AbstractModel):
     )
 
     def _get_figures(self, period):
-        received = [
-            ("company_id", "=", period.company.id),
-            ("picking_type_id.code", "=", "incoming"),
-            ("state", "=", "done"),
-        ]
+        received = self._get_transfer_domain(period, "location_id", "supplier")
         return [
             *self._get_order_figures(period),
             self._make_on_time_figure(
@@ -95,9 +95,9 @@ class PurchaseFigures(models.AbstractModel):
         ]
 
     def _get_order_figures(self, period):
-        confirmed = [("company_id", "=", period.company.id), ("state", "=", "purchase")]
+        confirmed = [*period.domain_of_companies(), ("state", "=", "purchase")]
         windows = self._read_orders(period, confirmed)
-        amounts = {row["vendor"]: row["amount"] for row in windows[-1]}
+        amounts = {row["group"]: row["amount"] for row in windows[-1]}
         drill = ("purchase.order", confirmed + period.domain("date_approve"))
         return [
             self._make_trend_figure(
@@ -107,7 +107,8 @@ class PurchaseFigures(models.AbstractModel):
             ),
             self._make_trend_figure(
                 "purchase.order_amount",
-                [sum((row["amount"] for row in rows), 0.0) for rows in windows],
+                # exact, whatever the order of the vendors
+                [fsum(row["amount"] for row in rows) for rows in windows],
                 drill,
                 self._label_amounts(amounts, "res.partner"),
             ),
@@ -118,10 +119,10 @@ class PurchaseFigures(models.AbstractModel):
         orders = Reader(
             self.env, "purchase.order", confirmed + period.span().domain("date_approve")
         )
-        rows = orders.rows(
+        return orders.groups_by_window(
+            orders.window("date_approve", period),
+            "partner_id",
             {
-                "window": orders.window("date_approve", period),
-                "vendor": orders.field("partner_id"),
                 "count": SQL("COUNT(*)"),
                 "amount": SQL(
                     "COALESCE(SUM(%s / %s), 0)",
@@ -129,18 +130,11 @@ class PurchaseFigures(models.AbstractModel):
                     orders.rate("currency_rate"),
                 ),
             },
-            group=2,
-            order=SQL("1, 2"),
         )
-        windows = [[] for _window in period.windows()]
-        for row in rows:
-            windows[row["window"] - 1].append(row)
-        return windows
 
     def _get_overdue_figure(self, period):
         overdue = [
-            ("order_id.company_id", "=", period.company.id),
-            ("order_id.state", "=", "purchase"),
+            *period.domain_of_companies("order_id.company_id"),
             ("date_planned", "<", Datetime.to_string(period.as_of)),
             ("is_unreceived", "=", True),
         ]
@@ -159,7 +153,7 @@ class PurchaseFigures(models.AbstractModel):
 
     def _get_price_figure(self, period):
         bought = [
-            ("order_id.company_id", "=", period.company.id),
+            *period.domain_of_companies("order_id.company_id"),
             ("order_id.state", "=", "purchase"),
             ("product_id.type", "=", "consu"),
         ]

@@ -12,6 +12,22 @@ class TransferFigures(models.AbstractModel):
     _inherit = "chanxiao.figure.provider"
 
     @api.model
+    def _get_transfer_domain(self, period, place, usage):
+        """Domain of the transfers done, of any time.
+
+        Places say what a transfer is, not its type: goods that a vendor sends straight
+        to the customer are a shipment and a receipt, a return to the vendor is neither.
+
+        :param str place: ``location_id`` or ``location_dest_id``
+        :param str usage: what that place is used for
+        """
+        return [
+            *period.domain_of_companies(),
+            (f"{place}.usage", "=", usage),
+            ("state", "=", "done"),
+        ]
+
+    @api.model
     def _read_transfers(self, period, done):
         """Transfers, those with a deadline and those that met it, in each window.
 

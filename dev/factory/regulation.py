@@ -19,6 +19,7 @@ REPORTING = [
 TARGETS = {
     "sales.on_time_shipment_rate": (90, 80),
     "sales.overdue_orders": (6, 12),
+    "sales.otif_rate": (80, 60),
     "sales.order_changes": (4, 8),
     "sales.complaint_days": (7, 12),
     "finance.gross_margin_rate": (22, 15),

@@ -72,7 +72,7 @@ class TestFiguresByHand(TransactionCase):
         return [
             picking
             for picking in self._all("stock.picking")
-            if picking.picking_type_id.code == "outgoing"
+            if picking.location_dest_id.usage == "customer"
             and picking.state == "done"
             and self._in(picking.date_done, first, last)
         ]
@@ -112,8 +112,25 @@ class TestFiguresByHand(TransactionCase):
             line
             for line in order.order_line
             if line.product_id.type == "consu"
-            and line.qty_delivered < line.product_uom_qty
+            and round(line.qty_delivered, 2) < round(line.product_uom_qty, 2)
+            and (not line.move_ids or self._waiting(line))
         ]
+
+    def _waiting(self, line):
+        """Moves that Odoo will still make."""
+        return [move for move in line.move_ids if move.state not in ("done", "cancel")]
+
+    def _missing(self, line):
+        """What is still to be delivered; the factory sells pieces, and no kits."""
+        missing = line.product_uom_qty - line.qty_delivered
+        if not line.move_ids:
+            return missing
+        leaving = [
+            move.product_uom_qty
+            for move in self._waiting(line)
+            if move.location_dest_id.usage == "customer"
+        ]
+        return min(missing, sum(leaving))
 
     def test_overdue_and_backlog(self):
         overdue, backlog = 0, 0
@@ -124,12 +141,36 @@ class TestFiguresByHand(TransactionCase):
             if lines and order.commitment_date and order.commitment_date < AS_OF:
                 overdue += 1
             for line in lines:
-                missing = line.product_uom_qty - line.qty_delivered
-                backlog += missing * line.price_reduce_taxexcl / order.currency_rate
+                price = line.price_subtotal / line.product_uom_qty
+                backlog += self._missing(line) * price / order.currency_rate
         self._expect("sales.overdue_orders", overdue)
         self._expect("sales.backlog_amount", backlog)
         rows = self.figures["sales.overdue_orders"].breakdown
         self.assertEqual(sum(row["value"] for row in rows), overdue)
+
+    def test_on_time_and_in_full(self):
+        kept, missed = 0, Counter()
+        for order in self._all("sale.order"):
+            if order.state != "sale" or not self._in(order.commitment_date):
+                continue
+            for line in order.order_line:
+                if line.product_id.type != "consu":
+                    continue
+                days = [
+                    day(move.date)
+                    for move in line.move_ids
+                    if move.state == "done"
+                    and move.location_dest_id.usage == "customer"
+                ]
+                full = round(line.qty_delivered, 2) >= round(line.product_uom_qty, 2)
+                if full and days and max(days) <= day(order.commitment_date):
+                    kept += 1
+                else:
+                    missed[order.partner_id] += 1
+        self.assertTrue(kept)
+        self._expect("sales.otif_rate", percent(kept, kept + missed.total()))
+        rows = [row["value"] for row in self.figures["sales.otif_rate"].breakdown]
+        self.assertEqual(rows, sorted(missed.values(), reverse=True)[:10])
 
     def test_complaints(self):
         if "crm.claim" not in self.env:

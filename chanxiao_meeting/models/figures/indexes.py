@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from .open_goods import open_index
+
 
 class AccountPayment(models.Model):
     _inherit = "account.payment"
@@ -33,9 +35,26 @@ class QcInspectionLine(models.Model):
     _chanxiao_inspection_idx = models.Index("(inspection_id)")
 
 
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    _chanxiao_promised_idx = models.Index(
+        "(commitment_date) WHERE state = 'sale' AND commitment_date IS NOT NULL"
+    )
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    _chanxiao_to_deliver_idx = models.Index(open_index("sale_line_id"))
+    _chanxiao_to_receive_idx = models.Index(open_index("purchase_line_id"))
+
+
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
+    # by day, with what tells shipments and receipts, and whether they were on time
     _chanxiao_done_idx = models.Index(
-        "(picking_type_id, date_done) WHERE state = 'done'"
+        "(company_id, date_done) INCLUDE (location_id, location_dest_id, date_deadline)"
+        " WHERE state = 'done'"
     )

@@ -2,10 +2,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .open_goods import is_open, search_open
 from .statistics import add_statistics
 
 # one expression, of which the database knows how often it is above zero
-OPEN = "(product_qty - qty_received)"
+SHORT = "(product_qty - qty_received)"
 
 
 class PurchaseOrderLine(models.Model):
@@ -15,35 +16,53 @@ class PurchaseOrderLine(models.Model):
         "Goods to Receive",
         compute="_compute_is_unreceived",
         search="_search_is_unreceived",
-        help="Goods of which less was received than ordered.",
+        # bounded: only whether the line is open, the same for whoever may read it
+        compute_sudo=True,
+        help="Goods on a confirmed order of which less was received than ordered, and"
+        " that are still to be received.",
     )
 
-    # lines of cancelled orders stay in it: the order is found without reading the line
+    # Lines of cancelled orders stay in it, and those that were closed short: order and
+    # moves are found without reading the line.
     _chanxiao_unreceived_idx = models.Index(
-        f"(date_planned) INCLUDE (order_id, product_id) WHERE {OPEN} > 0"
+        "(date_planned) INCLUDE (id, order_id, product_id, product_qty, qty_received)"
+        f" WHERE {SHORT} > 0"
     )
 
     def init(self):
         result = super().init()
-        add_statistics(self, "chanxiao_unreceived", OPEN)
+        add_statistics(self, "chanxiao_unreceived", SHORT)
         return result
 
-    @api.depends("product_id.type", "qty_received", "product_qty")
+    @api.depends(
+        "product_id.type",
+        "qty_received",
+        "product_qty",
+        "order_id.state",
+        "move_ids.state",
+    )
     def _compute_is_unreceived(self):
         for line in self:
             line.is_unreceived = (
-                line.product_id.type == "consu" and line.qty_received < line.product_qty
+                line.product_id.type == "consu"
+                and line.order_id.state == "purchase"
+                and is_open(line, line.product_qty, line.qty_received)
             )
 
     @api.model
     def _search_is_unreceived(self, operator, value):
-        """A domain cannot compare two fields, so that drill-downs need this one."""
         if operator != "in" or True not in value:
             return NotImplemented
-        return Domain("product_id.type", "=", "consu") & Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(%s - %s) > 0",
-                model._field_to_sql(alias, "product_qty", query),
-                model._field_to_sql(alias, "qty_received", query),
-            )
+        still_open = search_open(
+            _get_missing, "product_qty", "qty_received", "purchase_line_id"
         )
+        confirmed = Domain("order_id.state", "=", "purchase")
+        return confirmed & Domain("product_id.type", "=", "consu") & still_open
+
+
+def _get_missing(model, alias, query):
+    return SQL(
+        "(%s - %s)",
+        model._field_to_sql(alias, "product_qty", query),
+        model._field_to_sql(alias, "qty_received", query),
+    )

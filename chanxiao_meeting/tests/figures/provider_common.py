@@ -44,6 +44,15 @@ class FigureCase(TransactionCase):
         return company
 
     @classmethod
+    def _create_branch(cls, name="Branch"):
+        """A branch of the company, in whose name the tests work as well."""
+        branch = cls.env["res.company"].create(
+            {"name": name, "parent_id": cls.company.id}
+        )
+        cls.env.user.company_ids |= branch
+        return branch.with_context(allowed_company_ids=(branch | cls.company).ids)
+
+    @classmethod
     def _create_product(cls, name, **values):
         return cls.env["product.product"].create(
             {"name": name, "type": "consu", "is_storable": True, **values}
@@ -141,6 +150,39 @@ class FigureCase(TransactionCase):
         ).button_mark_done()
         production.date_finished = cls._local(finish)
         return production.production_group_id.production_ids - before
+
+    def _move_goods(self, pickings, quantity=None, backorder=True):
+        """Do the one transfer of ``pickings`` that is not done.
+
+        :param float quantity: of each move, by default all of it
+        :param bool backorder: whether the rest is still to be moved
+        """
+        picking = pickings.filtered(lambda one: one.state not in ("done", "cancel"))
+        for move in picking.move_ids:
+            move.quantity = move.product_uom_qty if quantity is None else quantity
+        picking.move_ids.picked = True
+        picking.with_context(
+            skip_backorder=True,
+            picking_ids_not_to_backorder=[] if backorder else picking.ids,
+        ).button_validate()
+        return picking
+
+    def _send_back(self, picking, quantity, exchange=False):
+        """Goods of a transfer come back: for good, or in exchange for others.
+
+        :return: the transfer of the others, if any
+        """
+        before = picking.search([])
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
+        wizard.product_return_moves.quantity = quantity
+        create = (
+            wizard.action_create_exchanges
+            if exchange
+            else (wizard.action_create_returns)
+        )
+        returned = picking.browse(create()["res_id"])
+        self._move_goods(returned)
+        return picking.search([]) - before - returned
 
     def _set_columns(self, records, **values):
         """Write columns that the ORM keeps, or works out, by itself."""

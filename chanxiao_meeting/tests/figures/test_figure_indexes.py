@@ -14,7 +14,10 @@ HARD = (
     "mrp_workorder_chanxiao_planned_idx",
     "purchase_order_line_chanxiao_unreceived_idx",
     "qc_inspection_line_chanxiao_inspection_idx",
+    "sale_order_chanxiao_promised_idx",
     "sale_order_line_chanxiao_undelivered_idx",
+    "stock_move_chanxiao_to_deliver_idx",
+    "stock_move_chanxiao_to_receive_idx",
     "stock_picking_chanxiao_done_idx",
 )
 SOFT = {

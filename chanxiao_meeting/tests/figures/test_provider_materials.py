@@ -2,7 +2,6 @@ from datetime import datetime
 
 from odoo import Command
 from odoo.tests import tagged
-from odoo.tools import SQL
 
 from .provider_common import FigureCase
 
@@ -31,15 +30,21 @@ class MaterialsCase(FigureCase):
         )
 
     @classmethod
-    def _store(cls, product, quantity, place=None):
+    def _store(cls, product, quantity, place=None, owner=None):
         """Put a quantity into a place.
 
         :return: its quants there
         """
         place = place or cls.place
-        cls.env["stock.quant"]._update_available_quantity(product, place, quantity)
+        cls.env["stock.quant"]._update_available_quantity(
+            product, place, quantity, owner_id=owner
+        )
         return cls.env["stock.quant"].search(
-            [("product_id", "=", product.id), ("location_id", "=", place.id)]
+            [
+                ("product_id", "=", product.id),
+                ("location_id", "=", place.id),
+                ("owner_id", "=", owner.id if owner else False),
+            ]
         )
 
     @classmethod
@@ -47,6 +52,21 @@ class MaterialsCase(FigureCase):
         product = cls._create_product(name, **values)
         product.standard_price = cost
         return product
+
+    @classmethod
+    def _create_rule(cls, product, minimum, place=None, **values):
+        place = place or cls.place
+        return cls.env["stock.warehouse.orderpoint"].create(
+            {
+                "product_id": product.id,
+                "warehouse_id": place.warehouse_id.id,
+                "location_id": place.id,
+                "product_min_qty": minimum,
+                "product_max_qty": minimum,
+                "company_id": place.company_id.id,
+                **values,
+            }
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -149,19 +169,6 @@ class TestProviderMaterials(MaterialsCase):
         bom.product_id = False
         self.assertEqual(self._collect("materials")["finished_stock_value"].value, 12)
 
-    def _create_rule(self, product, minimum, place=None, **values):
-        return self.env["stock.warehouse.orderpoint"].create(
-            {
-                "product_id": product.id,
-                "warehouse_id": self.warehouse.id,
-                "location_id": (place or self.place).id,
-                "product_min_qty": minimum,
-                "product_max_qty": minimum,
-                "company_id": self.company.id,
-                **values,
-            }
-        )
-
     def test_below_minimum(self):
         parts = [self._create_part(f"Part {number}", 1) for number in range(5)]
         below = self._create_rule(parts[0], 5) + self._create_rule(parts[1], 0.5)
@@ -179,29 +186,14 @@ class TestProviderMaterials(MaterialsCase):
         self.assertDrill(figure, below)
         self.assertDrillOf("stock.group_stock_manager", figure, below)
 
-    def _force(self, record, **values):
-        """Write columns that compute each other, as no workflow would so quickly."""
-        self.env.flush_all()
-        for name, value in values.items():
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET %s = %s WHERE id = %s",
-                    SQL.identifier(record._table),
-                    SQL.identifier(name),
-                    value,
-                    record.id,
-                )
-            )
-        self.env.invalidate_all()
-
     def test_short_orders(self):
         orders = [self._create_production("2026-03-10 10:00") for _number in range(5)]
         short = self.env["mrp.production"].concat(*orders[:3])
-        self._force(orders[0], reservation_state="confirmed")
-        self._force(orders[1], reservation_state=None)
-        self._force(orders[2], reservation_state="waiting", state="progress")
-        self._force(orders[3], reservation_state="assigned")
-        self._force(orders[4], reservation_state="confirmed", state="to_close")
+        self._set_columns(orders[0], reservation_state="confirmed")
+        self._set_columns(orders[1], reservation_state=None)
+        self._set_columns(orders[2], reservation_state="waiting", state="progress")
+        self._set_columns(orders[3], reservation_state="assigned")
+        self._set_columns(orders[4], reservation_state="confirmed", state="to_close")
         figure = self._collect("materials")["short_orders"]
         self.assertEqual(figure.value, 3)
         self.assertDrill(figure, short)
@@ -275,10 +267,9 @@ class TestProviderMaterials(MaterialsCase):
         self._create_bom(self.product, company_id=False)
         self.product.with_company(other).standard_price = 10
         self._store(self.product, 3, warehouse.lot_stock_id)
-        values = {"warehouse_id": warehouse.id, "company_id": other.id}
-        self._create_rule(self.product, 5, warehouse.lot_stock_id, **values)
+        self._create_rule(self.product, 5, warehouse.lot_stock_id)
         order = self._create_production("2026-03-10 10:00")
-        self._force(order, company_id=other.id, reservation_state="confirmed")
+        self._set_columns(order, company_id=other.id, reservation_state="confirmed")
         figures = self._collect("materials")
         for figure in figures.values():
             self.assertFalse(figure.value, figure.key)
@@ -336,3 +327,101 @@ class TestProviderMaterials(MaterialsCase):
             add(number)
         self.assertEqual(count(), few)
         self.assertLessEqual(few, 10)
+
+
+@tagged("post_install", "-at_install")
+class TestStockOfOthers(MaterialsCase):
+    """Vendors' consignment and customers' goods count nowhere."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.vendor = cls.env["res.partner"].create({"name": "Foundry"})
+
+    def test_value_is_that_of_own_stock(self):
+        self._create_bom(self.product)
+        own = self._store(self.product, 3)
+        own += self._store(self.product, 2, owner=self.company.partner_id)
+        self._store(self.product, 7, owner=self.vendor)
+        figures = self._collect("materials")
+        for key in ("stock_value", "finished_stock_value", "slow_moving_value"):
+            self.assertEqual(figures[key].value, 50, key)
+            self.assertDrill(figures[key], own)
+
+    def test_minimum_wants_own_stock(self):
+        rule = self._create_rule(self.product, 5)
+        self._store(self.product, 4)
+        self._store(self.product, 4, owner=self.vendor)
+        self.assertDrill(self._collect("materials")["below_minimum"], rule)
+        self._store(self.product, 1, owner=self.company.partner_id)
+        self.assertEqual(self._collect("materials")["below_minimum"].value, 0)
+
+    def _consume(self, quantity, **values):
+        """Production takes what it finds, whosever it is."""
+        move = self.env["stock.move"].create(
+            {
+                "product_id": self.product.id,
+                "product_uom_qty": quantity,
+                "location_id": self.place.id,
+                "location_dest_id": self.production.id,
+                "company_id": self.company.id,
+                **values,
+            }
+        )
+        move._action_confirm()
+        move._action_assign()
+        move.picked = True
+        move._action_done()
+        move.date = self._local("2026-03-10 10:00")
+        return move
+
+    def assertSlow(self, quants):
+        figure = self._collect("materials")["slow_moving_value"]
+        self.assertEqual(figure.value, 10 * sum(quants.mapped("quantity")))
+        self.assertDrill(figure, quants)
+        self.assertDrillOf("stock.group_stock_user", figure, quants)
+
+    def test_own_stock_is_slow_while_that_of_others_moves(self):
+        self._store(self.product, 5, owner=self.vendor)
+        move = self._consume(2)
+        self.assertEqual(move.move_line_ids.owner_id, self.vendor)
+        self.assertSlow(self._store(self.product, 3))
+
+    def test_move_that_takes_both(self):
+        self._store(self.product, 1, owner=self.vendor)
+        self._store(self.product, 5)
+        move = self._consume(3)
+        self.assertEqual(len(move.move_line_ids), 2)
+        self.assertSlow(self.env["stock.quant"])
+
+    def test_move_of_a_given_owner(self):
+        self._store(self.product, 5, owner=self.vendor)
+        self._consume(2, restrict_partner_id=self.vendor.id)
+        self.assertSlow(self._store(self.product, 3))
+
+
+@tagged("post_install", "-at_install")
+class TestMaterialsOfBranches(MaterialsCase):
+    def test_they_belong_to_the_company(self):
+        branch = self._create_branch()
+        place = self._get_warehouse(branch).lot_stock_id
+        self._create_bom(self.product, company_id=branch.id)
+        self.product.with_company(branch).standard_price = 7
+        self._store(self.product, 3)
+        self._store(self.product, 4, place, owner=branch.partner_id)
+        self._create_rule(self.product, 5, place)
+        order = self._create_production("2026-03-10 10:00")
+        self._set_columns(order, company_id=branch.id, reservation_state="confirmed")
+        theirs = self._make_period("2026-03-01", "2026-03-15", company=branch)
+        for period, value in ((self.period, 3 * 10 + 4 * 7), (theirs, 4 * 7)):
+            figures = self._collect("materials", period)
+            self.assertEqual(
+                {key: figure.value for key, figure in figures.items()},
+                {
+                    "stock_value": value,
+                    "finished_stock_value": value,
+                    "slow_moving_value": value,
+                    "below_minimum": 1,
+                    "short_orders": 1,
+                },
+            )

@@ -38,10 +38,7 @@ class PurchaseCase(FigureCase):
         return order
 
     def _receive(self, order, date_done, date_deadline=None, quantity=None):
-        picking = order.picking_ids.filtered(lambda p: p.state != "done")
-        picking.move_ids.quantity = quantity or order.order_line.product_qty
-        picking.move_ids.picked = True
-        picking.with_context(skip_backorder=True).button_validate()
+        picking = self._move_goods(order.picking_ids, quantity)
         picking.date_done = self._local(date_done)
         picking.date_deadline = date_deadline and self._local(date_deadline)
         return picking
@@ -227,6 +224,192 @@ class TestProviderPurchase(PurchaseCase):
 
 
 @tagged("post_install", "-at_install")
+class TestGoodsToReceive(PurchaseCase):
+    """Lines are overdue as long as Odoo will still receive goods for them."""
+
+    def _order(self, quantity=10.0, **values):
+        line = {"date_planned": self._local("2026-03-05 10:00")}
+        return self._buy("2026-03-01 10:00", quantity=quantity, line=line, **values)
+
+    def assertOverdue(self, is_overdue, order):
+        """The order's line is overdue or not; it is found as its field says."""
+        line = order.order_line if is_overdue else order.order_line.browse()
+        self.assertEqual(order.order_line.filtered("is_unreceived"), line)
+        figure = self._collect("purchase")["overdue_lines"]
+        self.assertEqual(figure.value, len(line))
+        self.assertDrill(figure, line)
+
+    def test_part_received(self):
+        order = self._order()
+        self._move_goods(order.picking_ids, 4)
+        self.assertOverdue(True, order)
+
+    def test_closed_short(self):
+        order = self._order()
+        self._move_goods(order.picking_ids, 4, backorder=False)
+        self.assertEqual(order.order_line.qty_received, 4)
+        self.assertOverdue(False, order)
+
+    def test_backorder_cancelled(self):
+        order = self._order()
+        self._move_goods(order.picking_ids, 4)
+        order.picking_ids.filtered(lambda one: one.state != "done").action_cancel()
+        self.assertOverdue(False, order)
+
+    def test_sent_back_for_good(self):
+        order = self._order()
+        self._send_back(self._move_goods(order.picking_ids), 3)
+        self.assertEqual(order.order_line.qty_received, 7)
+        self.assertOverdue(False, order)
+
+    def test_sent_back_in_exchange(self):
+        order = self._order()
+        replacement = self._send_back(
+            self._move_goods(order.picking_ids), 3, exchange=True
+        )
+        self.assertOverdue(True, order)
+        self._move_goods(replacement)
+        self.assertOverdue(False, order)
+
+    def test_quantities_are_compared_at_the_rounding_of_the_unit(self):
+        order = self._order(quantity=3)
+        self._move_goods(order.picking_ids, 1)
+        for received, is_overdue in ((2.995, False), (2.994, True)):
+            self._set_columns(order.order_line, qty_received=received)
+            self.assertOverdue(is_overdue, order)
+
+    def test_never_any_move(self):
+        order = self._order()
+        order.picking_ids.move_ids.purchase_line_id = False
+        self.assertOverdue(True, order)
+
+    def test_order_that_is_not_confirmed(self):
+        order = self._order().copy()
+        order.order_line.date_planned = self._local("2026-03-05 10:00")
+        self.assertFalse(order.order_line.is_unreceived)
+        found = order.order_line.search([("is_unreceived", "=", True)])
+        self.assertNotIn(order.order_line, found)
+
+    def test_viewer_who_may_not_see_the_moves(self):
+        order, short = self._order(), self._order()
+        self._move_goods(short.picking_ids, 4, backorder=False)
+        moves = (order + short).order_line.move_ids
+        self._set_columns(moves, company_id=self.env.ref("base.main_company").id)
+        figure = self._collect("purchase")["overdue_lines"]
+        self.assertDrillOf("purchase.group_purchase_user", figure, order.order_line)
+
+
+@tagged("post_install", "-at_install")
+class TestReceipts(PurchaseCase):
+    """Places say what a transfer is, not its type."""
+
+    def _collect_rate(self):
+        return self._collect("purchase")["on_time_receipt_rate"]
+
+    def _date(self, pickings):
+        moment = self._local("2026-03-10 10:00")
+        pickings.write({"date_done": moment, "date_deadline": moment})
+
+    def test_returned_to_the_vendor(self):
+        receipt = self._receive(
+            self._buy("2026-03-01 10:00"), "2026-03-10 10:00", "2026-03-09 10:00"
+        )
+        self._send_back(receipt, 1)
+        self._date(receipt.return_ids)
+        self.assertEqual(receipt.return_ids.state, "done")
+        self.assertEqual(self._collect_rate().value, 0)
+        self.assertDrill(self._collect_rate(), receipt)
+        self.assertEqual(self._collect("sales")["shipments"].value, 0)
+
+    def _create_subcontracted(self):
+        part = self._create_product("Steel")
+        product = self._create_product("Axle")
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": product.product_tmpl_id.id,
+                "type": "subcontract",
+                "subcontractor_ids": [Command.set(self.vendor.ids)],
+                "company_id": self.company.id,
+                "bom_line_ids": [
+                    Command.create({"product_id": part.id, "product_qty": 1})
+                ],
+            }
+        )
+        return product, part
+
+    def test_subcontracted(self):
+        if "subcontractor_ids" not in self.env["mrp.bom"]:
+            self.skipTest("mrp_subcontracting is not installed")
+        product, part = self._create_subcontracted()
+        place = self.company.subcontracting_location_id
+        stock = self.env["stock.warehouse"].search(
+            [("company_id", "=", self.company.id)], limit=1
+        )
+        supply = self.env["stock.picking"].create(
+            {
+                "picking_type_id": stock.out_type_id.id,
+                "partner_id": self.vendor.id,
+                "location_id": stock.lot_stock_id.id,
+                "location_dest_id": place.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": part.id,
+                            "product_uom_qty": 1,
+                            "location_id": stock.lot_stock_id.id,
+                            "location_dest_id": place.id,
+                        }
+                    )
+                ],
+            }
+        )
+        supply.action_confirm()
+        self._move_goods(supply)
+        receipt = self._receive(
+            self._buy("2026-03-01 10:00", product=product), "2026-03-10 10:00"
+        )
+        self._date(supply + receipt)
+        self.assertEqual((supply + receipt).mapped("state"), ["done", "done"])
+        self.assertDrill(self._collect_rate(), receipt)
+        self.assertEqual(self._collect("sales")["shipments"].value, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestPurchasesOfBranches(PurchaseCase):
+    def test_they_belong_to_the_company(self):
+        branch = self._create_branch()
+        for day, price in (("2026-01-05", 100), ("2026-03-05", 120)):
+            order = self._buy(
+                f"{day} 10:00",
+                quantity=10,
+                price=price,
+                env=branch.env,
+                company_id=branch.id,
+                picking_type_id=self.env["stock.warehouse"]
+                .search([("company_id", "=", branch.id)], limit=1)
+                .in_type_id.id,
+                line={"date_planned": self._local("2026-03-06 10:00")},
+            )
+            self._receive(order, "2026-03-07 10:00", "2026-03-08 10:00", 4)
+        theirs = self._make_period("2026-03-01", "2026-03-15", company=branch)
+        for period in (self.period, theirs):
+            figures = self._collect("purchase", period)
+            self.assertEqual(
+                {key: figure.value for key, figure in figures.items()},
+                {
+                    "orders": 1,
+                    "order_amount": 1200,
+                    "on_time_receipt_rate": 100,
+                    "overdue_lines": 2,
+                    "price_index": 120,
+                },
+            )
+            for figure in figures.values():
+                opened = self.env[figure.drill_model].search(figure.drill_domain)
+                self.assertEqual(opened.company_id, branch, figure.key)
+
+
+@tagged("post_install", "-at_install")
 class TestProviderPrices(PurchaseCase):
     def _collect_index(self):
         return self._collect("purchase")["price_index"]
@@ -340,6 +523,8 @@ class TestProviderPrices(PurchaseCase):
         for day, price in (("2023-06-01", 10), ("2024-06-01", 20), ("2025-06-01", 30)):
             self._buy(f"{day} 10:00", price=price)
         self._buy("2026-06-01 10:00", price=60)
-        long = self._make_period("2025-01-01", "2026-12-31")
+        long = self._make_period(
+            "2025-01-01", "2026-12-31", as_of=datetime(2027, 1, 20)
+        )
         figure = self._collect("purchase", long)["price_index"]
         self.assertEqual(figure.value, 225)

@@ -25,7 +25,7 @@ def _count(env, model, domain, field, period, is_date=False):
 
 def _read_transfers(env, period):
     domain = _own(
-        period, ("picking_type_id.code", "=", "outgoing"), ("state", "=", "done")
+        period, ("location_dest_id.usage", "=", "customer"), ("state", "=", "done")
     )
     values = _count(env, "stock.picking", domain, "date_done", period)
     return {"sales.shipments": counted(values)}

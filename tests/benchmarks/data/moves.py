@@ -1,4 +1,4 @@
-"""Stock moves: of deliveries, receipts, manufacturing orders, scrap."""
+"""Stock moves: of deliveries, receipts, returns, manufacturing orders, scrap."""
 
 from . import production, purchase, sales, stock
 from .builder import OFFSET
@@ -27,6 +27,9 @@ def fill(builder):
     _fill_components(builder, numbers)
     _fill_scrap(builder, numbers)
     _fill_returns(builder, numbers)
+    _fill_backorders(builder, numbers)
+    _fill_late_receipts(builder, numbers)
+    _fill_vendor_returns(builder, numbers)
 
 
 def _columns(builder, source, target, **columns):
@@ -64,6 +67,7 @@ def _fill_deliveries(builder, numbers):
             "stock",
             "customer",
             id=f"{before} + (i - 1) * {PER_DELIVERY} + j",
+            location_id=stock.delivered_from(builder),
             picking_id=f"{OFFSET + stock.first_transfer(builder, 'out')} + i",
             picking_type_id=builder.of("type_out"),
             sale_line_id=f"{OFFSET} + line",
@@ -213,4 +217,84 @@ def _fill_returns(builder, numbers):
                1 + bench.n((i - 1) * {PER_RETURN} + j, 12, 20) AS qty
           FROM {stock.transfers(builder, count)}, generate_series(1, {PER_RETURN}) AS j
         OFFSET 0) AS moves""",
+    )
+
+
+def _fill_backorders(builder, numbers):
+    """Of what hangs, seven of ten lines will still be delivered, a few as kits; two of
+    ten were given up, and the rest was closed short without a word."""
+    count = builder.rows(1_000_000)
+    line = f"((i - 1) * {sales.LINES} + j)"
+    before = numbers.take(count * PER_DELIVERY)
+    builder.fill(
+        "stock_move",
+        _columns(
+            builder,
+            "stock",
+            "customer",
+            id=f"{before} + (i - 1) * {PER_DELIVERY} + j",
+            picking_type_id=builder.of("type_out"),
+            sale_line_id=f"{OFFSET} + line",
+            product_id=f"CASE WHEN bench.r(line, 31) < 0.05"
+            f" THEN {builder.any_of('bought', 32, number='line')}"
+            f" ELSE {sales.product(builder, 'line')} END",
+            date="at",
+            date_deadline="promised",
+        ),
+        f"""(
+        SELECT i, j, k, at, promised, line, 1 + bench.n(line, 33, 25) AS qty,
+               CASE WHEN bench.r(line, 30) < 0.7 THEN 'assigned' ELSE 'cancel' END
+                   AS state
+          FROM (SELECT *, {line} AS line
+                  FROM {sales.orders(builder, count)}, generate_series(1, 3) AS j
+                 WHERE is_open AND state = 'sale' OFFSET 0) AS hanging
+         WHERE bench.r(line, 30) < 0.9
+        OFFSET 0) AS backorders""",
+    )
+
+
+def _fill_late_receipts(builder, numbers):
+    """Of what vendors owe, half will still come, and the rest was given up."""
+    count = builder.rows(200_000)
+    before = numbers.take(count * purchase.LINES)
+    builder.fill(
+        "stock_move",
+        _columns(
+            builder,
+            "supplier",
+            "stock",
+            id=f"{before} + line",
+            picking_type_id=builder.of("type_in"),
+            purchase_line_id=f"{OFFSET} + line",
+            product_id=purchase.product(builder, "line"),
+            date="due",
+            date_deadline="due",
+        ),
+        f"""(
+        SELECT i, k, at, due, line, 1 + bench.n(line, 33, 25) AS qty,
+               CASE WHEN bench.r(line, 30) < 0.5 THEN 'assigned' ELSE 'cancel' END
+                   AS state
+          FROM {purchase.owed(builder, count)}
+        OFFSET 0) AS receipts""",
+    )
+
+
+def _fill_vendor_returns(builder, numbers):
+    count = builder.rows(10_000)
+    builder.fill(
+        "stock_move",
+        _columns(
+            builder,
+            "stock",
+            "supplier",
+            id=f"{numbers.take(count)} + i",
+            picking_id=f"{OFFSET + stock.first_transfer(builder, 'vendor')} + i",
+            picking_type_id=builder.of("type_out"),
+            product_id=builder.any_of("goods", 11),
+            product_uom_qty="5",
+            product_qty="5",
+            quantity="CASE WHEN state = 'done' THEN 5 ELSE 0 END",
+            date="CASE WHEN state = 'done' THEN done ELSE at END",
+        ),
+        stock.transfers(builder, count),
     )

@@ -56,19 +56,38 @@ def fill(builder):
     )
 
 
+def _lines(builder, count):
+    """SQL of the lines; some of the last ones, and of the last two years' one in a
+    hundred, are not all received."""
+    return f"""(
+        SELECT *, state = 'purchase' AND (
+                   due > timestamp '{END}' - bench.r(line, 16) * interval '10 days'
+                   OR (bench.r(line, 17) < 0.01
+                       AND at > timestamp '{END}' - interval '2 years')) AS is_owed
+          FROM (
+            SELECT *,
+                   at + interval '1 hour' * trunc(120 + 840 * bench.r(line, 14)) AS due
+              FROM (
+                SELECT *, (i - 1) * {LINES} + j AS line
+                  FROM {orders(builder, count)}, generate_series(1, {LINES}) AS j
+                OFFSET 0) AS numbered
+            OFFSET 0) AS dated
+        OFFSET 0) AS lines"""
+
+
+def owed(builder, count):
+    """SQL of the lines that are not all received."""
+    return f"(SELECT * FROM {_lines(builder, count)} WHERE is_owed OFFSET 0) AS owed"
+
+
 def _fill_lines(builder, count):
     """Bought by the piece or the dozen, at prices that rise and scatter."""
-    numbered = f"""(
-        SELECT *, (i - 1) * {LINES} + j AS line
-          FROM {orders(builder, count)}, generate_series(1, {LINES}) AS j
-        OFFSET 0) AS numbered"""
     lines = f"""(
         SELECT *, {product(builder, "line")} AS product,
                1 + bench.n(line, 12, 200) AS qty, bench.r(line, 13) < 0.05 AS by_dozen,
-               at + interval '1 hour' * trunc(120 + 840 * bench.r(line, 14)) AS due,
                round((1 + (date '{END.date()}' - at::date) / -7300.0
                       + 0.1 * bench.r(line, 15))::numeric, 4) AS index
-          FROM {numbered} OFFSET 0) AS lines"""
+          FROM {_lines(builder, count)} OFFSET 0) AS priced"""
     builder.fill(
         "purchase_order_line",
         {
@@ -86,11 +105,8 @@ def _fill_lines(builder, count):
             "price_unit": "round((5 + product % 60) * index, 2)",
             "price_subtotal": "qty * round((5 + product % 60) * index, 2)"
             " * CASE WHEN by_dozen THEN 12 ELSE 1 END",
-            "qty_received": f"""CASE WHEN state <> 'purchase' THEN 0
-                WHEN due > timestamp '{END}' - bench.r(line, 16) * interval '10 days'
-                     OR (bench.r(line, 17) < 0.01
-                         AND at > timestamp '{END}' - interval '2 years')
-                THEN trunc(qty * bench.r(line, 18) * 0.9) ELSE qty END""",
+            "qty_received": """CASE WHEN state <> 'purchase' THEN 0
+                WHEN is_owed THEN trunc(qty * bench.r(line, 18) * 0.9) ELSE qty END""",
             "date_planned": "due",
             "create_date": "at",
         },

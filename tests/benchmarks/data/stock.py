@@ -10,6 +10,7 @@ TRANSFERS = (
     ("in", 200_000, "type_in", "supplier", "stock"),
     ("return", 50_000, "type_in", "customer", "stock"),
     ("internal", 150_000, "type_int", "stock", "stock"),
+    ("vendor", 10_000, "type_out", "stock", "supplier"),
 )
 
 
@@ -42,20 +43,29 @@ def transfers(builder, count):
         OFFSET 0) AS transfers"""
 
 
+def delivered_from(builder):
+    """SQL of where a delivery starts: one in thirty is sent by the vendor."""
+    return (
+        f"CASE WHEN bench.r(i, 9) < 0.03 THEN {builder.of('supplier')}"
+        f" ELSE {builder.of('stock')} END"
+    )
+
+
 def fill(builder):
     for kind, in_five_years, type_name, source, target in TRANSFERS:
         before = first_transfer(builder, kind)
+        place = delivered_from(builder) if kind == "out" else builder.of(source)
         _fill_transfers(
-            builder, before, builder.rows(in_five_years), (type_name, source, target)
+            builder, before, builder.rows(in_five_years), (type_name, place, target)
         )
     _fill_quants(builder)
     _fill_orderpoints(builder)
 
 
 def _fill_transfers(builder, before, count, kind):
-    type_name, source, target = kind
+    type_name, place, target = kind
     # four of five sales orders have one delivery
-    order = f"{OFFSET} + i + (i - 1) / 4" if type_name == "type_out" else "NULL"
+    order = f"{OFFSET} + i + (i - 1) / 4" if target == "customer" else "NULL"
     builder.fill(
         "stock_picking",
         {
@@ -63,7 +73,7 @@ def _fill_transfers(builder, before, count, kind):
             "name": f"'B' || ({before} + i)",
             "company_id": builder.of("company"),
             "picking_type_id": builder.of(type_name),
-            "location_id": builder.of(source),
+            "location_id": place,
             "location_dest_id": builder.of(target),
             "partner_id": builder.any_of("partners", 10),
             "sale_id": order,
@@ -80,7 +90,8 @@ def _fill_transfers(builder, before, count, kind):
 
 
 def _fill_quants(builder):
-    """On shelves, nine of ten of goods that move; a few belong to customers."""
+    """On shelves, nine of ten of goods that move; a few are at customers, and a few
+    are a vendor's."""
     count = builder.size.masters(50_000)
     bins = builder.masters["bins"]
     shelves = len(bins[0])
@@ -96,6 +107,8 @@ def _fill_quants(builder):
             f" THEN {builder.of('customer')}"
             f" WHEN k = 1 THEN {bins[0][0]} + bench.n(i, 6, {shelves})"
             f" ELSE {bins[1][0]} + bench.n(i, 6, {shelves}) END",
+            "owner_id": f"CASE WHEN bench.r(i, 9) < 0.03"
+            f" THEN {builder.any_of('partners', 10, first=0.8)} END",
             "quantity": "bench.n(i, 7, 400)",
             "reserved_quantity": "0",
             "in_date": f"timestamp '{END}' - bench.r(i, 8) * interval '300 days'",

@@ -12,15 +12,23 @@ WITH stock AS MATERIALIZED (
       JOIN product_product AS p ON p.id = q.product_id
       JOIN product_template AS t ON t.id = p.product_tmpl_id
      WHERE q.company_id = %(company)s
+       AND (q.owner_id IS NULL OR q.owner_id = %(own)s)
 ), moving AS MATERIALIZED (
     SELECT DISTINCT m.product_id
-      FROM (SELECT product_id, location_id, location_dest_id FROM stock_move
+      FROM (SELECT id, product_id, location_id, location_dest_id FROM stock_move
              WHERE company_id = %(company)s AND state = 'done'
                AND date >= %(as_of)s - interval '90 days' AND date < %(as_of)s
+               AND (restrict_partner_id IS NULL OR restrict_partner_id = %(own)s)
             OFFSET 0) AS m
      WHERE m.location_id IN (SELECT id FROM stock_location WHERE usage = 'internal')
        AND m.location_dest_id IN (SELECT id FROM stock_location
-                                   WHERE usage IN ('customer', 'production')))
+                                   WHERE usage IN ('customer', 'production'))
+       AND NOT EXISTS (
+           SELECT FROM stock_move_line AS l
+            WHERE l.move_id = m.id AND l.owner_id IS NOT NULL AND l.owner_id <> %(own)s
+              AND NOT EXISTS (
+                  SELECT FROM stock_move_line AS o WHERE o.move_id = l.move_id
+                     AND (o.owner_id IS NULL OR o.owner_id = %(own)s))))
 SELECT SUM(value) AS value,
        SUM(value) FILTER (WHERE product_tmpl_id IN (
            SELECT product_tmpl_id FROM mrp_bom WHERE active
@@ -35,7 +43,8 @@ SELECT SUM(value) AS value,
 ORDERPOINTS = """
 WITH on_hand AS (
     SELECT product_id, location_id, SUM(quantity) AS quantity FROM stock_quant
-     WHERE company_id = %(company)s GROUP BY 1, 2
+     WHERE company_id = %(company)s AND (owner_id IS NULL OR owner_id = %(own)s)
+     GROUP BY 1, 2
 ), located AS (
     SELECT parent.id AS location_id, q.product_id, SUM(q.quantity) AS quantity
       FROM on_hand AS q

@@ -1,6 +1,6 @@
 """Purchase: orders, their lines, receipts."""
 
-from .sales import RATE, TRANSFERS, read_transfers
+from .sales import RATE, STILL, TRANSFERS, read_transfers
 from .statement import (
     Expected,
     Statement,
@@ -38,6 +38,11 @@ WITH late AS MATERIALIZED (
       JOIN product_template AS t ON t.id = p.product_tmpl_id AND t.type = 'consu'
      WHERE o.company_id = %(company)s AND o.state = 'purchase'
        AND l.product_qty - l.qty_received > 0 AND l.date_planned < %(as_of)s
+       AND ROUND(l.product_qty, %(digits)s) > ROUND(l.qty_received, %(digits)s)
+       AND (l.id IN (SELECT m.purchase_line_id FROM stock_move AS m
+                      WHERE m.purchase_line_id IS NOT NULL AND {STILL})
+            OR NOT EXISTS (SELECT FROM stock_move AS m
+                            WHERE m.purchase_line_id = l.id))
 ), stretches AS MATERIALIZED (
     SELECT l.product_id, width_bucket(o.date_approve, %(stretches)s) AS stretch,
            SUM(l.product_qty * u.factor / pu.factor) AS qty,
@@ -107,7 +112,7 @@ STATEMENTS = (
     Statement("purchase_order_line", LINES, _read_lines),
     Statement(
         "stock_picking",
-        TRANSFERS.format("incoming"),
+        TRANSFERS.format("location_id", "supplier"),
         read_transfers(None, "purchase.on_time_receipt_rate"),
     ),
 )

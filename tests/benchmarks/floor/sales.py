@@ -12,6 +12,11 @@ from .statement import (
 )
 
 RATE = "COALESCE(NULLIF(o.currency_rate, 0), 1)"
+#: a move m is neither done nor cancelled
+STILL = (
+    "m.state IN ('draft', 'waiting', 'confirmed', 'partially_available', 'assigned')"
+)
+LOCAL = "({} AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date"
 
 ORDERS = f"""
 WITH orders AS (
@@ -23,15 +28,35 @@ WITH orders AS (
      GROUP BY 1)
 SELECT {rows_of("orders")} AS orders"""
 
+# Open moves of each line: what they bring to the customer, in the reference unit, and
+# whether they move anything else than what was sold.
 LINES = f"""
-WITH undelivered AS MATERIALIZED (
-    SELECT l.order_id, l.product_uom_qty - l.qty_delivered AS qty,
-           l.price_reduce_taxexcl AS price
+WITH moving AS MATERIALIZED (
+    SELECT m.sale_line_id, MIN(m.product_id) AS first, MAX(m.product_id) AS last,
+           COALESCE(SUM(m.product_uom_qty * u.factor)
+               FILTER (WHERE place.usage = 'customer' OR final.usage = 'customer'), 0)
+               AS qty
+      FROM stock_move AS m
+      JOIN uom_uom AS u ON u.id = m.product_uom
+      JOIN stock_location AS place ON place.id = m.location_dest_id
+      LEFT JOIN stock_location AS final ON final.id = m.location_final_id
+     WHERE m.sale_line_id IS NOT NULL AND {STILL}
+     GROUP BY 1),
+undelivered AS MATERIALIZED (
+    SELECT l.order_id, l.price_subtotal / NULLIF(l.product_uom_qty, 0) AS price,
+           CASE WHEN m.first = l.product_id AND m.last = l.product_id
+                THEN LEAST(l.product_uom_qty - l.qty_delivered, m.qty / u.factor)
+                ELSE l.product_uom_qty - l.qty_delivered END AS qty
       FROM sale_order_line AS l
       JOIN product_product AS p ON p.id = l.product_id
       JOIN product_template AS t ON t.id = p.product_tmpl_id AND t.type = 'consu'
+      JOIN uom_uom AS u ON u.id = l.product_uom_id
+      LEFT JOIN moving AS m ON m.sale_line_id = l.id
      WHERE l.company_id = %(company)s AND (CASE WHEN l.state = 'sale'
-           THEN l.product_uom_qty - l.qty_delivered END) > 0),
+           THEN l.product_uom_qty - l.qty_delivered END) > 0
+       AND ROUND(l.product_uom_qty, %(digits)s) > ROUND(l.qty_delivered, %(digits)s)
+       AND (m.sale_line_id IS NOT NULL OR NOT EXISTS (
+           SELECT FROM stock_move AS m WHERE m.sale_line_id = l.id))),
 open AS MATERIALIZED (
     SELECT l.amount / l.rate AS amount, l.commitment_date
       FROM (SELECT order_id, SUM(qty * price) AS amount FROM undelivered
@@ -68,10 +93,35 @@ WITH transfers AS (
                <= (date_deadline AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date) AS good
       FROM stock_picking
      WHERE company_id = %(company)s AND state = 'done'
-       AND picking_type_id IN (SELECT id FROM stock_picking_type WHERE code = '{{}}')
+       AND {{}} IN (SELECT id FROM stock_location WHERE usage = '{{}}')
        AND date_done >= %(first)s AND date_done < %(end)s
      GROUP BY 1)
 SELECT {rows_of("transfers")} AS transfers"""
+
+PROMISES = f"""
+WITH lines AS MATERIALIZED (
+    SELECT width_bucket(o.commitment_date, %(bounds)s) AS w, o.partner_id,
+           ROUND(l.qty_delivered, %(digits)s) >= ROUND(l.product_uom_qty, %(digits)s)
+               AND m.day <= {LOCAL.format("o.commitment_date")} AS met
+      FROM sale_order AS o
+      JOIN sale_order_line AS l ON l.order_id = o.id
+      JOIN product_product AS p ON p.id = l.product_id
+      JOIN product_template AS t ON t.id = p.product_tmpl_id AND t.type = 'consu'
+      LEFT JOIN LATERAL (
+           SELECT {LOCAL.format("MAX(m.date)")} AS day FROM stock_move AS m
+            WHERE m.sale_line_id = l.id AND m.state = 'done'
+              AND m.location_dest_id IN (
+                  SELECT id FROM stock_location WHERE usage = 'customer')) AS m ON TRUE
+     WHERE o.company_id = %(company)s AND o.state = 'sale'
+       AND o.commitment_date >= %(first)s AND o.commitment_date < %(end)s),
+promises AS (
+    SELECT w, COUNT(*) AS n, COUNT(*) FILTER (WHERE met) AS met FROM lines GROUP BY 1)
+SELECT {rows_of("promises")} AS promises, {
+    largest(
+        "SELECT partner_id AS grp, COUNT(*) AS value FROM lines"
+        " WHERE w = 6 AND met IS NOT TRUE GROUP BY 1"
+    )
+} AS by_customer"""
 
 CHANGES = f"""
 WITH changes AS (
@@ -129,6 +179,14 @@ def read_transfers(count_key, rate_key):
     return read
 
 
+def _read_promises(row, _parameters):
+    return {
+        "sales.otif_rate": broken_down(
+            shared(row["promises"], "met", "n"), row["by_customer"]
+        )
+    }
+
+
 def _read_changes(row, _parameters):
     return {
         "sales.order_changes": broken_down(
@@ -152,9 +210,10 @@ STATEMENTS = (
     Statement("sale_order_line", LINES, _read_lines),
     Statement(
         "stock_picking",
-        TRANSFERS.format("outgoing"),
+        TRANSFERS.format("location_dest_id", "customer"),
         read_transfers("sales.shipments", "sales.on_time_shipment_rate"),
     ),
+    Statement("sale_order", PROMISES, _read_promises),
     Statement("chanxiao_order_change", CHANGES, _read_changes),
     Statement("crm_claim", CLAIMS, _read_claims),
 )

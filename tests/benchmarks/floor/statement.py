@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 WINDOWS = 6
+#: of quantities, in a data set
+DIGITS = 2
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ def parameters(period, **more):
     return {
         "company": period.company.id,
         "company_key": str(period.company.id),
+        "own": period.company.partner_id.id,
+        "digits": DIGITS,
         "bounds": bounds,
         "first": bounds[0],
         "start": bounds[-2],

@@ -1,0 +1,90 @@
+"""Goods that Odoo will still move: what lines of sales and purchase orders share.
+
+What was ordered less what was done says nothing of that: a line may be closed short,
+its backorder cancelled, its goods returned for good.
+"""
+
+from odoo.fields import Domain
+from odoo.tools import SQL, float_compare
+
+#: states of a stock move that is neither done nor cancelled
+OPEN_STATES = ("draft", "waiting", "confirmed", "partially_available", "assigned")
+
+
+def open_index(link):
+    """Definition of an index of the open moves by their line: few of all there are.
+
+    It says the same as :func:`open_domain` word for word, so that the database need
+    not compare the states again.
+
+    :param str link: field of a stock move that refers to its line
+    """
+    return f"({link}) WHERE {link} IS NOT NULL AND state IN {OPEN_STATES}"
+
+
+def open_domain(link):
+    """Domain of the open moves of any line."""
+    return Domain(link, "!=", False) & Domain("state", "in", OPEN_STATES)
+
+
+def is_open(line, ordered, done):
+    """Whether less was done of a line than ordered, and Odoo will still move goods.
+
+    :param line: order line with ``move_ids``
+    :param float ordered: quantity in the line's unit
+    :param float done: likewise
+    """
+    digits = line.env["decimal.precision"].precision_get("Product Unit")
+    is_less = float_compare(done, ordered, precision_digits=digits) < 0
+    moves = line.move_ids
+    return is_less and (not moves or any(move.state in OPEN_STATES for move in moves))
+
+
+def search_open(expression, ordered, done, link):
+    """Domain of the lines for which :func:`is_open` is true.
+
+    A domain cannot compare two fields, so that drill-downs need this one.
+
+    :param expression: function of a model, alias and query that returns what the
+        index of such lines holds: above zero wherever less was done than ordered
+    :param str ordered: field of the quantity ordered
+    :param str done: field of the quantity done
+    :param str link: field of a stock move that refers to its line
+    """
+
+    def to_sql(model, alias, query):
+        quantities = SQL(
+            "%s > 0 AND %s",
+            expression(model, alias, query),
+            compare_quantities(model, alias, query, ordered, ">", done),
+        )
+        return SQL("(%s AND %s)", quantities, _will_move(model, alias, link))
+
+    return Domain.custom(to_sql=to_sql)
+
+
+def compare_quantities(model, alias, query, left, operator, right):
+    """SQL that compares two quantities with the rounding of units of measure."""
+    digits = model.env["decimal.precision"].precision_get("Product Unit")
+    return SQL(
+        "ROUND(%s, %s) %s ROUND(%s, %s)",
+        model._field_to_sql(alias, left, query),
+        digits,
+        SQL(operator),
+        model._field_to_sql(alias, right, query),
+        digits,
+    )
+
+
+def _will_move(model, alias, link):
+    """SQL: the line has an open move, or never had any."""
+    line = SQL.identifier(alias, "id")
+    moves = model.env["stock.move"]
+    # bounded: whether a line that the reader may see is open, which must not depend on
+    # the moves that they may see
+    still = moves._search(open_domain(link), bypass_access=True)
+    ever = moves._search([], bypass_access=True)
+    ever.add_where(SQL("%s = %s", moves._field_to_sql(moves._table, link, ever), line))
+    return SQL(
+        "(%s IN %s OR NOT EXISTS %s)", line, still.subselect(link), ever.subselect("1")
+    )

@@ -1,0 +1,142 @@
+"""What Odoo will still deliver, and whether what was promised was delivered."""
+
+from odoo.tools import SQL
+
+from ..models.figures.open_goods import compare_quantities, open_domain
+from .reader import Reader
+
+
+def add_open_quantity(lines):
+    """Join the open moves of sale lines; return SQL of what is still to be delivered.
+
+    The smaller of what is missing and what moves will still bring to the customer, in
+    the line's unit. Moves of a kit are of its components, and a line without moves
+    waits for its purchase: what is missing.
+
+    :param Reader lines: reader of sale order lines
+    """
+    lines.query.add_join(
+        "LEFT JOIN",
+        "leaving",
+        SQL("(%s)", _select_leaving(lines.env)),
+        SQL("leaving.line_id = %s", lines.field("id")),
+    )
+    missing = SQL(
+        "%s - %s", lines.field("product_uom_qty"), lines.field("qty_delivered")
+    )
+    return SQL(
+        "CASE WHEN %(product)s = leaving.first AND %(product)s = leaving.last"
+        " THEN LEAST(%(missing)s, leaving.quantity / %(factor)s) ELSE %(missing)s END",
+        product=lines.field("product_id"),
+        missing=missing,
+        factor=lines.field("product_uom_id.factor"),
+    )
+
+
+def _select_leaving(env):
+    """SQL of the open moves of each sale line.
+
+    ``quantity`` is in the reference unit, of the moves that end at the customer. A
+    move that only picks the goods does so too: the next one is added when it is done.
+    ``first`` and ``last`` of its products are one where they are no components.
+    """
+    moves = Reader(env, "stock.move", open_domain("sale_line_id"))
+    return moves.select(
+        {
+            "line_id": moves.field("sale_line_id"),
+            "quantity": SQL(
+                "SUM(CASE WHEN 'customer' IN (%s, %s) THEN %s * %s ELSE 0 END)",
+                moves.field("location_dest_id.usage"),
+                moves.field("location_final_id.usage"),
+                moves.field("product_uom_qty"),
+                moves.field("product_uom.factor"),
+            ),
+            "first": SQL("MIN(%s)", moves.field("product_id")),
+            "last": SQL("MAX(%s)", moves.field("product_id")),
+        },
+        group=1,
+    )
+
+
+def read_otif(env, period, promising):
+    """Lines due and lines delivered on time and in full.
+
+    :param env: environment to read in
+    :param list promising: domain of sale orders, of any time
+    :return: dicts of ``window`` (from 1, the oldest), ``customer``, ``due`` and
+        ``met``: one a window without customer, and one for each customer of the
+        period itself whose lines were missed
+    """
+    orders = Reader(
+        env, "sale.order", promising + period.span().domain("commitment_date")
+    )
+    _join_goods(orders)
+    orders.query.add_join(
+        "JOIN",
+        "delivered",
+        SQL("LATERAL (%s)", _select_last_delivery(env, period.tz)),
+        SQL("TRUE"),
+    )
+    columns = {
+        "window": orders.window("commitment_date", period),
+        "customer": orders.field("partner_id"),
+        "met": SQL(
+            "lines.is_full AND delivered.day <= %s",
+            orders.local_date("commitment_date", period.tz),
+        ),
+    }
+    return env.execute_query_dict(
+        SQL(
+            """
+            SELECT "window",
+                   customer,
+                   COUNT(*) AS due,
+                   COUNT(*) FILTER (WHERE met) AS met
+              FROM (%s OFFSET 0) AS promises
+             WHERE "window" IS NOT NULL
+             GROUP BY GROUPING SETS (("window"), ("window", customer))
+            HAVING GROUPING(customer) = 1
+                OR ("window" = %s AND COUNT(*) > COUNT(*) FILTER (WHERE met))
+             ORDER BY 1, 2
+            """,
+            orders.select(columns),
+            len(period.windows()),
+        )
+    )
+
+
+def _join_goods(orders):
+    """Join the lines of goods of orders: ``id``, and ``is_full`` if all was delivered."""
+    lines = Reader(orders.env, "sale.order.line", [])
+    lines.query.add_where(SQL("%s = %s", lines.field("order_id"), orders.field("id")))
+    is_full = compare_quantities(
+        lines.model,
+        lines.model._table,
+        lines.query,
+        "qty_delivered",
+        ">=",
+        "product_uom_qty",
+    )
+    columns = {name: lines.field(name) for name in ("id", "product_id")}
+    orders.query.add_join(
+        "JOIN",
+        "lines",
+        # OFFSET 0: lines are looked up by order, where PostgreSQL would rather read all
+        # there ever were
+        SQL("LATERAL (%s OFFSET 0)", lines.select({**columns, "is_full": is_full})),
+        SQL("TRUE"),
+    )
+    products = orders.env["product.product"].with_context(active_test=False)
+    goods = products._search([("type", "=", "consu")])
+    orders.query.add_where(SQL("lines.product_id IN %s", goods.subselect()))
+
+
+def _select_last_delivery(env, tz):
+    """SQL of the local day on which the last of ``lines`` reached the customer."""
+    moves = Reader(
+        env,
+        "stock.move",
+        [("state", "=", "done"), ("location_dest_id.usage", "=", "customer")],
+    )
+    moves.query.add_where(SQL("%s = lines.id", moves.field("sale_line_id")))
+    return moves.select({"day": SQL("MAX(%s)", moves.local_date("date", tz))})
