@@ -18,20 +18,6 @@ DOCUMENT = ADDON.parent / "docs" / "architecture.md"
 #: Names that Odoo's own models have as well, so that using them says nothing.
 CORE = {"event", "picking_id", "production_id"}
 
-#: Faults that are known: ``(room, room it may not use, name)``. To be mended, and then
-#: taken off this list; nothing is to be added.
-KNOWN = {
-    ("settlement", "exception", "chanxiao.control.exception"),
-    ("settlement", "inspection", "picking_id"),
-    ("settlement", "inspection", "qty_rejected"),
-    ("settlement", "inspection", "reject_reason_id"),
-    ("settlement", "order_change", "chanxiao.order.change"),
-    ("settlement", "policy", "chanxiao.meeting.policy.department"),
-    ("settlement", "production", "baseline_date_finished"),
-    ("settlement", "production", "scrap_reason_id"),
-    ("settlement", "production", "variance_reason_id"),
-}
-
 
 def read_rules():
     """The table of rooms.
@@ -283,12 +269,10 @@ def test_nothing_lies_outside_of_a_room():
 
 def test_a_room_uses_what_it_may_use_only(house):
     faults = house.faults()
-    added = {fault: files for fault, files in faults.items() if fault not in KNOWN}
-    assert not added, "\n".join(
+    assert not faults, "\n".join(
         f"{', '.join(sorted(files))}: {room} may not use {other}: {name}"
-        for (room, other, name), files in sorted(added.items())
+        for (room, other, name), files in sorted(faults.items())
     )
-    assert not KNOWN - faults.keys(), "mended: take it off the list"
 
 
 # The rule itself, on rooms made up for it
