@@ -71,6 +71,7 @@
         "security/follow_up/follow_up_rules.xml",
         "data/follow_up/mail_activity_type_data.xml",
         "wizard/follow_up/follow_up_views.xml",
+        "wizard/follow_up/meeting_check_views.xml",
         "views/follow_up/action_views.xml",
         "views/follow_up/decision_views.xml",
         "views/follow_up/decision_templates.xml",

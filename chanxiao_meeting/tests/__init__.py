@@ -71,6 +71,7 @@ from .exception import (
     test_control_exception,
 )
 from .minutes import (
+    test_backlog,
     test_handover,
     test_minutes,
     test_minutes_chain,

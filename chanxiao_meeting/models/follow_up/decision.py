@@ -227,6 +227,18 @@ class ChanxiaoMeetingDecision(models.Model):
             "buttons “Adopt” and “Withdraw”; it is not typed in."
         )
 
+    def _move_to(self, item):
+        """A later meeting decides on these, on its topic ``item``."""
+        for decision in self:
+            before = decision.meeting_id.display_name
+            decision.write(
+                {"meeting_id": item.meeting_id.id, "agenda_item_id": item.id}
+            )
+            decision._log_reason(
+                self.env._("Taken up by %s", item.meeting_id.display_name),
+                self.env._("Proposed in %s, where nobody adopted it.", before),
+            )
+
     def _get_following_actions(self):
         """Tasks about the decision's record, which follow it to another one."""
         return self.action_ids.filtered(

@@ -62,6 +62,87 @@ class ChanxiaoMeeting(models.Model):
             self.display_name,
         )
 
+    # decisions that nobody adopted
+
+    def _get_backlog_decisions(self):
+        """Extension point: what earlier meetings of the series proposed and left so."""
+        self.ensure_one()
+        return self.env["chanxiao.meeting.decision"].search(
+            [
+                ("state", "=", "proposed"),
+                ("company_id", "=", self.company_id.id),
+                ("meeting_id", "!=", self._origin.id),
+                ("meeting_id.state", "=", "held"),
+                (
+                    "meeting_id.policy_id",
+                    "in",
+                    self.policy_id._get_revision_family().ids,
+                ),
+            ]
+        )
+
+    def _get_backlog_remarks(self):
+        remarks = super()._get_backlog_remarks()
+        if decisions := self._get_backlog_decisions():
+            remarks.append(
+                self.env._(
+                    "Proposed in earlier meetings and adopted by nobody: %s. Tick what "
+                    "this one takes up.",
+                    decisions.mapped("name"),
+                )
+            )
+        return remarks
+
+    def _take_up(self, topics):
+        """What a topic proposed goes with it."""
+        items = super()._take_up(topics)
+        for topic, item in zip(topics.sudo(), items, strict=True):
+            proposed = topic.decision_ids & self.sudo()._get_backlog_decisions()
+            proposed._move_to(item)
+        return items
+
+    def _take_up_decisions(self, decisions):
+        """Have this meeting decide what earlier ones did not, on a topic each.
+
+        :param decisions: some of :meth:`_get_backlog_decisions`
+        """
+        self.ensure_one()
+        # bounded: proposals of the series in a later meeting of it, which the user
+        # conducts or convenes
+        proposals = decisions.sudo()
+        items = self.env["chanxiao.meeting.agenda.item"].sudo()
+        items = items.create([self._prepare_proposal_values(p) for p in proposals])
+        for proposal, item in zip(proposals, items, strict=True):
+            proposal._move_to(item)
+        return items
+
+    def _prepare_proposal_values(self, decision):
+        topic, subject = decision.agenda_item_id, decision._get_subjects().get(decision)
+        return {
+            "meeting_id": self.id,
+            "name": decision.name,
+            "kind": "discussion",
+            "presenter_id": self.policy_id._get_allowed(topic.presenter_id).id,
+            "department_id": topic.department_id.id,
+            "subject_ref": subject and f"{subject._name},{subject.id}",
+            "cause": decision.rationale,
+            "sequence": self._get_last_sequence(),
+        }
+
+    def _get_closing_warnings(self):
+        warnings = super()._get_closing_warnings()
+        proposed = self.decision_ids.filtered(lambda d: d.state == "proposed")
+        if proposed:
+            warnings.append(
+                self.env._(
+                    "Adopted by nobody: %s. Adopt or withdraw them now; otherwise they "
+                    "stand in the minutes as proposals and are offered to the next "
+                    "meeting.",
+                    proposed.mapped("name"),
+                )
+            )
+        return warnings
+
     def action_new_decision(self):
         """Write a decision down, under the topic that is being discussed."""
         self.ensure_one()

@@ -13,7 +13,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     _inherit = ["chanxiao.meeting.subject.reference", "chanxiao.text.mixin"]
     _order = "meeting_id, sequence, id"
     _check_company_auto = True
-    _system_fields = {"time_start", "time_end"}
+    _system_fields = {"time_start", "time_end", "taken_up_id", "is_dropped"}
     _history_field = "meeting_id"
     _text_fields = {"notes", "cause", "emergency_measure"}
 
@@ -43,6 +43,23 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     emergency_measure = fields.Text()
     notes = fields.Html("Discussion")
     parked = fields.Boolean(help="Off topic today: taken up at another meeting.")
+    taken_up_id = fields.Many2one(
+        "chanxiao.meeting.agenda.item",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The topic of a later meeting that took this one up after it was parked.",
+    )
+    taken_from_ids = fields.One2many(
+        "chanxiao.meeting.agenda.item", "taken_up_id", "Parked Before As"
+    )
+    is_dropped = fields.Boolean(
+        "Dropped",
+        readonly=True,
+        copy=False,
+        help="Parked, and no longer offered to the meetings of the series.",
+    )
     is_over_time = fields.Boolean(compute="_compute_duration_actual")
 
     _duration_positive = models.Constraint(
@@ -101,6 +118,21 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         """Leave a topic for another time, or take it up after all."""
         item = self._as_conductor()
         item.parked = not item.parked
+        return True
+
+    def action_drop(self):
+        """Offer a parked topic to no further meeting, or offer it again."""
+        item = self._as_conductor()
+        if not item.parked or item.taken_up_id:
+            raise UserError(
+                self.env._("“%s” is not on the list of parked topics.", item.name)
+            )
+        item._write_system({"is_dropped": not item.is_dropped})
+        item.meeting_id._message_log(
+            body=self.env._("No longer offered to later meetings: %s", item.name)
+            if item.is_dropped
+            else self.env._("Offered to later meetings again: %s", item.name)
+        )
         return True
 
     def action_open(self):

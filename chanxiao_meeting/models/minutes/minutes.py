@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.i18n import format_list
 
 from .minutes_content import MinutesContent
 from .minutes_format import MinutesFormat
@@ -78,6 +79,11 @@ class ChanxiaoMeetingMinutes(models.Model):
     approver_id = fields.Many2one("res.users", "Approved By", readonly=True, copy=False)
     approved_at = fields.Datetime("Approved On", readonly=True, copy=False)
     issued_at = fields.Datetime("Issued On", readonly=True, copy=False)
+    unadopted = fields.Char(
+        "Not Adopted",
+        compute="_compute_unadopted",
+        help="Decisions of the meeting that are only proposed.",
+    )
     is_late = fields.Boolean(
         "Issued Late", compute="_compute_is_late", store=True, readonly=True
     )
@@ -119,6 +125,16 @@ class ChanxiaoMeetingMinutes(models.Model):
     def _compute_content_html(self):
         for minutes in self:
             minutes.content_html = minutes.content and minutes._render_content()
+
+    def _compute_unadopted(self):
+        # bounded: what the meeting of minutes decided stands in them
+        proposed = self.env["chanxiao.meeting.decision"].sudo()
+        found = proposed.search(
+            [("meeting_id", "in", self.meeting_id.ids), ("state", "=", "proposed")]
+        ).grouped("meeting_id")
+        for minutes in self:
+            names = found.get(minutes.meeting_id, proposed).mapped("name")
+            minutes.unadopted = bool(names) and format_list(self.env, names)
 
     @api.depends("issued_at", "deadline")
     def _compute_is_late(self):

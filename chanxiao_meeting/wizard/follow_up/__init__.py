@@ -1,2 +1,3 @@
 from . import follow_up
 from . import handover
+from . import meeting_check

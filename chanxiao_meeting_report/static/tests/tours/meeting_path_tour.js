@@ -152,7 +152,7 @@ registry.category("web_tour.tours").add("chanxiao_meeting_hold", {
 registry.category("web_tour.tours").add("chanxiao_meeting_close", {
     steps: () => [
         press("action_mark_present"),
-        press("action_close"),
+        press("action_ask_close"),
         stateIs("draft"),
         press("action_submit"),
         stateIs("in_review"),
