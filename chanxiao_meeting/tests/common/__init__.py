@@ -1,1 +1,2 @@
-from .meeting_case import SHANGHAI, MeetingCase
+from .chanxiao_case import SHANGHAI, ChanxiaoCase
+from .meeting_case import MeetingCase

@@ -4,12 +4,11 @@ from datetime import date, datetime
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.tests import TransactionCase
 
-SHANGHAI = "Asia/Shanghai"
+from .chanxiao_case import SHANGHAI, ChanxiaoCase
 
 
-class MeetingCase(TransactionCase):
+class MeetingCase(ChanxiaoCase):
     """A company in Shanghai with one person a role and an approved policy.
 
     People, by attribute: ``planner`` (convenes), ``recorder``, ``chair``,
@@ -64,51 +63,6 @@ class MeetingCase(TransactionCase):
                 cls.representative: cls.sales_department,
                 cls.finance: cls.finance_department,
             }
-        )
-
-    @classmethod
-    def _create_department(cls, name, **values):
-        return cls.env["hr.department"].create(
-            {"name": name, "company_id": cls.company.id, **values}
-        )
-
-    @classmethod
-    def _create_user(cls, name, role, department=None, **values):
-        """A user with a meeting role, employed in ``department`` if one is given."""
-        user = cls.env["res.users"].create(cls._prepare_user(name, role, **values))
-        if department:
-            cls._employ({user: department})
-        return user
-
-    @classmethod
-    def _prepare_user(cls, name, role=None, /, **values):
-        groups = cls.env.ref("base.group_user")
-        if role:
-            groups += cls.env.ref(f"chanxiao_meeting.group_chanxiao_meeting_{role}")
-        login = f"chanxiao.{name}"
-        return {
-            "login": login,
-            "password": login,
-            "name": name.capitalize(),
-            "tz": SHANGHAI,
-            "email": f"{name}@example.com",
-            "group_ids": [Command.set(groups.ids)],
-            **values,
-        }
-
-    @classmethod
-    def _employ(cls, departments):
-        """Employ users in their departments, given as ``{user: department}``."""
-        cls.env["hr.employee"].create(
-            [
-                {
-                    "name": user.name,
-                    "user_id": user.id,
-                    "department_id": department.id,
-                    "company_id": cls.company.id,
-                }
-                for user, department in departments.items()
-            ]
         )
 
     @classmethod

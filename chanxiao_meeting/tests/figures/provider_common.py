@@ -3,15 +3,13 @@
 from datetime import datetime, timedelta
 
 from odoo import Command, fields
-from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL
 
 from ...providers.period import Period
+from ..common import SHANGHAI, ChanxiaoCase
 
-SHANGHAI = "Asia/Shanghai"
 
-
-class FigureCase(TransactionCase):
+class FigureCase(ChanxiaoCase):
     """A company of its own in Shanghai, so that only the test's records count.
 
     The period of the tests is the first half of March 2026, seen on the 20th.
@@ -53,12 +51,6 @@ class FigureCase(TransactionCase):
         return branch.with_context(allowed_company_ids=(branch | cls.company).ids)
 
     @classmethod
-    def _create_product(cls, name, **values):
-        return cls.env["product.product"].create(
-            {"name": name, "type": "consu", "is_storable": True, **values}
-        )
-
-    @classmethod
     def _make_period(cls, date_from, date_to, **values):
         values.setdefault("company", cls.company)
         values.setdefault("as_of", datetime(2026, 3, 20, 4, 0))
@@ -84,22 +76,19 @@ class FigureCase(TransactionCase):
         order = cls.env["sale.order"].create(
             {
                 "partner_id": cls.partner.id,
-                "order_line": [
-                    Command.create(
-                        {
-                            "product_id": product.id,
-                            "product_uom_qty": quantity,
-                            "price_unit": price,
-                            "tax_ids": False,
-                        }
-                    )
-                ],
+                "order_line": [cls._line(product, quantity, price)],
                 **values,
             }
         )
         order.action_confirm()
         order.date_order = cls._local(date_order)
         return order
+
+    @classmethod
+    def _create_center(cls, name, **values):
+        return cls.env["mrp.workcenter"].create(
+            {"name": name, "company_id": cls.company.id, **values}
+        )
 
     @classmethod
     def _create_bom(cls, product, **values):
@@ -215,13 +204,7 @@ class FigureCase(TransactionCase):
 
     def assertDrillOf(self, groups, figure, records):
         """Someone with the rights of ``groups`` opens exactly ``records``."""
-        viewer = new_test_user(
-            self.env,
-            f"viewer.{figure.key}",
-            groups=groups,
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        viewer = self._create_user(f"viewer.{figure.key}", groups)
         model = self.env[figure.drill_model].with_user(viewer)
         opened = model.with_context(active_test=False).search(figure.drill_domain)
         self.assertEqual(opened.sorted("id").ids, records.sorted("id").ids)

@@ -1,7 +1,6 @@
 """Receipts, orders and tests of quality that inspections are made from."""
 
 from odoo import Command
-from odoo.tests import new_test_user
 
 from .provider_common import FigureCase
 
@@ -26,17 +25,6 @@ class QualityCase(FigureCase):
         cls.inspector = cls._create_user(
             "inspector",
             "base.group_user,quality_control_oca.group_quality_control_user",
-        )
-
-    @classmethod
-    def _create_user(cls, login, groups):
-        companies = [Command.set(cls.company.ids)]
-        return new_test_user(
-            cls.env,
-            login,
-            groups,
-            company_id=cls.company.id,
-            company_ids=companies,
         )
 
     @classmethod

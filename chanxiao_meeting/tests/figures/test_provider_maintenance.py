@@ -18,12 +18,6 @@ class TestProviderDowntime(FigureCase):
                 "mrp.workcenter.productivity.loss"
             ].create({"name": kind.loss_type, "loss_id": kind.id})
 
-    @classmethod
-    def _create_center(cls, name, **values):
-        return cls.env["mrp.workcenter"].create(
-            {"name": name, "company_id": cls.company.id, **values}
-        )
-
     def _log(self, start, end, loss="availability", center=None, **values):
         """Time logged on a work center between two local times."""
         return self.env["mrp.workcenter.productivity"].create(

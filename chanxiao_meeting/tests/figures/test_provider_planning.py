@@ -222,14 +222,8 @@ class TestProviderCapacity(FigureCase):
 
     @classmethod
     def _create_center(cls, name, **values):
-        return cls.env["mrp.workcenter"].create(
-            {
-                "name": name,
-                "company_id": cls.company.id,
-                "resource_calendar_id": cls.calendar.id,
-                **values,
-            }
-        )
+        values = {"resource_calendar_id": cls.calendar.id, **values}
+        return super()._create_center(name, **values)
 
     def _plan(self, date, minutes, center=None):
         production = self._create_production("2026-03-10 12:00")

@@ -11,12 +11,6 @@ class TestProviderShopFloor(FigureCase):
         cls.lathe = cls._create_center("Lathe")
         cls.mill = cls._create_center("Mill")
 
-    @classmethod
-    def _create_center(cls, name, **values):
-        return cls.env["mrp.workcenter"].create(
-            {"name": name, "company_id": cls.company.id, **values}
-        )
-
     def _work(self, finish, center=None, expected=60.0, duration=60.0, **values):
         """A work order done at a local time; durations in minutes."""
         production = self._create_production(finish)

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from odoo import Command
-
 from ..common import MeetingCase
 
 
@@ -22,16 +20,8 @@ class OrderChangeCase(MeetingCase):
 
     @classmethod
     def _create_product(cls, name, **values):
-        return cls.env["product.product"].create(
-            {
-                "name": name,
-                "type": "consu",
-                "is_storable": True,
-                "lst_price": 100,
-                "taxes_id": False,
-                **values,
-            }
-        )
+        values = {"lst_price": 100, "taxes_id": False, **values}
+        return super()._create_product(name, **values)
 
     @classmethod
     def _create_order(cls, is_confirmed=True, **values):
@@ -49,18 +39,6 @@ class OrderChangeCase(MeetingCase):
         if is_confirmed:
             order.action_confirm()
         return order
-
-    @classmethod
-    def _line(cls, product, quantity, price, **values):
-        return Command.create(
-            {
-                "product_id": product.id,
-                "product_uom_qty": quantity,
-                "price_unit": price,
-                "tax_ids": False,
-                **values,
-            }
-        )
 
     @classmethod
     def _changes(cls, orders=None):

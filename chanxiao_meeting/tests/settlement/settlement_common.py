@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.tests import Form, new_test_user
+from odoo.tests import Form
 
 from ..figures.provider_common import FigureCase
 
@@ -32,16 +32,6 @@ class SettlementCase(FigureCase):
         cls.pump = cls._create_made("Pump To Order", {cls.casing: 2, cls.seal: 1})
         cls.pump.list_price = 100
         cls.accountant = cls._create_user("accountant", "account.group_account_manager")
-
-    @classmethod
-    def _create_user(cls, name, groups="base.group_user"):
-        return new_test_user(
-            cls.env,
-            f"settlement.{name}",
-            groups=groups,
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
 
     @classmethod
     def _run_cron(cls):
