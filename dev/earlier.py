@@ -15,6 +15,7 @@ from dev.process import run
 VERSION = "19.0.1.1.0"
 COMMIT = "9e8eb3cfb11e543310f9157bdeb4345a8e93f18b"
 KIND = Kind(full=True)
+MORE = "build_earlier.py"
 FOLDERS = (*addons.NAMES, "dev")
 
 
@@ -23,7 +24,8 @@ def database(databases):
     in it."""
     root = checkout(databases.settings)
     base = databases.dependencies(KIND)
-    key = state.key(COMMIT, base, databases.environment.venv.addons_versions())
+    more = (databases.settings.root / "dev" / MORE).read_text(encoding="utf-8")
+    key = state.key(COMMIT, base, more, databases.environment.venv.addons_versions())
     return databases.template("earlier", key, _build, databases, base, root)
 
 
@@ -58,4 +60,7 @@ def _build(name, databases, base, root, step):
     earlier.copy(base, name)
     earlier.install(name, addons.NAMES, KIND, step)
     earlier.install(name, addons.CHART, KIND, step)
-    earlier.run_script(name, "build_sample.py", "Building the earlier factory", step)
+    what = "Building the earlier factory"
+    earlier.run_script(name, "build_sample.py", what, step)
+    # of this version's tools, on that version's addons
+    earlier.run_script(name, databases.settings.root / "dev" / MORE, what, step)

@@ -51,6 +51,18 @@ TRIGGERS = (
     "SELECT DISTINCT t.id FROM qc_trigger t JOIN qc_trigger_product_line l "
     "ON l.trigger = t.id"
 )
+#: what only we ask for, on a record that stays
+ASK = """
+    INSERT INTO mail_activity
+           (res_model, res_model_id, res_id, activity_type_id, user_id, date_deadline,
+            active)
+    SELECT 'sale.order', model.id, (SELECT min(id) FROM sale_order), type.res_id, 2,
+           now(), true
+      FROM ir_model AS model, ir_model_data AS type
+     WHERE model.model = 'sale.order'
+       AND type.name = 'mail_activity_type_order_change_reason'
+ RETURNING id
+"""
 #: an order is taken, made, delivered and changed; a task is done
 WORK = """
 user = env.ref("base.user_admin")
@@ -80,6 +92,7 @@ def installation(databases, make_installation):
 def test_both_addons_are_removed(installation, tmp_path):
     tasks, triggers = installation.sql(TASKS), installation.sql(TRIGGERS)
     assert tasks and triggers
+    asked = installation.column(ASK)
     states, complaints = installation.shell_with_log(REMOVE, tmp_path)
     assert states == ["uninstalled", "uninstalled"]
     assert complaints == []
@@ -87,6 +100,8 @@ def test_both_addons_are_removed(installation, tmp_path):
     assert {place: found for place, found in left.items() if found} == {}
     # what people still have to do on orders, and which goods they inspect, stays
     assert installation.sql(PLAIN) == tasks
+    query = f"SELECT id FROM mail_activity WHERE id = {asked[0]}"
+    assert installation.column(query) == []
     assert installation.sql(TRIGGERS) == triggers
     work, complaints = installation.shell_with_log(WORK, tmp_path)
     assert work == ["sale", "done"]

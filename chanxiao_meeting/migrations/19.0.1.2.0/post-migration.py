@@ -1,5 +1,7 @@
 """From 19.0.1.1.0: what that version did not store, found in what it did."""
 
+from datetime import timedelta
+
 from odoo import SUPERUSER_ID, api
 
 
@@ -8,6 +10,7 @@ def migrate(cr, version):
     fill_in_verifications(cr)
     keep_attendances(env)
     ask_to_verify(env)
+    renew_daily_periods(env)
 
 
 def fill_in_verifications(cr):
@@ -46,3 +49,22 @@ def ask_to_verify(env):
     """Tasks that were reported done are waiting for somebody who was never asked."""
     domain = [("state", "=", "done"), ("verification_id", "=", False)]
     env["chanxiao.meeting.action"].search(domain)._ask_to_verify()
+
+
+def renew_daily_periods(env):
+    """Planned meetings of a daily series reported on the day before, even on Mondays.
+
+    Periods that somebody chose, and those of meetings that were convened, stay.
+    """
+    drafts = env["chanxiao.meeting"].search(
+        [("policy_id.recurrence", "=", "daily"), ("state", "=", "draft")]
+    )
+    usual = drafts.filtered(
+        lambda meeting: (
+            meeting.occurrence_date
+            and meeting.period_start == meeting.period_end
+            and meeting.period_end == meeting.occurrence_date - timedelta(days=1)
+        )
+    )
+    usual._write_system({"is_period_chosen": False})
+    usual.policy_id._update_draft_periods()
