@@ -69,7 +69,7 @@ class TestMinutesDocument(ReportCase):
 
     def test_what_is_out_of_the_ordinary_is_marked(self):
         self.item.copy({"name": "Forgotten", "kind": "discussion", "notes": False})
-        self.sales_brief.figure_ids[0].write(
+        self.sales_brief.figure_ids[0]._write_system(
             {"is_overridden": True, "override_value": 13, "override_note": "Counted"}
         )
         self.minutes._refresh()
