@@ -106,7 +106,7 @@ def read_otif(env, period, promising):
 
 
 def _join_goods(orders):
-    """Join the lines of goods of orders: ``id``, and ``is_full`` if all was delivered."""
+    """Join the lines of goods: ``id``, and ``is_full`` where all was delivered."""
     lines = Reader(orders.env, "sale.order.line", [])
     lines.query.add_where(SQL("%s = %s", lines.field("order_id"), orders.field("id")))
     is_full = compare_quantities(

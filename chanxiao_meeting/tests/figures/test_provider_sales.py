@@ -661,7 +661,8 @@ class TestSalesOfBranches(DeliveryCase):
         order.date_order = self._local("2026-03-02 10:00")
         self._deliver(order, quantity=4)
         order.order_line.price_unit = 30
-        env["chanxiao.order.change"].search([]).date = self._local("2026-03-05 10:00")
+        changes = env["chanxiao.order.change"].search([("company_id", "=", branch.id)])
+        changes._write_system({"date": self._local("2026-03-05 10:00")})
         theirs = self._make_period("2026-03-01", "2026-03-15", company=branch)
         for period in (self.period, theirs):
             figures = self._collect("sales", period)
