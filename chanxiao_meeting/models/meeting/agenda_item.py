@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.local_time import to_clock
-from ..policy.policy_line import AGENDA_KINDS
+from ..policy.policy_line import AGENDA_KINDS, fit_minutes
 
 
 class ChanxiaoMeetingAgendaItem(models.Model):
@@ -97,6 +97,12 @@ class ChanxiaoMeetingAgendaItem(models.Model):
             return 0.0
         local = to_clock(moment, self.meeting_id.policy_id.tz)
         return local.hour + local.minute / 60
+
+    def _fit_into(self, minutes):
+        """Shorten these topics alike, so that they take no longer than that."""
+        fitting = fit_minutes(self.mapped("duration_planned"), minutes)
+        for item, planned in zip(self, fitting, strict=True):
+            item.duration_planned = planned
 
     def action_begin(self):
         """Start the clock of this topic and stop that of the one before."""

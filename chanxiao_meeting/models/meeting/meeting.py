@@ -143,6 +143,13 @@ class ChanxiaoMeeting(models.Model):
         "chanxiao.meeting.attendee", "meeting_id", "Attendees"
     )
     agenda_ids = fields.One2many("chanxiao.meeting.agenda.item", "meeting_id")
+    agenda_minutes = fields.Integer(
+        "Minutes of the Agenda", compute="_compute_agenda_minutes"
+    )
+    agenda_available = fields.Integer(
+        "Minutes of the Meeting", compute="_compute_agenda_minutes"
+    )
+    is_agenda_too_long = fields.Boolean(compute="_compute_agenda_minutes")
     reminded_start = fields.Datetime(
         "Reminded For",
         readonly=True,

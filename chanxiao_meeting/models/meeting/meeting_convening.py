@@ -43,7 +43,25 @@ class ChanxiaoMeeting(models.Model):
                     silent.mapped("name"),
                 )
             )
+        minutes = self._get_coming_agenda_minutes()
+        if self.agenda_available and minutes > self.agenda_available:
+            preview.append(
+                self.env._(
+                    "The agenda takes %(planned)s of %(available)s minutes. Shorten it "
+                    "once the meeting is convened.",
+                    planned=minutes,
+                    available=self.agenda_available,
+                )
+            )
         return preview
+
+    def _get_coming_agenda_minutes(self):
+        """How long the agenda takes that convening this meeting makes."""
+        usual = self.env["chanxiao.meeting.agenda.item"]._fields["duration_planned"]
+        standing = self._get_standing_agenda_values()
+        return self.agenda_minutes + sum(
+            values.get("duration_planned", usual.default(self)) for values in standing
+        )
 
     def action_convene(self):
         """Invite the attendees and ask the departments for their briefs.
@@ -183,6 +201,8 @@ class ChanxiaoMeeting(models.Model):
         standing = self.env["chanxiao.meeting.agenda.item"].create(values_list)
         before = standing.filtered(lambda item: item.kind != "summary")
         proposed.sequence = max(before.mapped("sequence"), default=0) + 5
+        # the notice lists them in this order
+        self.invalidate_recordset(["agenda_ids"])
         return proposed | standing
 
     def _get_standing_agenda_values(self):
@@ -196,6 +216,31 @@ class ChanxiaoMeeting(models.Model):
         return [
             values for line in lines for values in self._prepare_agenda_values(line)
         ]
+
+    @api.depends(
+        "agenda_ids.duration_planned", "agenda_ids.parked", "date_start", "date_end"
+    )
+    def _compute_agenda_minutes(self):
+        for meeting in self:
+            topics = meeting.agenda_ids.filtered(lambda item: not item.parked)
+            minutes = sum(topics.mapped("duration_planned"))
+            start, end = meeting.date_start, meeting.date_end
+            length = (end - start).total_seconds() / 60 if start and end else 0
+            meeting.agenda_minutes = minutes
+            meeting.agenda_available = round(length)
+            meeting.is_agenda_too_long = 0 < meeting.agenda_available < minutes
+
+    def action_fit_agenda(self):
+        """Shorten the topics that are still to come, so that they fit."""
+        self.ensure_one()
+        meeting = self._as_conductor()
+        if meeting.state not in ("draft", "convened", "in_progress"):
+            raise UserError(meeting._get_wrong_state_message())
+        topics = meeting.agenda_ids.filtered(lambda item: not item.parked)
+        begun = topics.filtered("time_start")
+        left = meeting.agenda_available - sum(begun.mapped("duration_planned"))
+        (topics - begun)._fit_into(left)
+        return True
 
     def _prepare_agenda_values(self, line):
         """Topics from one line of the policy; a report is one of each department."""

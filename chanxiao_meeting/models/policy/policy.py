@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.addons.base.models.res_partner import _tz_get
 
 from . import recurrence
+from .policy_line import fit_minutes
 
 MANAGER = "chanxiao_meeting.group_chanxiao_meeting_manager"
 
@@ -152,6 +153,13 @@ class ChanxiaoMeetingPolicy(models.Model):
     agenda_ids = fields.One2many(
         "chanxiao.meeting.policy.agenda", "policy_id", "Standing Agenda", copy=True
     )
+    agenda_minutes = fields.Integer(
+        "Minutes of the Agenda", compute="_compute_agenda_minutes"
+    )
+    agenda_available = fields.Integer(
+        "Minutes of the Meeting", compute="_compute_agenda_minutes"
+    )
+    is_agenda_too_long = fields.Boolean(compute="_compute_agenda_minutes")
     target_ids = fields.One2many(
         "chanxiao.meeting.policy.target", "policy_id", "Targets", copy=True
     )
@@ -201,6 +209,35 @@ class ChanxiaoMeetingPolicy(models.Model):
             if policy.state != "approved" and policy.revision > 1:
                 name = f"{name} (R{policy.revision})"
             policy.display_name = name
+
+    @api.depends(
+        "agenda_ids.duration_planned",
+        "agenda_ids.kind",
+        "agenda_ids.department_id",
+        "department_ids",
+        "duration",
+    )
+    def _compute_agenda_minutes(self):
+        for policy in self:
+            policy.agenda_minutes = sum(
+                line.duration_planned * line._get_topic_count()
+                for line in policy.agenda_ids
+            )
+            policy.agenda_available = round(policy.duration * 60)
+            policy.is_agenda_too_long = policy.agenda_minutes > policy.agenda_available
+
+    def action_fit_agenda(self):
+        """Shorten all topics alike, so that the agenda fits into the meeting."""
+        self.ensure_one()
+        self._check_manager()
+        self._check_unlocked()
+        lines = self.agenda_ids
+        topics = [line for line in lines for _topic in range(line._get_topic_count())]
+        planned = [line.duration_planned for line in topics]
+        fitting = fit_minutes(planned, self.agenda_available)
+        for line, minutes in dict(zip(topics, fitting, strict=True)).items():
+            line.duration_planned = minutes
+        return True
 
     def copy_data(self, default=None):
         """A copy needs a code of its own, as the numbers of its meetings begin so."""
@@ -356,7 +393,17 @@ class ChanxiaoMeetingPolicy(models.Model):
             policy.previous_revision_id._lock_transition()._retire_in_favour_of(policy)
             policy._set_state("approved", **policy._prepare_approval_values())
             policy._action_approve()
+            if not policy.agenda_ids:
+                policy._note_empty_agenda()
         return True
+
+    def _note_empty_agenda(self):
+        self._message_log(
+            body=self.env._(
+                "Approved without a standing agenda: its meetings have no topics but "
+                "those that are put on their agendas. Amend the policy to give it one."
+            )
+        )
 
     def _action_approve(self):
         """Extension point: what follows from one policy having come into force."""

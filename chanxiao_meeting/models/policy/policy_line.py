@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from .policy import APPROVED_FIELDS
-
 AGENDA_KINDS = [
     ("opening", "Opening"),
     ("review", "Execution review"),
@@ -13,6 +11,20 @@ AGENDA_KINDS = [
     ("discussion", "Discussion"),
     ("summary", "Summary"),
 ]
+
+
+def fit_minutes(planned, available):
+    """Planned minutes shortened alike, so that they fit; each topic keeps a minute.
+
+    :param list planned: minutes of each topic
+    :param int available: minutes there are; where they suffice, nothing is changed
+    :return: list of minutes in the same order
+    """
+    total = sum(planned)
+    if total <= available:
+        return list(planned)
+    share = max(available, 0) / total
+    return [max(int(minutes * share), min(minutes, 1)) for minutes in planned]
 
 
 class ChanxiaoMeetingPolicyLine(models.AbstractModel):
@@ -40,7 +52,7 @@ class ChanxiaoMeetingPolicyLine(models.AbstractModel):
 
     def _get_frozen_message(self, names):
         # bounded: the name of the policy of a line that the user may write
-        return self.sudo().policy_id._get_frozen_message(APPROVED_FIELDS)
+        return self.sudo().policy_id._get_frozen_message(names)
 
     @api.constrains("policy_id")
     def _check_policy_unlocked(self):
@@ -99,6 +111,13 @@ class ChanxiaoMeetingPolicyAgenda(models.Model):
     _duration_positive = models.Constraint(
         "CHECK (duration_planned >= 0)", "A topic cannot take negative time."
     )
+
+    def _get_topic_count(self):
+        """How many topics of a meeting it makes: a report is one a department."""
+        self.ensure_one()
+        if self.kind != "report" or self.department_id:
+            return 1
+        return len(self.policy_id.department_ids)
 
     def _get_presenter(self):
         self.ensure_one()

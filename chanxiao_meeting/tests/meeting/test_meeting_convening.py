@@ -101,6 +101,42 @@ class TestMeetingConvening(MeetingCase):
             ["review", "report", "report", "review", "summary"],
         )
 
+    def test_agenda_that_takes_longer_than_the_meeting(self):
+        self.meeting.agenda_ids = [
+            Command.create({"name": "Pump", "duration_planned": 80}),
+            Command.create({"name": "Valve", "duration_planned": 45}),
+        ]
+        preview = self.meeting.with_user(self.planner)._get_convening_preview()
+        self.assertIn("The agenda takes 135 of 120 minutes", " ".join(preview))
+        mails = self.env["mail.mail"].sudo().search([])
+        self._convene()
+        self.assertTrue(self.meeting.is_agenda_too_long)
+        notice = (self.env["mail.mail"].sudo().search([]) - mails)[:1]
+        self.assertIn("135", notice.body_html)
+        self.assertRegex(notice.body_html, "(?s)Results of.*Pump.*Valve")
+        with self.assertRaises(AccessError):
+            self.meeting.with_user(self.representative).action_fit_agenda()
+        self.meeting.with_user(self.chair).action_fit_agenda()
+        self.assertFalse(self.meeting.is_agenda_too_long)
+        self.assertEqual(
+            self.meeting.agenda_ids.sorted().mapped("duration_planned"), [8, 71, 40]
+        )
+
+    def test_what_is_over_is_not_shortened(self):
+        self._convene()
+        self.meeting.with_user(self.planner).action_start()
+        self.meeting.agenda_ids = [
+            Command.create({"name": "Pump", "duration_planned": 100}),
+            Command.create({"name": "Valve", "duration_planned": 60}),
+            Command.create({"name": "Later", "duration_planned": 60, "parked": True}),
+        ]
+        pump, valve = self.meeting.agenda_ids[-3:-1]
+        pump.with_user(self.chair).action_begin()
+        self.meeting.with_user(self.chair).action_fit_agenda()
+        self.assertEqual(pump.duration_planned, 100)
+        self.assertEqual(self.meeting.agenda_ids[-1].duration_planned, 60)
+        self.assertLessEqual(self.meeting.agenda_minutes, 120)
+
     def test_archived_chair_is_named(self):
         self.chair.active = False
         with self.assertRaisesRegex(UserError, "Chair no longer has an account"):

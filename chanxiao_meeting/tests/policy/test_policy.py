@@ -1,8 +1,10 @@
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ...models.policy.policy_line import fit_minutes
 from ..common import MeetingCase
 
 
@@ -194,6 +196,43 @@ class TestPolicy(MeetingCase):
         personnel.name = "HR"
         english.with_user(self.manager).action_load_departments()
         self.assertEqual(Department.search_count([]), count)
+
+    def test_fitting_minutes(self):
+        self.assertEqual(fit_minutes([10, 20], 30), [10, 20])
+        self.assertEqual(fit_minutes([15, 100, 20], 120), [13, 88, 17])
+        self.assertEqual(fit_minutes([10, 0, 1, 90], 0), [1, 0, 1, 1])
+        self.assertEqual(fit_minutes([], 10), [])
+
+    def _create_long_policy(self):
+        lines = [
+            ("Review", "review", 15),
+            ("Report", "report", 50),
+            ("End", "summary", 20),
+        ]
+        policy = self._create_policy().copy({"code": "L"})
+        policy.agenda_ids = [
+            Command.create({"name": name, "kind": kind, "duration_planned": minutes})
+            for name, kind, minutes in lines
+        ]
+        return policy
+
+    def test_agenda_that_takes_too_long(self):
+        policy = self._create_long_policy().with_user(self.manager)
+        self.assertEqual((policy.agenda_minutes, policy.agenda_available), (135, 120))
+        self.assertTrue(policy.is_agenda_too_long)
+        policy.action_fit_agenda()
+        self.assertFalse(policy.is_agenda_too_long)
+        self.assertEqual(policy.agenda_ids.mapped("duration_planned"), [13, 44, 17])
+        with self.assertRaises(AccessError):
+            policy.with_user(self.planner).action_fit_agenda()
+        policy.action_approve()
+        with self.assertRaises(UserError):
+            policy.action_fit_agenda()
+        self.assertNotIn("without a standing", str(policy.message_ids.mapped("body")))
+
+    def test_approval_without_an_agenda_is_noted(self):
+        policy = self._create_policy()
+        self.assertIn("without a standing agenda", policy.message_ids[0].body)
 
     def test_copies_are_drafts_with_a_code_of_their_own(self):
         policy = self._create_policy()
