@@ -69,6 +69,7 @@ class TestBriefDeadline(MeetingCase):
         # Monday 01:00 UTC is still Sunday there
         self.policy._set_state("draft")
         self.policy.tz = "America/Los_Angeles"
+        self.company.resource_calendar_id.tz = "America/Los_Angeles"
         self.policy._set_state("approved")
         # their Friday ends at 17:00, which is Saturday 00:00 UTC
         self.assertEqual(self._get_deadline(17), datetime(2026, 3, 14, 0, 0))

@@ -125,6 +125,7 @@ class TestSettlementCreation(SettlementCase):
         order.order_line.copy({"order_id": order.id, "product_id": self.seal.id})
         pumps, seals = order.order_line
         trouble = patch.object(BillCost, "get_costs", fail_for_pumps)
+        self.startPatcher(patch.object(type(self.env["ir.cron"]), "_notify_admin"))
         with trouble, self.assertLogs(LOGGER, "ERROR") as logs:
             order.action_confirm()
             self._run_cron()
