@@ -3,7 +3,7 @@
 Core offers the same for one calendar a query, and without resources also takes other
 companies' holidays off. A holiday here is a leave (``time_type``) of the company
 itself, of everybody or of the calendar. Moments are naive UTC; hours of calendars are
-in the calendar's own zone.
+in the calendar's own zone, unless another one is given.
 """
 
 from bisect import bisect_right
@@ -77,7 +77,7 @@ def get_work_spans(company, first, last, tz):
     :param company: one ``res.company``
     :param first: local date
     :param last: local date, included
-    :param str tz: zone of those dates
+    :param str tz: zone of those dates, by whose clocks the calendar's hours are meant
     :return: ``[(start, stop)]`` in order; none where the company has no calendar
     """
     # sudo: when the company works is everybody's business, and nothing else is read
@@ -87,17 +87,16 @@ def get_work_spans(company, first, last, tz):
         return []
     window = start_of_day(first, tz), start_of_day(last + timedelta(days=1), tz)
     leaves = _read_leaves(calendar, company.env["resource.resource"], company, [window])
-    worked = _get_shifts(calendar, [window]) - Intervals(
+    worked = _get_shifts(calendar, [window], tz) - Intervals(
         _get_holidays(leaves, company.id, calendar.id)
     )
     return [(start, stop) for start, stop, _set in worked]
 
 
 def get_working_days(company, first, last, tz):
-    """Local dates from ``first`` to ``last`` on which a company begins some work."""
-    # from the day before, so that its night shift is not taken for one of the first
-    spans = get_work_spans(company, first - timedelta(days=1), last, tz)
-    return {day for start, _stop in spans if (day := to_day(start, tz)) >= first}
+    """Local dates from ``first`` to ``last`` on which a company works."""
+    spans = get_work_spans(company, first, last, tz)
+    return {to_day(start, tz) for start, _stop in spans}
 
 
 def add_working_days(company, day, count, tz):
@@ -178,21 +177,25 @@ def _get_holidays(leaves, company, calendar):
     return leaves[company, False, False] + leaves[company, calendar, False]
 
 
-def _get_shifts(calendar, windows):
-    """Working time of a calendar from the first to the last window."""
+def _get_shifts(calendar, windows, tz=None):
+    """Working time of a calendar from the first to the last window.
+
+    :param str tz: zone of its hours, by default the calendar's own
+    """
+    tz = tz or calendar.tz
     if calendar.flexible_hours:
         # hours a week count from the beginning of the window
         shifts = [
             shift
             for window in windows
-            for shift in _get_flexible_shifts(calendar, *window)
+            for shift in _get_flexible_shifts(calendar, tz, *window)
         ]
     else:
-        shifts = _get_fixed_shifts(calendar, windows[0][0], windows[-1][1])
+        shifts = _get_fixed_shifts(calendar, tz, windows[0][0], windows[-1][1])
     return Intervals([(start, stop, set()) for start, stop in shifts])
 
 
-def _get_fixed_shifts(calendar, start, end):
+def _get_fixed_shifts(calendar, tz, start, end):
     shifts = defaultdict(list)
     for attendance in calendar.attendance_ids:
         if not attendance.display_type and attendance.day_period != "lunch":
@@ -201,24 +204,22 @@ def _get_fixed_shifts(calendar, start, end):
             shifts[attendance.dayofweek, week].append(map(float_to_time, hours))
     shifts = {key: [tuple(shift) for shift in value] for key, value in shifts.items()}
     get_week_type = calendar.attendance_ids.get_week_type
-    for day in _local_days(calendar.tz, start, end):
+    for day in _local_days(tz, start, end):
         week = str(get_week_type(day)) if calendar.two_weeks_calendar else False
         for shift in shifts.get((str(day.weekday()), week), ()):
-            begin, stop = (
-                to_utc(datetime.combine(day, at), calendar.tz) for at in shift
-            )
+            begin, stop = (to_utc(datetime.combine(day, at), tz) for at in shift)
             yield max(begin, start), min(stop, end)
 
 
-def _get_flexible_shifts(calendar, start, end):
+def _get_flexible_shifts(calendar, tz, start, end):
     """Hours around noon of each day until those of the week are used up, as core."""
-    for number, day in enumerate(_local_days(calendar.tz, start, end)):
+    for number, day in enumerate(_local_days(tz, start, end)):
         if number % 7 == 0:
             left = timedelta(hours=calendar.full_time_required_hours)
-        first = max(start, to_utc(datetime.combine(day, time.min), calendar.tz))
-        last = min(end, to_utc(datetime.combine(day, time.max), calendar.tz))
+        first = max(start, to_utc(datetime.combine(day, time.min), tz))
+        last = min(end, to_utc(datetime.combine(day, time.max), tz))
         length = min(timedelta(hours=calendar.hours_per_day), left, last - first)
-        noon = to_utc(datetime.combine(day, time(12), calendar.tz))
+        noon = to_utc(datetime.combine(day, time(12)), tz)
         begin = min(max(noon - length / 2, first), last - length)
         left -= length
         yield begin, begin + length

@@ -79,10 +79,11 @@ class TestWorkingDays(TransactionCase):
         self._take_off(10, time_type="other")
         self.assertEqual(self._get_days(2, 15), [2, 3, 6, 9, 10, 11, 12, 13])
 
-    def test_days_are_those_of_the_zone_asked_for(self):
-        # Monday's work begins on Sunday evening in New York
-        self.assertEqual(self._get_days(1, 4, NEW_YORK), [1, 2, 3, 4])
-        self.assertEqual(self._get_days(7, 8, NEW_YORK), [8])
+    def test_hours_are_meant_by_the_clocks_of_the_zone_asked_for(self):
+        self.assertEqual(self._get_days(1, 4, NEW_YORK), [2, 3, 4])
+        monday = date(2026, 3, 2)
+        spans = get_work_spans(self.company, monday, monday, NEW_YORK)
+        self.assertEqual(spans[0][0], datetime(2026, 3, 2, 13))
 
     def test_spans_are_moments(self):
         spans = get_work_spans(
