@@ -4,19 +4,6 @@ from lxml import etree
 
 from odoo.tools import SQL, file_path
 
-#: activity types of tasks, which stay on the orders they are about
-TASKS = (
-    "overtime",
-    "line_change",
-    "postponement",
-    "outsourcing",
-    "reschedule",
-    "expedite",
-    "containment",
-    "improvement",
-    "other",
-)
-
 
 def post_init_hook(env):
     """Give the manufacturing orders that are open at installation a baseline.
@@ -56,17 +43,16 @@ def uninstall_hook(env):
 
 def _free_activities(env):
     """Tasks on orders stay as plain to-dos; what only we ask for goes."""
-    activities = env["mail.activity"].with_context(active_test=False)
-    ours = env["ir.model.data"].search(
+    data = env["ir.model.data"].search(
         [("module", "=", "chanxiao_meeting"), ("model", "=", "mail.activity.type")]
     )
-    tasks = ours.filtered(
-        lambda data: data.name.removeprefix("mail_activity_type_") in TASKS
-    )
-    kept = activities.search([("activity_type_id", "in", tasks.mapped("res_id"))])
+    types = env["mail.activity.type"].browse(data.mapped("res_id"))
+    # those of tasks are for records of any kind
+    tasks = types.filtered(lambda type_: not type_.res_model)
+    activities = env["mail.activity"].with_context(active_test=False)
+    kept = activities.search([("activity_type_id", "in", tasks.ids)])
     kept.activity_type_id = env.ref("mail.mail_activity_data_todo")
-    asked = (ours - tasks).mapped("res_id")
-    activities.search([("activity_type_id", "in", asked)]).unlink()
+    activities.search([("activity_type_id", "in", (types - tasks).ids)]).unlink()
 
 
 def _give_away_triggers(env):
