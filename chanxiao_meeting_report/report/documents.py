@@ -133,17 +133,8 @@ class ReportNotice(models.AbstractModel):
                 for n in range(0, len(attendees), 2)
             ],
             "topics": [self._get_topic(item) for item in doc.agenda_ids],
-            "minutes_planned": sum(doc.agenda_ids.mapped("duration_planned")),
-            "minutes_available": self._get_minutes(doc),
             "link": f"{doc.get_base_url()}/odoo/{doc._name}/{doc.id}",
         }
-
-    @api.model
-    def _get_minutes(self, meeting):
-        """How long the meeting is to take, 0 where that is not said."""
-        if not (meeting.date_start and meeting.date_end):
-            return 0
-        return round((meeting.date_end - meeting.date_start).total_seconds() / 60)
 
     @api.model
     def _get_text_owners(self, docs):

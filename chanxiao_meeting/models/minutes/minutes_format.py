@@ -6,6 +6,8 @@ from odoo.fields import Date, Datetime
 from odoo.tools.misc import format_date, format_datetime
 
 from ..common.local_time import to_clock
+from ...providers.period import Period
+from ..common.local_time import to_day
 from ..figures.figure_format import FigureFormat
 from .minutes_content import BRIEF_TEXTS
 
@@ -237,23 +239,20 @@ class MinutesFormat(FigureFormat):
             return ""
         moment = max(moments)
         parts = [self.env._("As of %s", self.moment(moment, "both"))]
-        if self.header["period_start"] and self.header["period_end"]:
-            parts.append(self._progress(self._local(moment).date()))
+        if self.period():
+            parts.append(self._progress(moment))
         return self._enumerate(filter(None, parts))
 
-    def _progress(self, today):
-        """Which day of a period that was not over it was, "" if it was over."""
-        start = Date.to_date(self.header["period_start"])
-        end = Date.to_date(self.header["period_end"])
-        if today > end:
-            return ""
-        if today < start:
-            return self.env._("the period had not begun")
-        return self.env._(
-            "day %(day)s of %(days)s",
-            day=(today - start).days + 1,
-            days=(end - start).days + 1,
+    def _progress(self, moment):
+        """How far the reported period was at a moment; nothing where it was over."""
+        period = Period(
+            self.env.company,
+            self.header["period_start"],
+            self.header["period_end"],
+            tz=self.header["tz"],
+            as_of=Datetime.to_datetime(moment),
         )
+        return self.env["chanxiao.meeting.figure"]._describe_progress(period)
 
     def remark(self, person):
         """What is worth saying about somebody's attendance."""
@@ -323,7 +322,7 @@ class MinutesFormat(FigureFormat):
         time = format_datetime(self.env, value, zone, "HH:mm", self.lang)
         if pattern == "time":
             return time
-        local = self._local(value).date()
+        local = self._day(value)
         style = "full" if pattern == "full" else "medium"
         day = format_date(self.env, local, self.lang, style)
         return day if pattern == "date" else f"{day} {time}"
@@ -335,11 +334,12 @@ class MinutesFormat(FigureFormat):
         text = self.moment(start, "full")
         if not end:
             return text
-        same_day = self._local(start).date() == self._local(end).date()
+        same_day = self._day(start) == self._day(end)
         return f"{text}–{self.moment(end, 'time' if same_day else 'full')}"
 
-    def _local(self, value):
-        return to_clock(Datetime.to_datetime(value), self.header["tz"])
+    def _day(self, value):
+        """Local date of a moment."""
+        return to_day(Datetime.to_datetime(value), self.header["tz"])
 
 
 def _is_overdue(task):

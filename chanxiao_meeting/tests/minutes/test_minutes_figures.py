@@ -65,13 +65,13 @@ class TestMinutesFigures(MinutesCase):
         written, brief = self._format(content), content["departments"][0]
         self.assertEqual(written.as_of(brief), "As of Mar 16, 2026 09:00")
         for end, sentence in (
-            ("2026-03-16", "day 16 of 16"),
-            ("2026-03-20", "day 16 of 20"),
+            ("2026-03-16", "Day 16 of 16"),
+            ("2026-03-20", "Day 16 of 20"),
         ):
             content["header"]["period_end"] = end
             self.assertIn(f"; {sentence}", written.as_of(brief))
         content["header"]["period_start"] = "2026-03-17"
-        self.assertIn("; the period had not begun", written.as_of(brief))
+        self.assertIn("; Not begun yet", written.as_of(brief))
         confidential = content["departments"][1]
         self.assertEqual(written.as_of(confidential), "")
 
