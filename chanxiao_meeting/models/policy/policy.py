@@ -96,13 +96,12 @@ class ChanxiaoMeetingPolicy(models.Model):
     )
     weekdays = fields.Char(
         default="1",
-        help="Days of the week, separated by commas: 1 is Monday, 7 is Sunday.",
+        help="Days of the week on which the meetings are held.",
     )
     month_days = fields.Char(
         "Days of the Month",
         default="1,16",
-        help="Separated by commas. A day that a month does not have means its last "
-        "day.",
+        help="A day that a month does not have means its last day.",
     )
     time_start = fields.Float("Starts At", default=9.0)
     duration = fields.Float("Duration (Hours)", default=2.0)
