@@ -154,7 +154,7 @@ def _join_next(heading):
         block.append(following)
         if following.tag not in HEADINGS and not _has_class(following, "cx-facts"):
             break
-        if rest is not None and _has_class(rest, "cx-stack"):
+        if rest is not None and _has_class(rest, "cx-stack") and len(rest):
             # only the first row need stay with its heading
             block.append(_split_first(rest))
             break

@@ -32,10 +32,14 @@ ATTRIBUTES = frozenset(
     "align alt charset class color colspan cx cy dir fill height lang points r rowspan "
     "size start stroke stroke-width style type valign width".split()
 )
+# Texts of users: classes there are not ours, see pdf_pages.py for what ours do.
+RICH_TEXT = "//*[contains(@class, 'cx-rich')]"
 # Documents of one print-out are told apart by these; a text of users has none.
 DOCUMENT_ATTRIBUTES = {"data-oe-model", "data-oe-id", "data-oe-lang"}
 DOCUMENT_CLASSES = {"article", "header", "footer"}
 PICTURES = {"img", "svg"}
+# read from a text, but nothing that lxml writes
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LINK = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 
 PROPERTIES = re.compile(
@@ -72,9 +76,21 @@ def make_printable(root, get_pictures, lost=""):
         which may be printed, as ``{address: bytes}``; those embedded already need none
     :param str lost: what is printed instead of a picture that may not be
     """
-    for element in list(root.iter()):
+    for element in root.xpath(f"{RICH_TEXT}//*[@class]"):
+        del element.attrib["class"]
+    elements = list(root.iter())
+    for element in elements:
+        _clean_text(element)
+    for element in elements:
         _clean_element(element)
     _embed_pictures(root, get_pictures, lost)
+
+
+def _clean_text(element):
+    """Take out what pasting left in a text: it could not be moved elsewhere."""
+    for name in ("text", "tail"):
+        if CONTROLS.search(text := getattr(element, name) or ""):
+            setattr(element, name, CONTROLS.sub("", text))
 
 
 def _clean_element(element):
@@ -88,11 +104,12 @@ def _clean_element(element):
 
 
 def _clean_attributes(element):
-    attributes = dict(element.attrib)
-    element.attrib.clear()
-    for name, value in attributes.items():
-        if (value := _clean_attribute(element, name, value)) is not None:
-            element.set(name, value)
+    for name, value in element.items():
+        cleaned = _clean_attribute(element, name, value)
+        if cleaned is None:
+            del element.attrib[name]
+        elif cleaned != value or CONTROLS.search(value):
+            element.set(name, CONTROLS.sub("", cleaned))
 
 
 def _clean_attribute(element, name, value):

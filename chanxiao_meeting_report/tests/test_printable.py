@@ -266,6 +266,12 @@ class TestPrintable(BaseCase):
         )
         self.assertEqual(left, '<div class="x"><p>in</p></div>')
 
+    def test_a_text_is_not_laid_out_like_a_document(self):
+        left = self._clean(
+            '<div class="cx-rich"><p class="cx-seal">x</p><p class="a">y</p></div>'
+        )
+        self.assertEqual(left, '<div class="cx-rich"><p>x</p><p>y</p></div>')
+
     def test_nothing_covers_the_document(self):
         left = self._clean(
             '<p style="position: fixed; top: 0; width: 3000px; margin: -50px">x</p>'
@@ -274,6 +280,15 @@ class TestPrintable(BaseCase):
 
     def test_unknown_elements_leave_their_text(self):
         self.assertEqual(self._clean("<blink>a<p>b</p></blink>c"), "a<p>b</p>c")
+
+    def test_controls_do_not_keep_a_document_from_being_printed(self):
+        self.assertEqual(
+            self._clean('<p class="a\x02 article" align="left\x03">x</p>'),
+            '<p class="a">x</p>',
+        )
+        self.assertEqual(self._clean("<blink>a\x0b</blink>b\x02c"), "abc")
+        left = self._clean('<img alt="\ufffe\x02y">')
+        self.assertEqual(left, '<span class="cx-muted">[not printed: y]</span>')
 
     def test_pictures_are_drawn_anew(self):
         hidden = PIXEL + b"<script>alert()</script>"
