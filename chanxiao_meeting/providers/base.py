@@ -5,7 +5,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
 
 from .column import default_columns
-from .figure import Figure
+from .figure import BOUNDS, Figure
 
 
 class ChanxiaoFigureProvider(models.AbstractModel):
@@ -149,6 +149,19 @@ class ChanxiaoFigureProvider(models.AbstractModel):
         names = {name for row in rows for name in row}
         columns = declared.get(key) or default_columns(rows, unit)
         return [column for column in columns if column.name in names]
+
+    @api.model
+    def _get_bounds(self, key, unit):
+        """Lowest and highest value of a figure that makes sense, None where any does.
+
+        :param str key: key of the figure; its provider may be gone
+        :param str unit: unit of the figure
+        """
+        for provider in self._get_providers():
+            for definition in provider._definitions:
+                if definition.key == key and definition.bounds:
+                    return definition.bounds
+        return BOUNDS.get(unit, (None, None))
 
     # What the providers share
 

@@ -6,6 +6,15 @@ from .column import Column
 
 UNITS = ("count", "money", "percent", "hours", "days", "index")
 DIRECTIONS = ("higher", "lower", "none")
+#: lowest and highest value that makes sense in a unit; None: any
+BOUNDS = {
+    "count": (0, None),
+    "money": (None, None),
+    "percent": (0, 100),
+    "hours": (0, None),
+    "days": (0, None),
+    "index": (0, None),
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,8 @@ class Definition:
     :param tuple required_models: the figure exists only where these models do
     :param tuple columns: :class:`Column` of its breakdown, in the order they are shown;
         by default what ``column.default_columns`` knows of the rows
+    :param tuple bounds: lowest and highest value that makes sense, ``None`` where any
+        does; by default :data:`BOUNDS` of the unit
     """
 
     key: str
@@ -32,6 +43,7 @@ class Definition:
     explanation: LazyGettext | str = ""
     required_models: tuple = ()
     columns: tuple[Column, ...] = ()
+    bounds: tuple | None = None
 
     def __post_init__(self):
         if self.unit not in UNITS or self.better not in DIRECTIONS:

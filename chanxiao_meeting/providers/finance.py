@@ -44,6 +44,7 @@ class FinanceFigures(models.AbstractModel):
             _lt("Gross margin"),
             "percent",
             "higher",
+            bounds=(None, 100),
             explanation=_lt("Revenue less its cost, of the revenue."),
         ),
         Definition(
@@ -89,6 +90,7 @@ class FinanceFigures(models.AbstractModel):
             "finance.budget_variance_rate",
             _lt("Budget variance"),
             "percent",
+            bounds=(None, None),
             explanation=_lt("Actual less planned amount, of the planned amount."),
             required_models=BUDGET,
         ),

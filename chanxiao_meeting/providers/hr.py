@@ -49,6 +49,7 @@ class PersonnelFigures(models.AbstractModel):
             _lt("Attendance rate"),
             "percent",
             "higher",
+            bounds=(0, None),
             explanation=_lt(
                 "Hours attended within the period, of the working hours of the calendar"
                 " that everybody had on each day up to now: without public holidays,"

@@ -80,6 +80,7 @@ class PlanningFigures(models.AbstractModel):
             "planning.capacity_load_rate",
             _lt("Capacity load"),
             "percent",
+            bounds=(0, None),
             explanation=_lt(
                 "Expected duration of the period's work orders, of the working time of"
                 " the active work centers."

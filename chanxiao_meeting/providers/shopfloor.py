@@ -30,6 +30,7 @@ class ShopFloorFigures(models.AbstractModel):
             _lt("Efficiency"),
             "percent",
             "higher",
+            bounds=(0, None),
             explanation=_lt(
                 "Expected duration of those work orders, of their real duration."
             ),

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ...providers.figure import Figure
 from .brief_common import BriefCase
 
 
@@ -38,6 +39,27 @@ class TestFigureOverride(BriefCase):
             ],
         )
 
+    def test_values_that_cannot_be_are_refused(self):
+        figure = self._collect(self._make_rate(70.0), Figure(self.overdue.key, 3))
+        rate, overdue = figure
+        for one, value in ((rate, 250), (rate, -1), (overdue, -5)):
+            with self.subTest(value), self.assertRaisesRegex(UserError, "cannot be"):
+                self._override(one.with_user(self.representative), value)
+        for one, value in ((rate, 0), (rate, 100), (overdue, 5000)):
+            self._override(one.with_user(self.representative), value)
+            self.assertEqual(one.reported_value, value)
+
+    def test_bounds_by_unit_and_by_figure(self):
+        provider = self.env["chanxiao.figure.provider"]
+        for key, unit, bounds in (
+            ("gone.rate", "percent", (0, 100)),
+            ("gone.amount", "money", (None, None)),
+            ("finance.gross_margin_rate", "percent", (None, 100)),
+            ("shopfloor.efficiency", "percent", (0, None)),
+            ("purchase.price_index", "index", (0, None)),
+        ):
+            self.assertEqual(provider._get_bounds(key, unit), bounds, key)
+
     def test_override_survives_collecting(self):
         figure = self._collect(self._make_rate(70.0))
         self._override(figure)
@@ -57,8 +79,10 @@ class TestFigureOverride(BriefCase):
     def test_override_needs_a_reason_of_its_kind(self):
         figure = self._collect(self._make_rate())
         reason = self.reason.copy({"scope": "variance", "code": "other"})
-        with self.assertRaisesRegex(UserError, "Choose why"):
+        with self.assertRaisesRegex(UserError, "not among the reasons"):
             figure._override(1.0, reason)
+        with self.assertRaisesRegex(UserError, "Choose why"):
+            figure._override(1.0, reason.browse())
 
     def test_override_is_for_those_who_prepare(self):
         figure = self._collect(self._make_rate())
