@@ -66,6 +66,7 @@ from .follow_up import (
     test_decision_subject,
     test_execution_review,
     test_subject,
+    test_subject_successor,
 )
 from .exception import (
     test_control_exception,

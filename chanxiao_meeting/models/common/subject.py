@@ -84,6 +84,17 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
             )
         return companies
 
+    def _pass_on_to(self, successor, why):
+        """What meetings still have to do with these records is about another one now.
+
+        :param successor: the record that goes on instead of them
+        :param str why: what became of these
+        """
+        Reference = self.env["chanxiao.meeting.subject.reference"]
+        for documents in Reference._get_documents_about(self - successor):
+            if current := documents._filter_open():
+                current._follow_subject(successor, why)
+
     def unlink(self):
         Reference = self.env["chanxiao.meeting.subject.reference"]
         referring = [found for found in Reference._get_documents_about(self) if found]

@@ -201,6 +201,34 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
             if not self.env[name]._abstract
         ]
 
+    def _filter_open(self):
+        """Extension point: those of these documents that something is still to come of.
+
+        The others are history, and stay about what they were about.
+        """
+        return self
+
+    def _follow_subject(self, record, why):
+        """These documents are about another record from now on.
+
+        :param record: what goes on instead of the record they were about
+        :param str why: what became of that one
+        """
+        names = {document: document.subject_name for document in self}
+        self._write_system({"subject_ref": f"{record._name},{record.id}"})
+        for document in self:
+            if history := document._get_history():
+                history._message_log(
+                    body=self.env._(
+                        "“%(document)s” was about %(old)s and is about %(new)s now. "
+                        "%(why)s",
+                        document=document.display_name,
+                        old=names[document],
+                        new=record.display_name,
+                        why=why,
+                    )
+                )
+
     def _forget_subject(self, names):
         """Keep the name of records that are no more, instead of a dead reference.
 

@@ -359,6 +359,9 @@ class ChanxiaoControlException(models.Model):
             "sequence": max(items.mapped("sequence"), default=10),
         }
 
+    def _filter_open(self):
+        return self.filtered(lambda exception: exception.state != "closed")
+
     def _follow_decision(self, decision):
         """A decision on the topic of these exceptions was adopted."""
         waiting = self.filtered(lambda e: e.state in ("new", "analysing"))

@@ -167,6 +167,22 @@ class ChanxiaoMeetingAction(models.Model):
 
     # from the task to the activity
 
+    def _filter_open(self):
+        return self.filtered(lambda action: action.state == "open")
+
+    def _follow_subject(self, record, why):
+        """The reminder goes where the work is."""
+        result = super()._follow_subject(record, why)
+        # bounded: the reminders of these very tasks
+        reminders = self.sudo().activity_id.filtered("active")
+        reminders.with_context(mail_activity_quick_update=True).write(
+            {
+                "res_id": record.id,
+                "res_model_id": self.env["ir.model"]._get_id(record._name),
+            }
+        )
+        return result
+
     def _filter_postponed(self, vals):
         """The tasks that writing ``vals`` would move to a later date."""
         later = vals.get("deadline")

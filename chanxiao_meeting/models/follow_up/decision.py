@@ -239,10 +239,16 @@ class ChanxiaoMeetingDecision(models.Model):
                 self.env._("Proposed in %s, where nobody adopted it.", before),
             )
 
+    def _filter_open(self):
+        return self.filtered(lambda decision: decision.state in ("proposed", "adopted"))
+
     def _get_following_actions(self):
         """Tasks about the decision's record, which follow it to another one."""
         return self.action_ids.filtered(
-            lambda action: action.subject_ref == action.decision_id.subject_ref
+            lambda action: (
+                action.state == "open"
+                and action.subject_ref == action.decision_id.subject_ref
+            )
         )
 
     @api.ondelete(at_uninstall=False)

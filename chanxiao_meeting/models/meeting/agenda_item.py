@@ -104,6 +104,11 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         for item, planned in zip(self, fitting, strict=True):
             item.duration_planned = planned
 
+    def _filter_open(self):
+        return self.filtered(
+            lambda item: item.meeting_state not in ("held", "cancelled")
+        )
+
     def action_begin(self):
         """Start the clock of this topic and stop that of the one before."""
         item = self._as_conductor()
