@@ -1,5 +1,7 @@
 """What Odoo will still deliver, and whether what was promised was delivered."""
 
+from datetime import timedelta
+
 from odoo.tools import SQL
 
 from ..models.figures.open_goods import compare_quantities, open_domain
@@ -61,54 +63,75 @@ def _select_leaving(env):
 def read_otif(env, period, promising):
     """Lines due and lines delivered on time and in full.
 
+    What is the same for all lines of an order is reckoned once an order.
+
     :param env: environment to read in
     :param list promising: domain of sale orders, of any time
     :return: dicts of ``window`` (from 1, the oldest), ``customer``, ``due`` and
         ``met``: one a window without customer, and one for each customer of the
         period itself whose lines were missed
     """
-    orders = Reader(
-        env, "sale.order", promising + period.span().domain("commitment_date")
-    )
-    _join_goods(orders)
-    orders.query.add_join(
-        "JOIN",
-        "delivered",
-        SQL("LATERAL (%s)", _select_last_delivery(env, period.tz)),
-        SQL("TRUE"),
-    )
-    columns = {
-        "window": orders.window("commitment_date", period),
-        "customer": orders.field("partner_id"),
-        "met": SQL(
-            "lines.is_full AND delivered.day <= %s",
-            orders.local_date("commitment_date", period.tz),
-        ),
-    }
+    products = env["product.product"].with_context(active_test=False)
     return env.execute_query_dict(
         SQL(
+            # OFFSET 0: lines are looked up by order, where PostgreSQL would rather
+            # read all there ever were
             """
             SELECT "window",
                    customer,
                    COUNT(*) AS due,
                    COUNT(*) FILTER (WHERE met) AS met
-              FROM (%s OFFSET 0) AS promises
-             WHERE "window" IS NOT NULL
+              FROM (
+                    SELECT "window",
+                           customer,
+                           is_full AND (%(last)s) < deadline AS met
+                      FROM (%(orders)s OFFSET 0) AS orders
+                     CROSS JOIN LATERAL (%(lines)s OFFSET 0) AS lines
+                     WHERE "window" IS NOT NULL AND product_id IN %(goods)s
+                    OFFSET 0
+                   ) AS promises
              GROUP BY GROUPING SETS (("window"), ("window", customer))
             HAVING GROUPING(customer) = 1
-                OR ("window" = %s AND COUNT(*) > COUNT(*) FILTER (WHERE met))
+                OR ("window" = %(present)s AND COUNT(*) > COUNT(*) FILTER (WHERE met))
              ORDER BY 1, 2
             """,
-            orders.select(columns),
-            len(period.windows()),
+            last=_select_last_delivery(env),
+            orders=_select_promises(env, period, promising),
+            lines=_select_lines(env),
+            goods=products._search([("type", "=", "consu")]).subselect(),
+            present=len(period.windows()),
         )
     )
 
 
-def _join_goods(orders):
-    """Join the lines of goods: ``id``, and ``is_full`` where all was delivered."""
-    lines = Reader(orders.env, "sale.order.line", [])
-    lines.query.add_where(SQL("%s = %s", lines.field("order_id"), orders.field("id")))
+def _select_promises(env, period, promising):
+    """SQL of orders: their window, their customer, and the end of the promised day."""
+    whole = period.span()
+    orders = Reader(env, "sale.order", promising + whole.domain("commitment_date"))
+    promised = orders.field("commitment_date")
+    midnights = [
+        whole.midnight(whole.date_from + timedelta(days=number))
+        for number in range(whole.days + 1)
+    ]
+    return orders.select(
+        {
+            "id": orders.field("id"),
+            "window": orders.window("commitment_date", period),
+            "customer": orders.field("partner_id"),
+            "deadline": SQL(
+                "(%(midnights)s::timestamp[])[width_bucket(%(promised)s,"
+                " %(midnights)s::timestamp[]) + 1]",
+                midnights=midnights,
+                promised=promised,
+            ),
+        }
+    )
+
+
+def _select_lines(env):
+    """SQL of the lines of ``orders``, and whether all of it was delivered."""
+    lines = Reader(env, "sale.order.line", [])
+    lines.query.add_where(SQL("%s = orders.id", lines.field("order_id")))
     is_full = compare_quantities(
         lines.model,
         lines.model._table,
@@ -118,25 +141,19 @@ def _join_goods(orders):
         "product_uom_qty",
     )
     columns = {name: lines.field(name) for name in ("id", "product_id")}
-    orders.query.add_join(
-        "JOIN",
-        "lines",
-        # OFFSET 0: lines are looked up by order, where PostgreSQL would rather read all
-        # there ever were
-        SQL("LATERAL (%s OFFSET 0)", lines.select({**columns, "is_full": is_full})),
-        SQL("TRUE"),
-    )
-    products = orders.env["product.product"].with_context(active_test=False)
-    goods = products._search([("type", "=", "consu")])
-    orders.query.add_where(SQL("lines.product_id IN %s", goods.subselect()))
+    return lines.select({**columns, "is_full": is_full})
 
 
-def _select_last_delivery(env, tz):
-    """SQL of the local day on which the last of ``lines`` reached the customer."""
-    moves = Reader(
-        env,
-        "stock.move",
-        [("state", "=", "done"), ("location_dest_id.usage", "=", "customer")],
-    )
+def _select_last_delivery(env):
+    """SQL of the moment at which the last of ``lines`` reached the customer."""
+    moves = Reader(env, "stock.move", [("state", "=", "done")])
+    places = env["stock.location"].with_context(active_test=False)
+    customers = places._search([("usage", "=", "customer")])
     moves.query.add_where(SQL("%s = lines.id", moves.field("sale_line_id")))
-    return moves.select({"day": SQL("MAX(%s)", moves.local_date("date", tz))})
+    # the few places are looked up once, and not for every move
+    moves.query.add_where(
+        SQL(
+            "%s = ANY (ARRAY%s)", moves.field("location_dest_id"), customers.subselect()
+        )
+    )
+    return moves.select({"last": SQL("MAX(%s)", moves.field("date"))})

@@ -38,8 +38,10 @@ class QcInspectionLine(models.Model):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    # with what promises are counted by, so that the orders need not be read
     _chanxiao_promised_idx = models.Index(
-        "(commitment_date) WHERE state = 'sale' AND commitment_date IS NOT NULL"
+        "(commitment_date) INCLUDE (id, company_id, partner_id)"
+        " WHERE state = 'sale' AND commitment_date IS NOT NULL"
     )
 
 
