@@ -10,6 +10,7 @@ daily = factory.copy(
         "name": "早会 · Morning Meeting",
         "code": "D",
         "recurrence": "daily",
+        "weekdays": "1,2,3,4,5",
         "holiday_rule": "skip",
         "chair_id": users["gm"].id,
         "recorder_id": users["recorder"].id,

@@ -253,7 +253,8 @@ def test_the_table_was_read():
 
 
 def test_every_folder_is_a_room():
-    for folder in ("models", "wizard", "views", "data", "security", "tests"):
+    folders = ("models", "wizard", "views", "data", "security", "tests", "static/src")
+    for folder in folders:
         rooms = {path.name for path in (ADDON / folder).iterdir() if path.is_dir()}
         assert rooms - {"__pycache__"} <= MAY_USE.keys(), folder
 
