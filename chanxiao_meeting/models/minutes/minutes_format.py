@@ -5,17 +5,15 @@ from markupsafe import Markup
 from odoo.fields import Date, Datetime
 from odoo.tools.misc import format_date, format_datetime
 
-from ..common.local_time import to_clock
 from ...providers.period import Period
 from ..common.local_time import to_day
 from ..figures.figure_format import FigureFormat
+from ..meeting.meeting_backlog import STANDING_KINDS
 from .minutes_content import BRIEF_TEXTS
 
 CHINESE_DIGITS = "〇一二三四五六七八九"
 SHORT_TABLE = 6  # rows
 ATTENDED = {"present", "late", "left_early", "proxy"}
-# Topics of every meeting, which need neither notes nor decisions.
-FORMAL_KINDS = {"opening", "review", "report", "summary"}
 NARROW_COLUMNS = 2
 
 
@@ -81,15 +79,14 @@ class MinutesFormat(FigureFormat):
         """Earlier tasks that were still open after their date."""
         return [task for task in content["review"] if _is_overdue(task)]
 
-    def is_untreated(self, content, item):
-        """Whether the meeting ended without coming to a topic.
-
-        Where nobody kept the time, topics that need no words are taken as treated.
-        """
-        if item["parked"] or item["start"] or item["notes"] or item["decisions"]:
-            return False
+    def left_out(self, content, item):
+        """That a meeting did not come to a topic; "" where it did, or need not say."""
+        is_told = item["start"] or item["notes"] or item["decisions"] or item["parked"]
+        if is_told or item["kind"] in STANDING_KINDS:
+            return ""
+        # nobody knows where the time was not kept
         is_timed = any(other["start"] for other in content["agenda"])
-        return is_timed or item["kind"] not in FORMAL_KINDS
+        return self.env._("Not treated") if is_timed else self.env._("Nothing recorded")
 
     def reports(self, content):
         """The briefs with something to read besides figures."""

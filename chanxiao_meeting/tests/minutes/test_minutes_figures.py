@@ -165,20 +165,19 @@ class TestMinutesPage(MinutesCase):
         written = self._format(content)
         [treated] = content["agenda"]
         bare = {**treated, "kind": "discussion", "notes": "", "decisions": []}
-        report = {**bare, "kind": "report"}
-        for item, is_untreated in (
-            (treated, False),
-            (bare, True),
-            ({**bare, "notes": "<p>x</p>"}, False),
-            ({**bare, "decisions": [1]}, False),
-            ({**bare, "parked": True}, False),
-            # nobody kept the time, and a report needs no notes
-            (report, False),
-        ):
-            self.assertEqual(written.is_untreated(content, item), is_untreated)
-        content["agenda"].append({**bare, "start": "2026-03-16 01:05:00"})
-        self.assertTrue(written.is_untreated(content, report))
-        self.assertFalse(written.is_untreated(content, content["agenda"][1]))
+        others = (
+            treated,
+            {**bare, "notes": "<p>x</p>"},
+            {**bare, "decisions": [1]},
+            {**bare, "parked": True},
+            {**bare, "kind": "report"},
+        )
+        for is_timed, text in ((False, "Nothing recorded"), (True, "Not treated")):
+            start = "2026-03-16 01:05:00" if is_timed else None
+            content["agenda"] = [{**treated, "start": start}, bare, *others]
+            self.assertEqual(written.left_out(content, bare), text)
+            for item in others:
+                self.assertEqual(written.left_out(content, item), "")
 
     def test_why_a_decision_was_taken_is_said_once(self):
         self.decision.rationale = "Because of the mould"
