@@ -59,8 +59,10 @@ class ChanxiaoOrderChange(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+    # in every language, as each called it then
     product_name = fields.Char(
         readonly=True,
+        translate=True,
         help="Kept when the line or the product is deleted.",
     )
     product_uom_id = fields.Many2one(
@@ -79,8 +81,8 @@ class ChanxiaoOrderChange(models.Model):
         required=True,
         readonly=True,
     )
-    old_value = fields.Char("Before", readonly=True)
-    new_value = fields.Char("After", readonly=True)
+    old_value = fields.Char("Before", readonly=True, translate=True)
+    new_value = fields.Char("After", readonly=True, translate=True)
     amount_delta = fields.Monetary(
         "Effect on Amount",
         readonly=True,

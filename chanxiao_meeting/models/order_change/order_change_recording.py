@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from odoo import api, models
 
 from ..common.local_time import get_company_tz, to_clock
-from .order_comparison import Change, Line, compare_lines
+from .order_comparison import Change, Line, Text, compare_lines
 
 #: The recording under way, by cursor. Neither the context nor the cursor's caches
 #: would do: calls in between drop the former, undoing a savepoint empties the latter.
@@ -24,6 +24,22 @@ class OrderState(NamedTuple):
 
     commitment_date: datetime
     amount: float | None
+
+
+class Names(NamedTuple):
+    """What units, taxes and products are called in one language, by id."""
+
+    units: dict
+    taxes: dict
+    products: dict
+
+    def prepare_texts(self, change):
+        """Values of the entry of a change that depend on the language."""
+        return {
+            "product_name": self.products.get(change.product),
+            "old_value": change.old.write(self.units, self.taxes),
+            "new_value": change.new.write(self.units, self.taxes),
+        }
 
 
 class Recording:
@@ -123,11 +139,12 @@ class ChanxiaoOrderChange(models.Model):
             if order_id not in confirmed:
                 total = before.amount
                 amount = order.amount_untaxed if total is None else total
-                old, new = (f"{n:.2f} {order.currency_id.name}" for n in (amount, 0.0))
+                unit = order.currency_id.name
+                old, new = (Text(f"{n:.2f} {unit}") for n in (amount, 0.0))
                 changes.append(Change("cancelled", order_id, old, new, -amount))
             elif order.commitment_date != before.commitment_date:
-                old = _local_text(order, before.commitment_date)
-                new = _local_text(order, order.commitment_date)
+                old = Text(_local_text(order, before.commitment_date))
+                new = Text(_local_text(order, order.commitment_date))
                 changes.append(Change("date", order_id, old, new, 0.0))
         return [(False, change) for change in changes]
 
@@ -169,7 +186,7 @@ class ChanxiaoOrderChange(models.Model):
         :param dict orders: the orders they are about, by id
         """
         companies = self._get_companies_asking_for_reason(orders)
-        names = self._get_product_names(found)
+        names = self._get_names([change for _line_id, change in found])
         sums = defaultdict(float)
         values = []
         for line_id, change in found:
@@ -181,27 +198,51 @@ class ChanxiaoOrderChange(models.Model):
                     "order_id": order.id,
                     "line_id": line_id,
                     "product_id": change.product,
-                    "product_name": names.get(change.product),
                     "product_uom_id": change.unit,
                     "kind": change.kind,
-                    "old_value": change.old,
-                    "new_value": change.new,
                     # rounded sums, so that the parts of a change add up to it
                     "amount_delta": _to_company(order, sums[line_id, order]) - before,
                     "is_reason_required": order.company_id.id in companies,
                     "user_id": self.env.uid,
+                    **names[self.env.lang or "en_US"].prepare_texts(change),
                 }
             )
         # sudo: nobody may make entries by hand; these are of the orders just written.
-        self.sudo()._create_system(values)
+        entries = self.sudo()._create_system(values)
+        for lang in names:
+            for entry, (_line_id, change) in zip(entries, found, strict=True):
+                entry._write_texts(lang, names[lang].prepare_texts(change))
+
+    def _write_texts(self, lang, texts):
+        """Keep the texts in a language that they were not written in at first."""
+        entry = self.with_context(lang=lang)
+        if other := {name: text for name, text in texts.items() if entry[name] != text}:
+            entry._write_system(other)
 
     @api.model
-    def _get_product_names(self, found):
-        """Names by id of the products that changes are about."""
-        ids = {change.product for _line_id, change in found if change.product}
-        # sudo: only names, of products on orders that the user has just changed
-        products = self.env["product.product"].sudo().browse(ids)
-        return {product.id: product.display_name for product in products}
+    def _get_names(self, changes):
+        """How what the changes are about is called now, in each language.
+
+        :return: ``{language: Names}``, also of the user's own
+        """
+        texts = [text for change in changes for text in (change.old, change.new)]
+        named = (
+            ("uom.uom", {text.unit for text in texts if text.unit}, "name"),
+            ("account.tax", set().union(*(text.taxes for text in texts)), "name"),
+            ("product.product", {c.product for c in changes} - {None}, "display_name"),
+        )
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        names = {}
+        for lang in {self.env.lang or "en_US", *installed}:
+            # sudo: only names, of what is on orders that the user has just changed
+            env = self.sudo().with_context(lang=lang).env
+            names[lang] = Names(
+                *(
+                    {record.id: record[field] for record in env[model].browse(ids)}
+                    for model, ids, field in named
+                )
+            )
+        return names
 
     @api.model
     def _get_companies_asking_for_reason(self, orders):
@@ -238,12 +279,10 @@ def _read_line(line):
         product=product.id,
         quantity=line.product_uom_qty,
         unit=unit.id,
-        unit_name=unit.name,
         factor=unit.factor,
         price=line.price_unit,
         discount=line.discount,
         taxes=frozenset(line.tax_ids.ids),
-        tax_names=", ".join(line.tax_ids.mapped("name")),
         amount=line.price_subtotal,
     )
 

@@ -21,12 +21,10 @@ class Line:
     :param int product: id of its product
     :param float quantity: ordered, in ``unit``
     :param int unit: id of the unit of measure
-    :param str unit_name: how that is called
     :param float factor: size of the unit, as ``uom.uom`` has it
     :param float price: of one unit, before discount, in the order's currency
     :param float discount: in percent
     :param frozenset taxes: ids
-    :param str tax_names: how those are called
     :param float amount: untaxed, in the order's currency
     """
 
@@ -34,13 +32,34 @@ class Line:
     product: int
     quantity: float
     unit: int
-    unit_name: str
     factor: float
     price: float
     discount: float
     taxes: frozenset
-    tax_names: str
     amount: float
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text whose units and taxes are called as the language of its reader has it.
+
+    :param str form: with ``{unit}`` and ``{taxes}`` where their names belong
+    :param int unit: id
+    :param frozenset taxes: ids
+    """
+
+    form: str = ""
+    unit: int | None = None
+    taxes: frozenset = frozenset()
+
+    def write(self, units, taxes):
+        """The text in one language.
+
+        :param dict units: names in it, by id
+        :param dict taxes: likewise
+        """
+        names = ", ".join(taxes[tax] for tax in sorted(self.taxes))
+        return self.form.format(unit=units.get(self.unit, ""), taxes=names)
 
 
 @dataclass(frozen=True)
@@ -49,8 +68,8 @@ class Change:
 
     :param str kind: as in ``chanxiao.order.change``
     :param int order: id of the order
-    :param str old: what it was, as text
-    :param str new: what it became, as text
+    :param Text old: what it was
+    :param Text new: what it became
     :param float amount: effect on the untaxed amount, in the order's currency
     :param product: id of the product, if it is about one
     :param unit: id of the unit of measure of ``new``, if it is about quantities
@@ -58,8 +77,8 @@ class Change:
 
     kind: str
     order: int
-    old: str
-    new: str
+    old: Text
+    new: Text
     amount: float
     product: int | None = None
     unit: int | None = None
@@ -139,7 +158,9 @@ def _removed(line, digits):
         return []
     text = _ordered(line, digits)
     return [
-        Change("removed", line.order, text, "", -line.amount, line.product, line.unit)
+        Change(
+            "removed", line.order, text, Text(), -line.amount, line.product, line.unit
+        )
     ]
 
 
@@ -149,27 +170,42 @@ def _added(line, digits):
     if line is None or float_is_zero(line.quantity, precision_digits=digits):
         return []
     text = _ordered(line, digits)
-    return [Change("added", line.order, "", text, line.amount, line.product, line.unit)]
+    return [
+        Change("added", line.order, Text(), text, line.amount, line.product, line.unit)
+    ]
 
 
 def _quantity_change(before, after, digits, amount):
     old, new = (_trim(line.quantity, digits) for line in (before, after))
     if before.unit != after.unit:
-        old, new = f"{old} {before.unit_name}", f"{new} {after.unit_name}"
-    return Change("quantity", after.order, old, new, amount, after.product, after.unit)
+        old, new = f"{old} {{unit}}", f"{new} {{unit}}"
+    return _make_change("quantity", before, after, old, new, amount)
 
 
 def _price_change(before, after, amount):
     old, new = (_price(line) for line in (before, after))
     if before.unit != after.unit:
-        old, new = f"{old} / {before.unit_name}", f"{new} / {after.unit_name}"
+        old, new = f"{old} / {{unit}}", f"{new} / {{unit}}"
     if before.taxes != after.taxes:
-        old, new = f"{old} [{before.tax_names}]", f"{new} [{after.tax_names}]"
-    return Change("price", after.order, old, new, amount, after.product, after.unit)
+        old, new = f"{old} [{{taxes}}]", f"{new} [{{taxes}}]"
+    return _make_change("price", before, after, old, new, amount)
+
+
+def _make_change(kind, before, after, old, new, amount):
+    return Change(
+        kind,
+        after.order,
+        Text(old, before.unit, before.taxes),
+        Text(new, after.unit, after.taxes),
+        amount,
+        after.product,
+        after.unit,
+    )
 
 
 def _ordered(line, digits):
-    return f"{_trim(line.quantity, digits)} {line.unit_name} × {_price(line)}"
+    quantity = _trim(line.quantity, digits)
+    return Text(f"{quantity} {{unit}} × {_price(line)}", line.unit)
 
 
 def _price(line):

@@ -359,3 +359,29 @@ class TestOrderChange(OrderChangeCase):
         self.assertAlmostEqual(
             sum(self._changes().mapped("amount_delta")), 15.86, places=6
         )
+
+    def test_everybody_reads_names_in_their_language(self):
+        for code in ("en_US", "zh_CN"):
+            self.env["res.lang"]._activate_lang(code)
+        tax = self.env["account.tax"].create({"name": "Reduced", "amount": 9})
+        dozen = self.env.ref("uom.product_uom_dozen")
+        for record, name in ((self.pump, "泵"), (tax, "优惠"), (dozen, "打")):
+            record.with_context(lang="zh_CN").name = name
+            record.with_context(lang="en_US").name = record.name
+        english, chinese = (dozen.with_context(lang=c).name for c in ("en_US", "zh_CN"))
+        unit = self.line.product_uom_id.with_context(lang="en_US").name
+        line = self.line.with_context(lang="zh_CN")
+        line.product_uom_id = dozen
+        line.write({"price_unit": 7, "tax_ids": tax.ids})
+        dozen.with_context(lang="en_US").name = "Renamed"
+        self.env.invalidate_all()
+        changes = self._changes()
+        quantity, *_others, price = changes.with_context(lang="en_US")
+        self.assertEqual(quantity.old_value, f"10 {unit}")
+        self.assertEqual(quantity.new_value, f"10 {english}")
+        self.assertEqual(quantity.product_name, "Pump")
+        self.assertIn("[Reduced]", price.new_value)
+        quantity, *_others, price = changes.with_context(lang="zh_CN")
+        self.assertEqual(quantity.new_value, f"10 {chinese}")
+        self.assertEqual(quantity.product_name, "泵")
+        self.assertIn("[优惠]", price.new_value)
