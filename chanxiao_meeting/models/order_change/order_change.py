@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
@@ -135,13 +135,7 @@ class ChanxiaoOrderChange(models.Model):
         return changes
 
     def write(self, vals):
-        if not (self.env.su or self._can_give_reason()):
-            raise AccessError(
-                self.env._(
-                    "The reason for a change is given by those who may change the "
-                    "order, or by those who organize meetings."
-                )
-            )
+        self._check_may_give_reason()
         result = super().write(vals)
         self._count_again()
         return result
@@ -158,8 +152,17 @@ class ChanxiaoOrderChange(models.Model):
             "reason can be added."
         )
 
+    def _check_may_give_reason(self):
+        """:raise AccessError: unless the user may say why all of these were made"""
+        if not (self.env.su or self._can_give_reason()):
+            raise AccessError(
+                self.env._(
+                    "The reason for a change is given by those who may change the "
+                    "order, or by those who organize meetings."
+                )
+            )
+
     def _can_give_reason(self):
-        """Whether the user may say why all of these changes were made."""
         if self.env.user.has_group(ORGANIZER):
             return True
         orders = self.order_id
@@ -167,7 +170,15 @@ class ChanxiaoOrderChange(models.Model):
         return are_there and orders._filtered_access("write") == orders
 
     def action_give_reason(self):
-        """Ask for one reason for these changes."""
+        """Ask for one reason for these changes.
+
+        :raise AccessError: for people who may not give it
+        :raise UserError: where there is nothing to explain
+        """
+        self.check_access("read")
+        if not self:
+            raise UserError(self.env._("There is no change that lacks its reason."))
+        self._check_may_give_reason()
         wizard = self.env["chanxiao.order.change.reason"].create(
             {"change_ids": [fields.Command.set(self.ids)]}
         )

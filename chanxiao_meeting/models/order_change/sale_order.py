@@ -80,6 +80,7 @@ class SaleOrder(models.Model):
 
     def action_open_order_changes(self):
         """The changes made to these orders since they were confirmed."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "chanxiao_meeting.chanxiao_order_change_action"
         )
@@ -91,6 +92,7 @@ class SaleOrder(models.Model):
 
     def action_give_change_reason(self):
         """Ask for one reason for all changes of these orders that lack it."""
+        self.check_access("read")
         Change = self.env["chanxiao.order.change"]
         changes = Change.search(
             Domain("order_id", "in", self.ids) & Change._get_reason_missing_domain()

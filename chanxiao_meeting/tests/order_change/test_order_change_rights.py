@@ -213,9 +213,16 @@ class TestOrderChangeReason(OrderChangeCase):
     def test_dialog_gives_no_right(self):
         self._policy()
         self.line.price_unit = 90
+        self.order.user_id = self.seller
+        # reads all changes as an attendee, and writes orders of their own
+        other = new_test_user(
+            self.env,
+            "chanxiao.other",
+            "sales_team.group_sale_salesman,chanxiao_meeting.group_chanxiao_meeting_user",
+        )
         wizard = (
             self.env["chanxiao.order.change.reason"]
-            .with_user(self.attendee)
+            .with_user(other)
             .create(
                 {
                     "change_ids": [Command.set(self._changes().ids)],
@@ -225,6 +232,25 @@ class TestOrderChangeReason(OrderChangeCase):
         )
         with self.assertRaises(AccessError):
             wizard.action_apply()
+        with self.assertRaisesRegex(AccessError, "reason for a change"):
+            self._changes().with_user(other).action_give_reason()
+
+    def test_dialog_is_for_whoever_may_answer(self):
+        self._policy()
+        order = self.order.with_user(self.seller)
+        with self.assertRaisesRegex(UserError, "no change that lacks"):
+            order.action_give_change_reason()
+        self.line.price_unit = 90
+        for user in (self.attendee, self.auditor):
+            with self.assertRaisesRegex(AccessError, "reason for a change"):
+                self._changes().with_user(user).action_give_reason()
+
+    def test_dialog_does_not_open_for_orders_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        order = self._create_order(is_confirmed=False, company_id=company.id)
+        for method in ("action_give_change_reason", "action_open_order_changes"):
+            with self.assertRaises(AccessError):
+                getattr(order.with_user(self.seller), method)()
 
     def test_opened_from_the_order(self):
         self.line.price_unit = 90

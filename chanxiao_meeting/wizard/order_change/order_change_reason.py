@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.single import ensure_single
+
 
 class ChanxiaoOrderChangeReason(models.TransientModel):
     _name = "chanxiao.order.change.reason"
@@ -21,7 +23,7 @@ class ChanxiaoOrderChangeReason(models.TransientModel):
 
     def action_apply(self):
         """Give the reason for all of the changes; they check who may."""
-        self.ensure_one()
+        ensure_single(self)
         if not self.reason_id:
             raise UserError(self.env._("Choose the reason first."))
         self.change_ids.write({"reason_id": self.reason_id.id})
