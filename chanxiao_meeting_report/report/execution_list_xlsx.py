@@ -8,6 +8,7 @@ class ExecutionListXlsx(models.AbstractModel):
     _description = "Execution List of Meetings"
     _inherit = "report.report_xlsx.abstract"
 
+    @api.private
     def generate_xlsx_report(self, workbook, data, objs):
         """Write the tasks of the chosen meetings that the user may read."""
         objs.check_access("read")

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.single import ensure_single
+
 
 class ChanxiaoMeetingAgendaItem(models.Model):
     """The brief that a department's report is about."""
@@ -14,5 +16,5 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     )
 
     def action_open_brief(self):
-        self.ensure_one()
+        ensure_single(self)
         return self.brief_id._get_records_action()

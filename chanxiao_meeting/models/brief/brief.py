@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..common.single import ensure_single
+
 ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 # States of meetings to which a brief is still brought.
 COMING = ("draft", "convened", "in_progress")
@@ -15,12 +17,14 @@ class ChanxiaoMeetingBrief(models.Model):
 
     _name = "chanxiao.meeting.brief"
     _description = "Department Brief"
-    _inherit = ["chanxiao.text.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "chanxiao.text.mixin",
+        "chanxiao.discussion.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "meeting_id desc, sequence, id"
     _rec_names_search = ["department_id.name", "meeting_id.name"]
     _check_company_auto = True
-    # whoever may read a brief may ask about it
-    _mail_post_access = "read"
 
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True
@@ -276,7 +280,7 @@ class ChanxiaoMeetingBrief(models.Model):
         )
 
     def action_open_meeting(self):
-        self.ensure_one()
+        ensure_single(self)
         return {
             "type": "ir.actions.act_window",
             "res_model": "chanxiao.meeting",
@@ -395,6 +399,19 @@ class ChanxiaoMeetingBrief(models.Model):
 
     # who reads a brief, who prepares it, and until when; who reads is in the record
     # rules, and what is here serves them
+
+    @api.model
+    def _get_discussion_domain(self):
+        """As in the rule for whoever takes part in meetings: auditors read more."""
+        user = self.env.user
+        meetings = self.env["chanxiao.meeting"]._get_discussion_domain()
+        return (
+            Domain("responsible_id", "=", user.id)
+            | Domain("department_id.manager_id.user_id", "=", user.id)
+            | Domain("is_own_department", "=", True)
+            | Domain("meeting_id.chair_id", "=", user.id)
+            | Domain("confidential", "=", False) & Domain("meeting_id", "any", meetings)
+        )
 
     @api.depends("department_id")
     @api.depends_context("uid")

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import formatLang
 
+from ..common.single import ensure_single
+
 
 class ChanxiaoMeetingFigure(models.Model):
     """Opening what a figure counts, and reporting another value by hand."""
@@ -13,7 +15,7 @@ class ChanxiaoMeetingFigure(models.Model):
 
         :raise UserError: when they cannot be opened, or not by this user
         """
-        self.ensure_one()
+        ensure_single(self)
         self.check_access("read")
         model = self.drill_model
         if not model or model not in self.env:
@@ -56,7 +58,7 @@ class ChanxiaoMeetingFigure(models.Model):
 
     def action_open_history(self):
         """This figure at every meeting of the same kind, as far as one may read it."""
-        self.ensure_one()
+        ensure_single(self)
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "chanxiao_meeting.chanxiao_meeting_figure_action"
@@ -78,7 +80,7 @@ class ChanxiaoMeetingFigure(models.Model):
 
     def action_override(self):
         """Ask for a value to report instead of the computed one, and why."""
-        self.ensure_one()
+        ensure_single(self)
         self._check_may_override()
         return {
             "type": "ir.actions.act_window",

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 
 from ..common.local_time import to_clock
+from ..common.single import ensure_single
 
 
 class ChanxiaoMeeting(models.Model):
@@ -186,7 +187,7 @@ class ChanxiaoMeeting(models.Model):
 
     def action_open_board(self):
         """Open the board with the figures of this meeting."""
-        self.ensure_one()
+        ensure_single(self)
         self.check_access("read")
         return self._get_board_action()
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from .single import ensure_single
+
 ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 
 
@@ -159,16 +161,9 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
                     subjects[document] = record
         return subjects
 
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Whoever takes part in meetings may comment; auditors only read."""
-        user_group = "chanxiao_meeting.group_chanxiao_meeting_user"
-        if message_operation == "create" and self.env.user.has_group(user_group):
-            return dict.fromkeys(self, "read")
-        return super()._mail_get_operation_for_mail_message_operation(message_operation)
-
     def _get_subject_window(self):
         """Action that opens the record, under the rights of whoever opens it."""
-        self.ensure_one()
+        ensure_single(self)
         subject = self._get_subjects().get(self)
         if subject is None:
             raise UserError(

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..common.single import ensure_single
 
 # States of a decision by which something can be put right.
 EFFECTIVE_STATES = ("adopted", "implemented", "effective")
@@ -31,7 +34,7 @@ class ChanxiaoControlException(models.Model):
         "chanxiao.meeting.subject.reference",
         "chanxiao.problem.source",
         "chanxiao.text.mixin",
-        "mail.thread",
+        "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
     _order = "detected_at desc, id desc"
@@ -177,6 +180,19 @@ class ChanxiaoControlException(models.Model):
                 exception.decision_id.meeting_id or exception.agenda_item_id.meeting_id
             )
 
+    @api.model
+    def _get_discussion_domain(self):
+        """Those of the user, and those that the user's meetings or none yet treat."""
+        user = self.env.user
+        meetings = self.env["chanxiao.meeting"]._get_discussion_domain()
+        return (
+            Domain("meeting_id", "=", False)
+            | Domain("meeting_id", "any", meetings)
+            | Domain("create_uid", "=", user.id)
+            | Domain("responsible_id", "=", user.id)
+            | Domain("department_id.manager_id.user_id", "=", user.id)
+        )
+
     @api.constrains("cause_reason_id", "company_id")
     def _check_cause(self):
         for exception in self:
@@ -305,7 +321,7 @@ class ChanxiaoControlException(models.Model):
 
         :raise UserError: when no meeting is coming, or it is on an agenda already
         """
-        self.ensure_one()
+        ensure_single(self)
         self.check_access("write")
         self._check_not_on_coming_agenda()
         return self.env["chanxiao.meeting.put.on.agenda"]._open_for(self)

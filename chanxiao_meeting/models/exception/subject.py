@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from ..common.single import ensure_single
+
 
 class ChanxiaoMeetingSubject(models.AbstractModel):
     """Exceptions are reported on the record they happened to."""
@@ -12,7 +14,7 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
 
         :raise AccessError: for people who do not take part in meetings
         """
-        self.ensure_one()
+        ensure_single(self)
         self.check_access("read")
         exceptions = self.env["chanxiao.control.exception"]
         if not exceptions.has_access("create"):

@@ -20,7 +20,7 @@ class ChanxiaoMeetingAction(models.Model):
     _description = "Meeting Task"
     _inherit = [
         "chanxiao.meeting.subject.reference",
-        "mail.thread",
+        "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
     _order = "deadline, id"
@@ -197,6 +197,11 @@ class ChanxiaoMeetingAction(models.Model):
             if employee.department_id
         }
         return spoken_for | employed
+
+    @api.model
+    def _get_discussion_domain(self):
+        decisions = self.env["chanxiao.meeting.decision"]._get_discussion_domain()
+        return Domain("decision_id", "any", decisions)
 
     @api.depends("decision_id.subject_ref")
     def _compute_subject_ref(self):

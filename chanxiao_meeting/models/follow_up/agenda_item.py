@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..common.single import ensure_single
+
 
 class ChanxiaoMeetingAgendaItem(models.Model):
     """The decisions that a topic led to."""
@@ -22,12 +24,12 @@ class ChanxiaoMeetingAgendaItem(models.Model):
             item.decision_count = counts.get(item, 0)
 
     def action_open_review(self):
-        self.ensure_one()
+        ensure_single(self)
         return self.meeting_id.action_open_review()
 
     def action_new_decision(self):
         """Write down a decision that this topic led to."""
-        self.ensure_one()
+        ensure_single(self)
         return self._get_new_decision_action(self.meeting_id)
 
     def _get_new_decision_action(self, meeting):

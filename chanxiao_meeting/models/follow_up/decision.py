@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.i18n import format_list
+
+from ..common.single import ensure_single
 
 MEASURES = [
     ("overtime", "Overtime"),
@@ -25,7 +28,7 @@ class ChanxiaoMeetingDecision(models.Model):
     _inherit = [
         "chanxiao.meeting.subject.reference",
         "chanxiao.text.mixin",
-        "mail.thread",
+        "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
     _order = "meeting_id desc, sequence, id"
@@ -269,6 +272,19 @@ class ChanxiaoMeetingDecision(models.Model):
         ).unlink()
         return super().unlink()
 
+    @api.model
+    def _get_discussion_domain(self):
+        """Those of the user's meetings, and what the user carries out or checks."""
+        user = self.env.user
+        meetings = self.env["chanxiao.meeting"]._get_discussion_domain()
+        return (
+            Domain("meeting_id", "any", meetings)
+            | Domain("verifier_id", "=", user.id)
+            | Domain("action_ids.assignee_id", "=", user.id)
+            | Domain("action_ids.verifier_id", "=", user.id)
+            | Domain("action_ids.department_id.manager_id.user_id", "=", user.id)
+        )
+
     def _get_deciders(self):
         """Who may adopt and withdraw this decision without being an organizer."""
         self.ensure_one()
@@ -409,7 +425,8 @@ class ChanxiaoMeetingDecision(models.Model):
     # windows
 
     def action_open_actions(self):
-        self.ensure_one()
+        ensure_single(self)
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "chanxiao_meeting.chanxiao_meeting_action_action"
         )

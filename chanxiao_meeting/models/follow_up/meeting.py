@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..common.single import ensure_single
+
 
 class ChanxiaoMeeting(models.Model):
     """What a meeting decides, and what became of the decisions of earlier ones."""
@@ -145,7 +147,7 @@ class ChanxiaoMeeting(models.Model):
 
     def action_new_decision(self):
         """Write a decision down, under the topic that is being discussed."""
-        self.ensure_one()
+        ensure_single(self)
         running = self.agenda_ids.filtered(
             lambda item: item.time_start and not item.time_end
         )[:1]
@@ -153,5 +155,5 @@ class ChanxiaoMeeting(models.Model):
 
     def action_open_review(self):
         """What became of the decisions of earlier meetings."""
-        self.ensure_one()
+        ensure_single(self)
         return self.env["chanxiao.meeting.action"]._get_review_action(self)

@@ -94,6 +94,7 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
         )
 
     def _get_meeting_window(self, xmlid, domain):
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"chanxiao_meeting.{xmlid}"
         )

@@ -80,6 +80,7 @@ class ChanxiaoInspected(models.AbstractModel):
 
     def action_view_inspections(self):
         """Open the inspections of these records that the user may see."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "quality_control_oca.action_qc_inspection"
         )

@@ -90,6 +90,7 @@ class QcInspection(models.Model):
         "(company_id, date_done) WHERE state IN ('success', 'failed')"
     )
 
+    @api.private
     def object_selection_values(self):
         """Inspections are made on deliveries, orders and their operations too."""
         values = super().object_selection_values()

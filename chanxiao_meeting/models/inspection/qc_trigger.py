@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class QcTrigger(models.Model):
@@ -46,6 +46,7 @@ class QcTriggerOperationLine(models.Model):
     )
     company_id = fields.Many2one(related="operation_id.company_id", store=True)
 
+    @api.private
     def get_trigger_line_for_operation(self, trigger, timings, operation):
         """Lines of an operation, as those of a product are found.
 

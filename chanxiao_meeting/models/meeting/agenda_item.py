@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.local_time import to_clock
+from ..common.single import ensure_single
 from ..policy.policy_line import AGENDA_KINDS, fit_minutes
 
 
@@ -148,11 +149,12 @@ class ChanxiaoMeetingAgendaItem(models.Model):
 
     def action_open(self):
         """The topic on a page of its own."""
-        self.ensure_one()
+        ensure_single(self)
+        self.check_access("read")
         return {**self._get_records_action(), "target": "current"}
 
     def _as_conductor(self):
-        self.ensure_one()
+        ensure_single(self)
         self.meeting_id._as_conductor()
         # bounded: a topic of a meeting that the user conducts
         return self.sudo()

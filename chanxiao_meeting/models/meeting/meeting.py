@@ -2,10 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...providers.period import Period
 from ..common.local_time import to_clock
+from ..common.single import ensure_single
 
 # What a meeting that is over or called off keeps as it was.
 KEPT_FIELDS = {
@@ -30,7 +32,11 @@ UNDO_START = timedelta(minutes=10)
 class ChanxiaoMeeting(models.Model):
     _name = "chanxiao.meeting"
     _description = "Production–Sales Meeting"
-    _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "chanxiao.state.mixin",
+        "chanxiao.discussion.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _system_fields = {
@@ -276,6 +282,18 @@ class ChanxiaoMeeting(models.Model):
             policy._update_draft_periods()
         return result
 
+    @api.model
+    def _get_discussion_domain(self):
+        """The meetings of the user: attended, also for someone else, or conducted."""
+        user = self.env.user
+        return (
+            Domain("attendee_ids.user_id", "=", user.id)
+            | Domain("attendee_ids.proxy_id", "=", user.partner_id.id)
+            | Domain("chair_id", "=", user.id)
+            | Domain("recorder_id", "=", user.id)
+            | Domain("policy_id.deputy_chair_ids", "=", user.id)
+        )
+
     def _is_attended_by(self, user):
         """Whether ``user`` was invited to this meeting."""
         self.ensure_one()
@@ -407,7 +425,7 @@ class ChanxiaoMeeting(models.Model):
 
     def action_ask_start(self):
         """Start, or show first what speaks against starting now."""
-        self.ensure_one()
+        ensure_single(self)
         meeting = self._as_conductor()
         message = meeting._start_error_message()
         if not message and meeting._get_start_warnings():
@@ -589,7 +607,7 @@ class ChanxiaoMeeting(models.Model):
                 "res_model": "chanxiao.meeting.cancel",
                 "views": [(False, "form")],
                 "target": "new",
-                "context": {"default_meeting_id": self.ensure_one().id},
+                "context": {"default_meeting_id": ensure_single(self).id},
             }
         for meeting in self._lock_transition():
             if meeting.state not in ("draft", "convened"):
@@ -621,5 +639,5 @@ class ChanxiaoMeeting(models.Model):
         self.calendar_event_id.sudo().with_context(dont_notify=True).unlink()
 
     def action_open_event(self):
-        self.ensure_one()
+        ensure_single(self)
         return self.calendar_event_id._get_records_action()

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.single import ensure_single
+
 CONVENE = "chanxiao_meeting.mail_activity_type_convene"
 # How long before the notice is due the planner is reminded.
 WARNING = timedelta(days=1)
@@ -15,7 +17,7 @@ class ChanxiaoMeeting(models.Model):
 
     def action_ask_convene(self):
         """Show who will be told and asked for what; then convene."""
-        self.ensure_one()
+        ensure_single(self)
         self.check_access("write")
         if message := self._convening_error_message():
             raise UserError(message)

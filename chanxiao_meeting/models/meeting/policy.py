@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.single import ensure_single
 from ..policy import recurrence
 from ..policy.policy_schedule import MARGIN
 
@@ -28,7 +29,7 @@ class ChanxiaoMeetingPolicy(models.Model):
             policy.meeting_count = counts.get(policy, 0)
 
     def action_view_meetings(self):
-        self.ensure_one()
+        ensure_single(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "chanxiao_meeting.chanxiao_meeting_action"
         )

@@ -16,7 +16,11 @@ DRAFT_FIELDS = {"summary", "revision_reason", "copy_partner_ids"}
 class ChanxiaoMeetingMinutes(models.Model):
     _name = "chanxiao.meeting.minutes"
     _description = "Minutes"
-    _inherit = ["chanxiao.text.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "chanxiao.text.mixin",
+        "chanxiao.discussion.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "meeting_id desc, revision desc, id desc"
     _text_fields = {"summary", "revision_reason"}
     # written by drafting and by transitions only
@@ -169,6 +173,11 @@ class ChanxiaoMeetingMinutes(models.Model):
             minutes.is_untampered = (
                 minutes.state == "issued" and minutes._verify_chain()
             )
+
+    @api.model
+    def _get_discussion_domain(self):
+        meetings = self.env["chanxiao.meeting"]._get_discussion_domain()
+        return Domain("meeting_id", "any", meetings)
 
     def _get_system_message(self, names):
         return self.env._(

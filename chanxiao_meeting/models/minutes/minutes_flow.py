@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.local_time import end_of_day, to_day
+from ..common.single import ensure_single
 from ..common.working_time import add_working_days
 
 ISSUE = "chanxiao_meeting.mail_activity_type_minutes_issue"
@@ -183,7 +184,8 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     def action_open_review(self):
         """Ask the approver for a remark, or for the reason to send back."""
-        self.ensure_one()
+        ensure_single(self)
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Review Minutes"),
@@ -229,7 +231,7 @@ class ChanxiaoMeetingMinutes(models.Model):
 
         :return: the action that opens the draft
         """
-        issued = self._as_recorder().ensure_one()
+        issued = ensure_single(self)._as_recorder()
         issued = issued._lock_transition("issued")
         # bounded: minutes of the meeting whose minutes the user may keep
         minutes = self.sudo()

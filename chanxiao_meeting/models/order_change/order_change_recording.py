@@ -37,8 +37,8 @@ class Names(NamedTuple):
         """Values of the entry of a change that depend on the language."""
         return {
             "product_name": self.products.get(change.product),
-            "old_value": change.old.write(self.units, self.taxes),
-            "new_value": change.new.write(self.units, self.taxes),
+            "old_value": change.old.render(self.units, self.taxes),
+            "new_value": change.new.render(self.units, self.taxes),
         }
 
 

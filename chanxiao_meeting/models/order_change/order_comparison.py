@@ -52,7 +52,7 @@ class Text:
     unit: int | None = None
     taxes: frozenset = frozenset()
 
-    def write(self, units, taxes):
+    def render(self, units, taxes):
         """The text in one language.
 
         :param dict units: names in it, by id

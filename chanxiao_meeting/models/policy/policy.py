@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ..common.single import ensure_single
 from . import recurrence
 from .policy_line import fit_minutes
 
@@ -41,7 +43,11 @@ APPROVED_FIELDS = {
 class ChanxiaoMeetingPolicy(models.Model):
     _name = "chanxiao.meeting.policy"
     _description = "Meeting Policy"
-    _inherit = ["chanxiao.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "chanxiao.state.mixin",
+        "chanxiao.discussion.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "sequence, code, revision desc"
     _check_company_auto = True
     _system_fields = {
@@ -316,6 +322,12 @@ class ChanxiaoMeetingPolicy(models.Model):
         allowed = self._get_allowed
         return allowed(self.chair_id) or allowed(self.deputy_chair_ids)[:1]
 
+    @api.model
+    def _get_discussion_domain(self):
+        user = self.env.user
+        roles = ("chair_id", "deputy_chair_ids", "recorder_id")
+        return Domain.OR(Domain(role, "in", user.ids) for role in roles)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
         if any(policy.state != "draft" for policy in self):
@@ -442,7 +454,7 @@ class ChanxiaoMeetingPolicy(models.Model):
 
     def action_amend(self):
         """Open a draft revision; this one stays in force until that is approved."""
-        self.ensure_one()
+        ensure_single(self)
         self._check_manager()
         if self.state != "approved":
             raise UserError(

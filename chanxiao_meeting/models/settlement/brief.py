@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
+from ..common.single import ensure_single
+
 
 class ChanxiaoMeetingBrief(models.Model):
     """The finance brief reports what was settled in the meeting's period.
@@ -101,7 +103,7 @@ class ChanxiaoMeetingBrief(models.Model):
 
     def action_open_settlements(self):
         """The settlements it reports, under the rights of whoever opens them."""
-        self.ensure_one()
+        ensure_single(self)
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "chanxiao_meeting.chanxiao_settlement_action"
@@ -128,6 +130,10 @@ class ChanxiaoSettlement(models.Model):
         companies = self._get_finance_companies()
         for settlement in self:
             settlement.is_finance_reader = settlement.company_id in companies
+
+    @api.model
+    def _get_discussion_domain(self):
+        return Domain("is_finance_reader", "=", True)
 
     @api.model
     def _search_is_finance_reader(self, operator, value):

@@ -3,6 +3,7 @@ from odoo.fields import NO_ACCESS, Domain
 
 from ...costing.planned import BillCost
 from ...costing.shipment import is_sent
+from ..common.single import ensure_single
 from .settlement_computation import run_safely
 
 
@@ -34,7 +35,8 @@ class SaleOrder(models.Model):
         return super(SaleOrder, orders)._action_cancel()
 
     def action_open_settlements(self):
-        self.ensure_one()
+        ensure_single(self)
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "chanxiao_meeting.chanxiao_settlement_action"
         )

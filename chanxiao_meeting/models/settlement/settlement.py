@@ -19,14 +19,12 @@ class ChanxiaoSettlement(models.Model):
 
     _name = "chanxiao.settlement"
     _description = "Shipment Settlement"
-    _inherit = ["chanxiao.text.mixin", "mail.thread"]
+    _inherit = ["chanxiao.text.mixin", "chanxiao.discussion.mixin"]
     _order = "date_delivered desc, id desc"
     # what people write themselves; all else is computed, or changed by transitions
     _editable_fields = {"conclusion"}
     _text_fields = {"conclusion"}
     _rec_names_search = ["order_id.name", "product_id"]
-    # whoever may read costs may ask about them
-    _mail_post_access = "read"
 
     sale_line_id = fields.Many2one(
         "sale.order.line",

@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.single import ensure_single
+
 
 class ChanxiaoSettlementProblem(models.Model):
     """Something that went wrong with a settled order line, and the record of it.
@@ -47,7 +49,7 @@ class ChanxiaoSettlementProblem(models.Model):
 
     def action_open_record(self):
         """Open the record, under the rights of whoever opens it."""
-        self.ensure_one()
+        ensure_single(self)
         if self.res_model not in self.env:
             raise UserError(
                 self.env._(

@@ -1,5 +1,11 @@
 import {advanceTime, mockDate} from "@odoo/hoot-mock";
-import {defineModels, fields, models, mountView} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+} from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-dom";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
@@ -7,27 +13,47 @@ import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 class Brief extends models.Model {
     _name = "chanxiao.meeting.brief";
     deadline = fields.Datetime();
-    _records = [{id: 1, deadline: "2026-03-15 10:00:00"}, {id: 2}];
+    submitted_at = fields.Datetime();
+    _records = [
+        {id: 1, deadline: "2026-03-15 10:00:00"},
+        {id: 2},
+        {
+            id: 3,
+            deadline: "2026-03-12 10:00:00",
+            submitted_at: "2026-03-11 10:00:00",
+        },
+    ];
+}
+
+class Task extends models.Model {
+    _name = "chanxiao.meeting.action";
+    deadline = fields.Date();
+    _records = [
+        {id: 1, deadline: "2026-04-02"},
+        {id: 2, deadline: "2026-03-30"},
+        {id: 3, deadline: "2026-03-29"},
+        {id: 4, deadline: "2026-05-20"},
+    ];
 }
 
 defineMailModels();
-defineModels([Brief]);
+defineModels([Brief, Task]);
+
+const ARCH = `
+    <form>
+        <field name="deadline" widget="chanxiao_deadline" readonly="1"
+               options="{'closed_fields': ['submitted_at']}"/>
+    </form>`;
 
 function mountBrief(resId = 1) {
-    return mountView({
-        type: "form",
-        resModel: "chanxiao.meeting.brief",
-        resId,
-        arch: `
-            <form>
-                <field name="deadline" widget="chanxiao_deadline" readonly="1"/>
-            </form>`,
-    });
+    const resModel = "chanxiao.meeting.brief";
+    return mountView({type: "form", resModel, resId, arch: ARCH});
 }
 
 test("time is left", async () => {
     mockDate("2026-03-13 09:00:00", 0);
     await mountBrief();
+    expect("[name=deadline]").toHaveText(/Mar 15/);
     expect(".o_chanxiao_left").toHaveText("in 2 days");
     expect(".o_chanxiao_left").toHaveClass("text-muted");
 });
@@ -46,4 +72,33 @@ test("little time is left, and then none", async () => {
 test("no deadline", async () => {
     await mountBrief(2);
     expect("[name=deadline]").toHaveText("");
+});
+
+test("nothing is left to do", async () => {
+    mockDate("2026-03-13 09:00:00", 0);
+    await mountBrief(3);
+    expect("[name=deadline]").toHaveText(/Mar 12/);
+    expect(".o_chanxiao_left").toHaveCount(0);
+});
+
+test("dates in a list, with the days that are left beside them", async () => {
+    mockDate("2026-03-30 09:00:00", 0);
+    const arch = `
+        <list editable="bottom">
+            <field name="deadline" widget="chanxiao_deadline"/>
+        </list>`;
+    await mountView({type: "list", resModel: "chanxiao.meeting.action", arch});
+    const cells = [...document.querySelectorAll("td[name=deadline]")];
+    expect(cells.map((cell) => cell.textContent)).toEqual([
+        "Apr 2in 3 days",
+        "Mar 30today",
+        "Mar 29yesterday",
+        "May 20in 51 days",
+    ]);
+    const tones = ["text-muted", "text-warning", "text-danger", "text-muted"];
+    tones.forEach((tone, i) => {
+        expect(cells[i].querySelector(".o_chanxiao_left")).toHaveClass(tone);
+    });
+    await contains("td[name=deadline]:first").click();
+    expect("td[name=deadline] .o_input").toHaveCount(1);
 });

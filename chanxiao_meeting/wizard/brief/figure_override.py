@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.common.single import ensure_single
+
 
 class ChanxiaoMeetingFigureOverride(models.TransientModel):
     _name = "chanxiao.meeting.figure.override"
@@ -27,6 +29,6 @@ class ChanxiaoMeetingFigureOverride(models.TransientModel):
 
     def action_apply(self):
         """Report the value entered; the figure checks who may."""
-        self.ensure_one()
+        ensure_single(self)
         self.figure_id._override(self.value, self.reason_id, self.note)
         return {"type": "ir.actions.act_window_close"}

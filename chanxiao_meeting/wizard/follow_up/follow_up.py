@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 
+from ...models.common.single import ensure_single
+
 
 class ChanxiaoMeetingFollowUp(models.TransientModel):
     """What someone has to say when a task or decision takes its next step."""
@@ -33,7 +35,7 @@ class ChanxiaoMeetingFollowUp(models.TransientModel):
         return values
 
     def action_confirm(self):
-        self.ensure_one()
+        ensure_single(self)
         getattr(self, f"_confirm_{self.operation}")()
         # the tasks keep copies; nothing else refers to what was uploaded here
         self.evidence_ids.filtered(

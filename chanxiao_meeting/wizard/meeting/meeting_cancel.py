@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.common.single import ensure_single
+
 
 class ChanxiaoMeetingCancel(models.TransientModel):
     _name = "chanxiao.meeting.cancel"
@@ -9,5 +11,5 @@ class ChanxiaoMeetingCancel(models.TransientModel):
     reason = fields.Text(required=True)
 
     def action_confirm(self):
-        self.ensure_one()
+        ensure_single(self)
         return self.meeting_id.action_cancel(self.reason)

@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ...models.common.single import ensure_single
+
 
 class ChanxiaoMeetingCheck(models.TransientModel):
     """What to know before a step that other people notice, and the step itself."""
@@ -76,7 +78,7 @@ class ChanxiaoMeetingCheck(models.TransientModel):
 
     def action_confirm(self):
         """Make the step; the meeting itself checks who may."""
-        self.ensure_one()
+        ensure_single(self)
         self._check_may()
         self._prepare_step()
         if self.step == "start":

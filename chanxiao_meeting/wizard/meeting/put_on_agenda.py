@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.i18n import format_list
 
+from ...models.common.single import ensure_single
 from ...models.policy.policy_line import AGENDA_KINDS
 
 
@@ -83,7 +84,7 @@ class ChanxiaoMeetingPutOnAgenda(models.TransientModel):
 
     def action_confirm(self):
         """Add a topic a record to the agenda of the meeting."""
-        self.ensure_one()
+        ensure_single(self)
         records = self._get_records()
         records.check_access("read")
         self.meeting_id.check_access("read")

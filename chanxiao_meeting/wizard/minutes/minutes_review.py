@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.single import ensure_single
+
 
 class ChanxiaoMeetingMinutesReview(models.TransientModel):
     _name = "chanxiao.meeting.minutes.review"
@@ -14,11 +16,11 @@ class ChanxiaoMeetingMinutesReview(models.TransientModel):
     )
 
     def action_approve(self):
-        self.ensure_one()
+        ensure_single(self)
         return self.minutes_id.action_approve(self.comment)
 
     def action_reject(self):
-        self.ensure_one()
+        ensure_single(self)
         if not (self.comment or "").strip():
             raise UserError(
                 self.env._("Say what the recorder should mend; then send it back.")

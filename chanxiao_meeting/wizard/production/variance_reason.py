@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.single import ensure_single
+
 
 class ChanxiaoVarianceReason(models.TransientModel):
     _name = "chanxiao.variance.reason"
@@ -25,7 +27,7 @@ class ChanxiaoVarianceReason(models.TransientModel):
 
     def action_apply(self):
         """Give all these orders the reason; the orders check who may."""
-        self.ensure_one()
+        ensure_single(self)
         if not self.reason_id:
             # not required on screen: that would keep people from "Later" as well
             raise UserError(self.env._("Choose the reason, or press “Later”."))
@@ -36,5 +38,5 @@ class ChanxiaoVarianceReason(models.TransientModel):
 
     def action_later(self):
         """Go on; the orders stay marked until somebody answers."""
-        self.ensure_one()
+        ensure_single(self)
         return self.next_action or {"type": "ir.actions.act_window_close"}

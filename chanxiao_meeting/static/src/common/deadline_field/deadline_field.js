@@ -1,16 +1,29 @@
 import {Component, onWillUnmount, useState} from "@odoo/owl";
+import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {DateTimeField} from "@web/views/fields/datetime/datetime_field";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
-import {toLocaleDateTimeString} from "@web/core/l10n/dates";
 
 const {DateTime} = luxon;
 const MINUTE = 60000;
 
-/** A deadline and the time that is left, counted down while one looks at it. */
+/**
+ * A date by which somebody is to act, and the time that is left until then, counted
+ * down while one looks at it. The date is there in any case: "next month" may be in
+ * three days.
+ *
+ * The option `closed_fields` lists fields of which one is set once there is nothing
+ * more to do.
+ */
 export class DeadlineField extends Component {
     static template = "chanxiao_meeting.DeadlineField";
-    static props = {...standardFieldProps};
+    static components = {DateTimeField};
+    static props = {
+        ...standardFieldProps,
+        closedFields: {type: Array, element: String, optional: true},
+        required: {type: Boolean, optional: true},
+    };
 
     setup() {
         this.state = useState({now: DateTime.now()});
@@ -25,26 +38,52 @@ export class DeadlineField extends Component {
         return this.props.record.data[this.props.name];
     }
 
+    get isDate() {
+        return this.props.record.fields[this.props.name].type === "date";
+    }
+
+    get isOpen() {
+        const {closedFields = [], record} = this.props;
+        return Boolean(this.value) && !closedFields.some((name) => record.data[name]);
+    }
+
     get text() {
-        return toLocaleDateTimeString(this.value);
+        const format = this.isDate ? toLocaleDateString : toLocaleDateTimeString;
+        return format(this.value);
     }
 
     get left() {
-        return this.value.toRelative({base: this.state.now});
+        const base = this.state.now;
+        return this.isDate
+            ? this.value.toRelativeCalendar({base, unit: "days"})
+            : this.value.toRelative({base, unit: ["days", "hours", "minutes"]});
     }
 
     get tone() {
-        const hours = this.value.diff(this.state.now, "hours").hours;
+        const end = this.isDate ? this.value.endOf("day") : this.value;
+        const {hours} = end.diff(this.state.now, "hours");
         if (hours < 0) {
             return "text-danger fw-bold";
         }
         return hours < 24 ? "text-warning fw-bold" : "text-muted";
     }
+
+    get inputProps() {
+        const {id, name, record, required} = this.props;
+        return {id, name, record, required, readonly: false};
+    }
 }
 
 export const deadlineField = {
     component: DeadlineField,
-    supportedTypes: ["datetime"],
+    supportedTypes: ["date", "datetime"],
+    extractProps: ({options}, dynamicInfo) => ({
+        closedFields: options.closed_fields,
+        required: dynamicInfo.required,
+    }),
+    fieldDependencies: ({options}) =>
+        (options.closed_fields || []).map((name) => ({name, type: "datetime"})),
+    listViewWidth: ({type}) => (type === "date" ? 180 : 240),
 };
 
 registry.category("fields").add("chanxiao_deadline", deadlineField);

@@ -1,0 +1,172 @@
+"""Public methods of both addons, and how they are called as a client would."""
+
+import inspect
+import json
+import re
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError
+from odoo.service.model import call_kw, get_public_method
+from odoo.sql_db import Cursor
+from odoo.tools import SQL
+from odoo.tools.json import json_default
+
+ADDONS = ("chanxiao_meeting", "chanxiao_meeting_report")
+MODULES = tuple(f"odoo.addons.{addon}." for addon in ADDONS)
+WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
+
+#: what a parameter of a method is given, by its name
+ARGUMENTS = {"attachment_ids": []}
+TEXT = "Because"
+#: what methods of Odoo that our addons extend are given
+KNOWN_ARGUMENTS = {
+    "calendar.event.write": [
+        {"start": "2026-03-17 01:00:00", "stop": "2026-03-17 03:00:00"}
+    ],
+    "mail.activity.write": [{"date_deadline": "2026-03-27"}],
+    "create": [{}],
+    "write": [{}],
+    "default_get": [["id"]],
+    "load": [["name"], [[TEXT]]],
+    "web_name_search": [TEXT, {"display_name": {}}],
+}
+#: tried for the table of rights already
+RIGHTS = {"create", "write", "unlink", "message_post", "message_subscribe"}
+
+#: where the scope holds the record that a method is called on, by model; of methods
+#: that need another one, by model and method
+RECORDS = {
+    "calendar.event": "event",
+    "chanxiao.control.exception": "exception",
+    "chanxiao.control.exception.action_close": "executing",
+    "chanxiao.control.exception.action_decide": "analysing",
+    "chanxiao.control.exception.action_execute": "decided",
+    "chanxiao.control.exception.action_put_on_agenda": "untreated",
+    "chanxiao.control.exception.action_reopen": "closed",
+    "chanxiao.meeting": "running",
+    "chanxiao.meeting.action": "open_action",
+    "chanxiao.meeting.action.action_reject": "done_action",
+    "chanxiao.meeting.action.action_remind": "lost_action",
+    "chanxiao.meeting.action.action_verify": "done_action",
+    "chanxiao.meeting.action_cancel": "meeting",
+    "chanxiao.meeting.action_close": "present",
+    "chanxiao.meeting.action_convene": "draft_meeting",
+    "chanxiao.meeting.action_open_event": "meeting",
+    "chanxiao.meeting.action_start": "meeting",
+    "chanxiao.meeting.agenda.item": "topic",
+    "chanxiao.meeting.agenda.item.action_end": "begun_topic",
+    "chanxiao.meeting.attendee": "attendee",
+    "chanxiao.meeting.attendee.action_check_out": "arrived",
+    "chanxiao.meeting.brief": "brief",
+    "chanxiao.meeting.brief.action_reopen": "submitted",
+    "chanxiao.meeting.decision": "decision",
+    "chanxiao.meeting.decision.action_withdraw": "adopted",
+    "chanxiao.meeting.figure": "figure",
+    "chanxiao.meeting.figure.action_reset_override": "overridden",
+    "chanxiao.meeting.figure.read_today": "running_figure",
+    "chanxiao.meeting.minutes": "minutes",
+    "chanxiao.meeting.minutes.action_approve": "minutes_in_review",
+    "chanxiao.meeting.minutes.action_issue": "approved_minutes",
+    "chanxiao.meeting.minutes.action_reject": "minutes_in_review",
+    "chanxiao.meeting.minutes.action_revise": "issued_minutes",
+    "chanxiao.meeting.policy": "policy",
+    "chanxiao.meeting.policy.action_approve": "draft_policy",
+    "chanxiao.meeting.policy.action_load_departments": "draft_policy",
+    "chanxiao.settlement.action_reopen": "final",
+    "mail.activity": "activity",
+    "mrp.production": "production",
+    "mrp.workorder": "workorder",
+    "purchase.order": "purchase",
+    "qc.inspection": "inspection",
+    "sale.order": "order",
+    "sale.order.line": "new_line",
+    "stock.picking": "picking",
+}
+
+
+def get_methods(env):
+    """``[(model, method, whether it is ours alone)]`` that clients can call."""
+    return [
+        (name, method, _is_ours_alone(model, method))
+        for name, model in sorted(env.registry.items())
+        for method in sorted(set().union(*map(vars, _get_definitions(model))))
+        if _is_public(env[name], method) and not _is_right(model, method)
+    ]
+
+
+def _is_right(model, method):
+    is_ours = model._original_module in ADDONS
+    return is_ours and method in RIGHTS
+
+
+def _get_definitions(model):
+    return [c for c in model.__mro__ if c.__module__.startswith(MODULES)]
+
+
+def _is_public(model, name):
+    attribute = inspect.getattr_static(type(model), name)
+    if name.startswith("_") or not inspect.isfunction(attribute):
+        return False
+    try:
+        return bool(get_public_method(model, name))
+    except AccessError:
+        return False
+
+
+def _is_ours_alone(model, name):
+    return not any(
+        name in vars(c) and c.__module__ and not c.__module__.startswith(MODULES)
+        for c in model.__mro__
+    )
+
+
+def get_arguments(model, name):
+    """What a method is given: a list of positional and a dict of other arguments."""
+    known = KNOWN_ARGUMENTS.get(f"{model._name}.{name}", KNOWN_ARGUMENTS.get(name))
+    if known:
+        return known, {}
+    parameters = list(inspect.signature(getattr(type(model), name)).parameters.values())
+    named = [p for p in parameters[1:] if p.kind == p.POSITIONAL_OR_KEYWORD]
+    return [], {p.name: ARGUMENTS.get(p.name, TEXT) for p in named}
+
+
+def is_on_model(model, name):
+    """Whether a method is called without naming any records."""
+    return getattr(getattr(type(model), name), "_api_model", False)
+
+
+def call(model, name, ids, arguments=(), named=None):
+    """Call a method as a client does: everything goes through JSON."""
+    given = [*arguments] if is_on_model(model, name) else [ids, *arguments]
+    given, named = json.loads(json.dumps([given, named or {}]))
+    result = call_kw(model, name, given, named)
+    model.env.flush_all()
+    json.dumps(result, default=json_default)
+    return result
+
+
+@contextmanager
+def noting_writes():
+    """The set of tables that are written while the block runs."""
+    tables = set()
+    execute = Cursor.execute
+
+    def noting(cursor, query, *args, **kwargs):
+        text = query.code if isinstance(query, SQL) else query
+        if match := WRITING.match(text):
+            tables.add(match[1])
+        return execute(cursor, query, *args, **kwargs)
+
+    with patch.object(Cursor, "execute", noting):
+        yield tables
+
+
+def get_tables(env):
+    """Tables of our records, and of what is said and planned on all records."""
+    discussion = {"mail_message", "mail_activity", "mail_followers"}
+    return discussion | {
+        model._table
+        for model in env.registry.values()
+        if model._original_module in ADDONS and not model._transient
+    }

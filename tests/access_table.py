@@ -1,0 +1,427 @@
+"""What is tried on which record for ``docs/access.md``, and how its tables look."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from access_world import ROLES, SCOPES
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "access.md"
+
+#: scopes of dialogs: of the person tried, and of somebody else
+DIALOGS = ("own", "other")
+LABELS = {
+    SCOPES: "every",
+    SCOPES[:2]: "own company",
+    SCOPES[2:]: "another company",
+    SCOPES[:1]: "own",
+    SCOPES[1:2]: "other",
+    SCOPES[2:3]: "own, another company",
+    SCOPES[3:]: "other, another company",
+}
+
+
+@dataclass
+class Entry:
+    """A kind of record: how to get one of a scope, and what to write and to create.
+
+    :param str model: name of the model
+    :param str attribute: where the scope holds it; of dialogs, there is none
+    :param dict values: written to it
+    :param new: function of a scope to the values of a new one
+    :param str doomed: where the scope holds one that may be deleted, if not that one
+    :param str variant: what tells it from other entries of the model
+    """
+
+    model: str
+    attribute: str = ""
+    values: dict = field(default_factory=dict)
+    new: object = None
+    doomed: str = ""
+    variant: str = ""
+    is_dialog: bool = False
+
+    @property
+    def scopes(self):
+        return DIALOGS if self.is_dialog else SCOPES
+
+    def get(self, world, scope, user, attribute=""):
+        """One of this kind; a dialog of the user, or of somebody else."""
+        if not self.is_dialog:
+            return getattr(world.scopes[scope], attribute or self.attribute)
+        owner = user if scope == "own" else world.env.ref("base.user_admin")
+        # bounded to this test: also who may not open the dialog has one
+        dialogs = world.env[self.model].with_user(owner).sudo()
+        return dialogs.create(self.new(world, world.scopes["own"])).sudo(False)
+
+    def prepare(self, world, scope):
+        """Values of a new one, or None."""
+        values = self.new(world, world.scopes["own" if self.is_dialog else scope])
+        return None if self.is_dialog and scope == "other" else values
+
+
+def _about(attribute, field_name, /, **values):
+    """Values that name a record of the scope."""
+    return lambda _world, scope: {field_name: getattr(scope, attribute).id, **values}
+
+
+def _prepare_exception(world, scope):
+    """An exception is of the company of its record, else of the current one."""
+    about = {"subject_ref": f"sale.order,{scope.order.id}"}
+    return {"name": "New", **({} if scope.company == world.home else about)}
+
+
+def _policy_lines():
+    model = "chanxiao.meeting.policy"
+    return [
+        Entry(
+            model,
+            "draft_policy",
+            {"location": "Hall"},
+            lambda _world, scope: {
+                "name": "New",
+                "code": "NEW",
+                "company_id": scope.company.id,
+            },
+        ),
+        Entry(
+            f"{model}.department",
+            "policy_line",
+            {"confidential": True},
+            lambda _world, scope: {
+                "policy_id": scope.draft_policy.id,
+                "department_id": scope.new_department.id,
+            },
+        ),
+        Entry(
+            f"{model}.agenda",
+            "policy_topic",
+            {"name": "Other"},
+            _about("draft_policy", "policy_id", name="New"),
+        ),
+        Entry(
+            f"{model}.target",
+            "target",
+            {"target": 1},
+            lambda world, scope: {
+                **world.prepare_target(scope),
+                "date_from": "2026-06-01",
+            },
+        ),
+    ]
+
+
+def _meeting_entries():
+    model = "chanxiao.meeting"
+    return [
+        Entry(
+            model,
+            "meeting",
+            {"location": "Hall"},
+            _about("policy", "policy_id"),
+            doomed="draft_meeting",
+        ),
+        Entry(
+            f"{model}.attendee",
+            "attendee",
+            {"sequence": 1},
+            lambda _world, scope: {
+                "meeting_id": scope.draft_meeting.id,
+                "partner_id": scope.guest.id,
+            },
+        ),
+        Entry(
+            f"{model}.agenda.item",
+            "topic",
+            {"notes": "Said"},
+            _about("draft_meeting", "meeting_id", name="New"),
+        ),
+    ]
+
+
+def _brief_entries():
+    model = "chanxiao.meeting.brief"
+    figure = {"key": "sales.new", "provider_code": "sales"}
+    return [
+        Entry(
+            model,
+            "brief",
+            {"problems": "Late"},
+            lambda _world, scope: {
+                "meeting_id": scope.meeting.id,
+                "department_id": scope.new_department.id,
+            },
+        ),
+        Entry(
+            model,
+            "secret",
+            {"problems": "Late"},
+            lambda _world, scope: {
+                "meeting_id": scope.meeting.id,
+                "department_id": scope.new_department.id,
+                "confidential": True,
+            },
+            variant="confidential",
+        ),
+        Entry(
+            "chanxiao.meeting.figure",
+            "figure",
+            {"value": 1},
+            _about("brief", "brief_id", **figure),
+        ),
+        Entry(
+            "chanxiao.meeting.figure",
+            "secret_figure",
+            {"value": 1},
+            _about("secret", "brief_id", **figure),
+            variant="confidential",
+        ),
+    ]
+
+
+def _decision_entries():
+    return [
+        Entry(
+            "chanxiao.meeting.decision",
+            "decision",
+            {"rationale": "Late"},
+            lambda world, scope: world.prepare_decision(scope),
+        ),
+        Entry(
+            "chanxiao.meeting.action",
+            "action",
+            {"deadline": "2026-03-21"},
+            _about("decision", "decision_id", name="New"),
+        ),
+        Entry(
+            "chanxiao.control.exception",
+            "exception",
+            {"containment": "Stopped"},
+            _prepare_exception,
+            variant="treated by a meeting",
+        ),
+        Entry(
+            "chanxiao.control.exception",
+            "untreated",
+            {"containment": "Stopped"},
+            _prepare_exception,
+            variant="not treated yet",
+        ),
+    ]
+
+
+def _minutes_entries():
+    model = "chanxiao.meeting.minutes"
+    new = _about("meeting", "meeting_id")
+    said = {"summary": "Said"}
+    return [
+        Entry(model, "minutes", said, new, doomed="revision", variant="draft"),
+        Entry(model, "issued_minutes", said, new, variant="issued"),
+    ]
+
+
+def _other_entries():
+    return [
+        Entry(
+            "chanxiao.reason",
+            "reason",
+            {"name": "Other"},
+            lambda _world, scope: {
+                "code": "NEW",
+                "name": "New",
+                "scope": "override",
+                "company_id": scope.company.id,
+            },
+        ),
+        Entry(
+            "chanxiao.figure.source",
+            "source",
+            {"name": "Other"},
+            lambda _world, _scope: {"code": "new", "name": "New"},
+        ),
+        Entry(
+            "chanxiao.figure.definition",
+            "definition",
+            {"name": "Other"},
+            lambda world, _scope: {
+                "key": "new",
+                "name": "New",
+                "source_id": world.definition.source_id.id,
+                "unit": "count",
+                "better": "none",
+            },
+        ),
+        Entry(
+            "chanxiao.order.change",
+            "change",
+            {"reason_id": "reason"},
+            _about("order", "order_id", kind="date"),
+        ),
+        Entry(
+            "chanxiao.settlement",
+            "settlement",
+            {"conclusion": "Learned"},
+            _about("new_line", "sale_line_id"),
+        ),
+        Entry(
+            "chanxiao.settlement.source",
+            "settlement_source",
+            {"quantity": 1},
+            lambda world, scope: world.prepare_settlement_source(scope),
+        ),
+        Entry(
+            "chanxiao.settlement.problem",
+            "settlement_problem",
+            {"days": 1},
+            lambda world, scope: world.prepare_settlement_problem(scope),
+        ),
+        Entry(
+            "qc.trigger.operation_line",
+            "trigger_line",
+            {"timing": "before"},
+            lambda world, scope: world.prepare_trigger_line(scope),
+        ),
+    ]
+
+
+def _dialogs():
+    model = "chanxiao.meeting"
+
+    def dialog(name, new):
+        return Entry(name, new=new, is_dialog=True)
+
+    return [
+        dialog(f"{model}.cancel", _about("meeting", "meeting_id", reason="Holiday")),
+        dialog(f"{model}.check", _about("draft_meeting", "meeting_id", step="convene")),
+        dialog(
+            f"{model}.figure.override",
+            lambda _world, scope: {
+                "figure_id": scope.figure.id,
+                "value": 1,
+                "reason_id": scope.override_reason.id,
+            },
+        ),
+        dialog(
+            f"{model}.follow.up",
+            lambda _world, scope: {
+                "operation": "done",
+                "action_ids": scope.open_action.ids,
+            },
+        ),
+        dialog(
+            f"{model}.minutes.review",
+            _about("minutes_in_review", "minutes_id", comment="Wrong"),
+        ),
+        dialog(
+            f"{model}.put.on.agenda",
+            lambda _world, scope: {
+                "company_id": scope.company.id,
+                "meeting_id": scope.draft_meeting.id,
+                "res_model": "sale.order",
+                "res_ids": scope.order.ids,
+            },
+        ),
+        dialog(
+            "chanxiao.order.change.reason",
+            lambda _world, scope: {
+                "change_ids": scope.change.ids,
+                "reason_id": scope.reason.id,
+            },
+        ),
+        dialog(
+            "chanxiao.variance.reason",
+            lambda _world, scope: {"production_ids": scope.production.ids},
+        ),
+    ]
+
+
+def get_entries():
+    """Every kind of record that the table lists."""
+    return [
+        *_policy_lines(),
+        *_meeting_entries(),
+        *_brief_entries(),
+        *_decision_entries(),
+        *_minutes_entries(),
+        *_other_entries(),
+        *_dialogs(),
+    ]
+
+
+# the document
+
+
+def render_rights(env, results):
+    """The table of rights.
+
+    :param dict results: letters by ``(entry number, scope, role)``
+    """
+    lines = [_row("record", "which", *ROLES), _row(*["---"] * (len(ROLES) + 2))]
+    for number, entry in enumerate(get_entries()):
+        rows = {
+            scope: tuple(results[number, scope, role] for role in ROLES)
+            for scope in entry.scopes
+        }
+        name = env[entry.model]._description
+        title = f"{name}, {entry.variant}" if entry.variant else name
+        for scopes, cells in _merge(rows):
+            label = LABELS.get(scopes) if not entry.is_dialog else None
+            label = label or ("every" if len(scopes) == len(rows) else scopes[0])
+            lines.append(_row(title, label, *cells))
+            title = ""
+    return "\n".join(lines)
+
+
+def _merge(rows):
+    """Scopes with the same cells, as they follow each other."""
+    merged = []
+    for scope, cells in rows.items():
+        if merged and merged[-1][1] == cells:
+            merged[-1] = ((*merged[-1][0], scope), cells)
+        else:
+            merged.append(((scope,), cells))
+    return merged
+
+
+def render_steps(env, results):
+    """The table of what public methods change.
+
+    :param dict results: whether it changes something, by
+        ``(model, method, scope, role)``
+    """
+    lines = [_row("record", "step", *ROLES), _row(*["---"] * (len(ROLES) + 2))]
+    title = None
+    steps = sorted({key[:2] for key, is_change in results.items() if is_change})
+    for model, method in steps:
+        cells = []
+        for role in ROLES:
+            scopes = tuple(
+                scope for scope in SCOPES if results.get((model, method, scope, role))
+            )
+            cells.append(LABELS.get(scopes, ", ".join(scopes)) or "")
+        name = env[model]._description
+        lines.append(_row("" if name == title else name, f"`{method}`", *cells))
+        title = name
+    return "\n".join(lines)
+
+
+def _row(*cells):
+    return f"| {' | '.join(cells)} |"
+
+
+def read_table(name):
+    """A table of the document, between its markers."""
+    begin, end = _markers(name)
+    text = DOCUMENT.read_text("utf-8")
+    return text.split(begin)[1].split(end)[0].strip()
+
+
+def write_table(name, table):
+    begin, end = _markers(name)
+    text = DOCUMENT.read_text("utf-8")
+    before, rest = text.split(begin)
+    after = rest.split(end)[1]
+    DOCUMENT.write_text(f"{before}{begin}\n\n{table}\n\n{end}{after}", "utf-8")
+
+
+def _markers(name):
+    return f"<!-- {name}: made by tests/test_access.py -->", f"<!-- end of {name} -->"

@@ -1,0 +1,435 @@
+"""People and records on which the rights of both addons are tried.
+
+Every record is there four times, by *scope*: of a meeting of the people tried and of
+one they have nothing to do with, in their company and in another one.
+"""
+
+from datetime import date, datetime
+from types import SimpleNamespace
+
+from odoo import Command
+
+GROUP = "chanxiao_meeting.group_chanxiao_meeting_{}"
+
+#: roles as the table names them, with the groups beyond those of an employee
+ROLES = {
+    "employee": (),
+    "attendee elsewhere": (GROUP.format("user"),),
+    "attendee": (GROUP.format("user"),),
+    "representative": (GROUP.format("user"),),
+    "chair": (GROUP.format("user"),),
+    "organizer": (GROUP.format("organizer"),),
+    "administrator": (GROUP.format("manager"),),
+    "auditor": (GROUP.format("auditor"),),
+    # people who do no more in meetings than their work in the ERP brings along
+    "salesperson": ("sales_team.group_sale_salesman",),
+    "producer": (
+        "mrp.group_mrp_user",
+        "stock.group_stock_user",
+        "quality_control_oca.group_quality_control_user",
+    ),
+    "accountant": ("account.group_account_user",),
+}
+SCOPES = ("own", "other", "own abroad", "other abroad")
+#: records that public methods are called on
+CALLED_SCOPES = SCOPES[:3]
+MONDAY = datetime(2026, 3, 16, 1, 0)
+
+
+class World:
+    """The records, by scope: ``world.scopes["own"].meeting``."""
+
+    def __init__(self, env):
+        self.env = env
+        self.home = env.company
+        self.abroad = env["res.company"].create({"name": "Abroad"})
+        self.roles = dict(zip(ROLES, self._create_users(ROLES), strict=True))
+        self.product = env["product.product"].create({"name": "Pump", "type": "consu"})
+        self.customer = env["res.partner"].create({"name": "Customer"})
+        self.definition = env["chanxiao.figure.definition"].search([], limit=1)
+        people = self._get_people(self.roles)
+        others = self._get_strangers("stranger", self.home)
+        hosts = self._get_strangers("host", self.abroad)
+        foreign = self._get_strangers("foreigner", self.abroad)
+        self.scopes = {
+            "own": self._build(self.home, people, people),
+            "other": self._build(self.home, others, others),
+            "own abroad": self._build(self.abroad, hosts, people),
+            "other abroad": self._build(self.abroad, foreign, foreign),
+        }
+        env.flush_all()
+
+    # people
+
+    def _create_users(self, roles, company=None):
+        company = company or self.home
+        return self.env["res.users"].create(
+            [
+                {
+                    "login": f"access.{name}.{company.id}",
+                    "name": name.capitalize(),
+                    "email": f"{name.replace(' ', '.')}@example.com",
+                    "notification_type": "inbox",
+                    "tz": "Asia/Shanghai",
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [
+                        Command.set(
+                            [
+                                self.env.ref(xmlid).id
+                                for xmlid in ("base.group_user", *roles[name])
+                            ]
+                        )
+                    ],
+                }
+                for name in roles
+            ]
+        )
+
+    def _get_people(self, users):
+        names = ("attendee", "representative", "chair", "salesperson")
+        return SimpleNamespace(**{name: users[name] for name in names})
+
+    def _get_strangers(self, prefix, company):
+        names = ("attendee", "representative", "chair", "salesperson")
+        roles = {f"{prefix} {name}": ROLES[name] for name in names}
+        users = self._create_users(roles, company)
+        return self._get_people(dict(zip(names, users, strict=True)))
+
+    # records
+
+    def _build(self, company, people, invited):
+        """What one scope holds; ``people`` run it, ``invited`` are on the lists."""
+        scope = SimpleNamespace(company=company, people=people, invited=invited)
+        quiet = self.env["res.company"].with_context(tracking_disable=True)
+        scope.env = quiet.with_company(company).env
+        scope.definition, scope.source = self.definition, self.definition.source_id
+        self._add_departments(scope)
+        self._add_policies(scope)
+        self._add_meetings(scope)
+        self._add_briefs(scope)
+        self._add_decisions(scope)
+        self._add_minutes(scope)
+        self._add_exceptions(scope)
+        self._add_orders(scope)
+        self._add_operations(scope)
+        return scope
+
+    def _add_departments(self, scope):
+        sales, finance, spare, scope.new_department = scope.env["hr.department"].create(
+            [
+                {"name": name, "company_id": scope.company.id}
+                for name in ("Sales", "Finance", "Spare", "New")
+            ]
+        )
+        scope.sales, scope.finance, scope.spare = sales, finance, spare
+        scope.env["hr.employee"].create(
+            {
+                "name": "Representative",
+                "user_id": scope.people.representative.id,
+                "department_id": sales.id,
+                "company_id": scope.company.id,
+            }
+        )
+        reasons = scope.env["chanxiao.reason"]
+        scope.reason, scope.override_reason = reasons.create(
+            [
+                {
+                    "code": f"ACCESS{reasons.search_count([])}",
+                    "name": "Because",
+                    "scope": use,
+                    "company_id": scope.company.id,
+                }
+                for use in ("order_change", "override")
+            ]
+        )
+        scope.cause = scope.env["chanxiao.reason"].search(
+            [("scope", "=", "exception"), ("company_id", "=", False)], limit=1
+        )
+
+    def _prepare_policy(self, scope, code):
+        return {
+            "name": f"Meeting {code}",
+            "code": code,
+            "company_id": scope.company.id,
+            "organizer_department_id": scope.spare.id,
+            "chair_id": scope.people.chair.id,
+            "recorder_id": scope.people.salesperson.id,
+            "recurrence": "weekly",
+            "weekdays": "1",
+            "tz": "Asia/Shanghai",
+            "department_ids": [
+                Command.create(
+                    {
+                        "department_id": scope.sales.id,
+                        "representative_id": scope.people.representative.id,
+                    }
+                )
+            ],
+            "agenda_ids": [Command.create({"name": "Orders"})],
+        }
+
+    def _add_policies(self, scope):
+        policies = scope.env["chanxiao.meeting.policy"]
+        codes = (f"{name}{policies.search_count([])}" for name in ("APP", "DRA", "OLD"))
+        scope.policy, scope.draft_policy, scope.old_policy = policies.create(
+            [self._prepare_policy(scope, code) for code in codes]
+        )
+        (scope.policy | scope.old_policy).action_approve()
+        scope.policy_line = scope.draft_policy.department_ids
+        scope.policy_topic = scope.draft_policy.agenda_ids
+        scope.target = scope.env["chanxiao.meeting.policy.target"].create(
+            self.prepare_target(scope)
+        )
+
+    def prepare_target(self, scope):
+        return {
+            "policy_id": scope.draft_policy.id,
+            "definition_id": self.definition.id,
+            "target": 2,
+            "threshold": 1,
+        }
+
+    def _create_meeting(self, scope, state="draft", **values):
+        meeting = scope.env["chanxiao.meeting"]._create_system(
+            {
+                "policy_id": scope.policy.id,
+                "date_start": MONDAY,
+                "period_start": date(2026, 3, 9),
+                "period_end": date(2026, 3, 15),
+                "chair_id": scope.people.chair.id,
+                "recorder_id": scope.people.salesperson.id,
+                "attendee_ids": [
+                    Command.create({"partner_id": user.partner_id.id, "role": role})
+                    for user, role in (
+                        (scope.invited.chair, "chair"),
+                        (scope.invited.representative, "representative"),
+                        (scope.invited.attendee, "participant"),
+                    )
+                ],
+                "agenda_ids": [Command.create({"name": "Orders"})],
+                **values,
+            }
+        )
+        if state != "draft":
+            meeting._set_state(state)
+        return meeting
+
+    def _add_meetings(self, scope):
+        scope.draft_meeting = self._create_meeting(scope)
+        scope.meeting = self._create_meeting(scope, "convened")
+        scope.running = self._create_meeting(scope, "in_progress", started_at=MONDAY)
+        scope.held = self._create_meeting(scope, "held", started_at=MONDAY)
+        scope.present = self._create_meeting(scope, "in_progress", started_at=MONDAY)
+        scope.present.attendee_ids._write_system({"check_in": MONDAY})
+        scope.attendee = scope.running.attendee_ids[-1]
+        scope.arrived = scope.present.attendee_ids[-1]
+        scope.topic = scope.running.agenda_ids
+        scope.begun_topic = scope.present.agenda_ids
+        scope.begun_topic._write_system({"time_start": MONDAY})
+        scope.guest = scope.env["res.partner"].create({"name": "Guest"})
+        scope.meeting._create_calendar_event()
+        scope.event = scope.meeting.calendar_event_id
+
+    def _prepare_brief(self, scope, department, **values):
+        return {
+            "meeting_id": scope.meeting.id,
+            "department_id": department.id,
+            "responsible_id": scope.people.representative.id,
+            **values,
+        }
+
+    def _add_briefs(self, scope):
+        briefs = scope.env["chanxiao.meeting.brief"]
+        nobody = {"responsible_id": False, "confidential": True}
+        scope.brief, scope.secret, scope.submitted = briefs._create_system(
+            [
+                self._prepare_brief(scope, scope.sales),
+                self._prepare_brief(scope, scope.finance, **nobody),
+                self._prepare_brief(scope, scope.spare),
+            ]
+        )
+        scope.submitted._set_state("submitted")
+        reported = briefs._create_system(
+            self._prepare_brief(scope, scope.sales, meeting_id=scope.running.id)
+        )
+        figures = scope.env["chanxiao.meeting.figure"]._create_system(
+            [
+                {
+                    "brief_id": brief.id,
+                    "provider_code": "sales",
+                    "key": f"sales.{number}",
+                    "label": "Orders",
+                    "drill_model": "sale.order",
+                }
+                for number, brief in enumerate(
+                    (scope.brief, scope.secret, scope.brief, reported)
+                )
+            ]
+        )
+        scope.figure, scope.secret_figure, scope.overridden, frozen = figures
+        scope.overridden._write_system({"is_overridden": True})
+        scope.running_figure = frozen
+
+    def prepare_decision(self, scope, **values):
+        return {
+            "meeting_id": scope.running.id,
+            "name": "Overtime",
+            "action_ids": [
+                Command.create(
+                    {
+                        "name": "Plan it",
+                        "assignee_id": scope.people.attendee.id,
+                        "deadline": "2026-03-20",
+                    }
+                )
+            ],
+            **values,
+        }
+
+    def _add_decisions(self, scope):
+        decisions = scope.env["chanxiao.meeting.decision"]
+        scope.decision, scope.adopted, done, lost = decisions.create(
+            [self.prepare_decision(scope) for _number in range(4)]
+        )
+        (scope.adopted | done | lost).action_adopt()
+        done.action_ids.action_done("Done")
+        lost.action_ids.activity_id.unlink()
+        scope.action = scope.decision.action_ids
+        scope.open_action = scope.adopted.action_ids
+        scope.done_action = done.action_ids
+        scope.lost_action = lost.action_ids
+        scope.activity = scope.open_action.activity_id
+
+    def _add_minutes(self, scope):
+        minutes = scope.env["chanxiao.meeting.minutes"]
+
+        def create(state, **values):
+            meeting = self._create_meeting(scope, "held", started_at=MONDAY)
+            document = minutes._create_system(
+                {"name": state, "meeting_id": meeting.id, **values}
+            )
+            document._refresh()
+            return document
+
+        scope.minutes = create("draft")
+        scope.revision = create("revision", revision=2, revision_reason="Wrong")
+        scope.minutes_in_review = create("review")
+        scope.approved_minutes = create("approved")
+        scope.issued_minutes = create("issued")
+        scope.minutes_in_review._set_state("in_review")
+        scope.approved_minutes._set_state("approved")
+        scope.issued_minutes._set_state("issued", issued_at=MONDAY)
+
+    def _add_exceptions(self, scope):
+        exceptions = scope.env["chanxiao.control.exception"]
+        values = {
+            "name": "Line stopped",
+            "responsible_id": False,
+            "cause_reason_id": scope.cause.id,
+            "containment": "Repaired",
+            "prevention": "Maintained",
+            "agenda_item_id": scope.topic.id,
+        }
+        states = ("new", "analysing", "decided", "executing", "closed")
+        found = exceptions._create_system([values] * len(states))
+        for exception, state in zip(found, states, strict=True):
+            exception._set_state(state)
+        vars(scope).update(zip(states, found, strict=True))
+        scope.exception = found[0]
+        scope.untreated = exceptions._create_system({**values, "agenda_item_id": False})
+
+    def _add_orders(self, scope):
+        scope.order = scope.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": scope.company.id,
+                "user_id": scope.people.salesperson.id,
+                "order_line": [Command.create({"product_id": self.product.id})] * 3,
+            }
+        )
+        scope.new_line, line, settled = scope.order.order_line
+        scope.change = scope.env["chanxiao.order.change"]._create_system(
+            {
+                "order_id": scope.order.id,
+                "line_id": line.id,
+                "kind": "price",
+                "is_reason_required": True,
+            }
+        )
+        scope.settlement, scope.final = scope.env["chanxiao.settlement"]._create_system(
+            [{"sale_line_id": line.id}, {"sale_line_id": settled.id}]
+        )
+        scope.final._set_state("final")
+        scope.settlement_source = scope.env["chanxiao.settlement.source"].create(
+            self.prepare_settlement_source(scope)
+        )
+        scope.settlement_problem = scope.env["chanxiao.settlement.problem"].create(
+            self.prepare_settlement_problem(scope)
+        )
+
+    def prepare_settlement_source(self, scope):
+        return {
+            "settlement_id": scope.settlement.id,
+            "basis": "stock",
+            "product_id": self.product.id,
+        }
+
+    def prepare_settlement_problem(self, scope):
+        return {
+            "settlement_id": scope.settlement.id,
+            "kind": "change",
+            "res_model": "sale.order",
+            "res_id": scope.order.id,
+        }
+
+    def _add_operations(self, scope):
+        workcenter = scope.env["mrp.workcenter"].create(
+            {"name": "Assembly", "company_id": scope.company.id}
+        )
+        bom = scope.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": self.product.product_tmpl_id.id,
+                "company_id": scope.company.id,
+                "operation_ids": [
+                    Command.create({"name": "Assemble", "workcenter_id": workcenter.id})
+                ],
+            }
+        )
+        scope.operation = bom.operation_ids
+        scope.trigger = scope.env["qc.trigger"].search([], limit=1) or scope.env[
+            "qc.trigger"
+        ].create({"name": "Finished"})
+        scope.test = scope.env["qc.test"].search([], limit=1) or scope.env[
+            "qc.test"
+        ].create({"name": "Looks good"})
+        scope.trigger_line = scope.env["qc.trigger.operation_line"].create(
+            self.prepare_trigger_line(scope)
+        )
+        scope.production = scope.env["mrp.production"].create(
+            {
+                "product_id": self.product.id,
+                "bom_id": bom.id,
+                "company_id": scope.company.id,
+            }
+        )
+        scope.workorder = scope.production.workorder_ids
+        scope.purchase = scope.env["purchase.order"].create(
+            {"partner_id": self.customer.id, "company_id": scope.company.id}
+        )
+        warehouse = scope.env["stock.warehouse"].search(
+            [("company_id", "=", scope.company.id)], limit=1
+        )
+        scope.picking = scope.env["stock.picking"].create(
+            {"picking_type_id": warehouse.out_type_id.id}
+        )
+        scope.inspection = scope.env["qc.inspection"].create(
+            {"test": scope.test.id, "company_id": scope.company.id}
+        )
+
+    def prepare_trigger_line(self, scope):
+        return {
+            "operation_id": scope.operation.id,
+            "trigger": scope.trigger.id,
+            "test": scope.test.id,
+        }
