@@ -240,13 +240,15 @@ class ChanxiaoMeetingAction(models.Model):
         """An adopted task never loses its responsible person or date."""
         running = self.filtered(lambda action: action._is_running())
         if problems := running._get_adoption_problems():
-            raise ValidationError("\n".join(problems))
+            raise ValidationError("\n".join(problems.values()))
 
     @api.model_create_multi
     def create(self, vals_list):
         actions = super().create(vals_list)
         actions._refuse_settled_decision()
-        actions.filtered(lambda action: action._is_running())._start()
+        running = actions.filtered(lambda action: action._is_running())
+        running._check_complete()
+        running._start()
         return actions
 
     def write(self, vals):
@@ -394,9 +396,12 @@ class ChanxiaoMeetingAction(models.Model):
         }[self.state]
 
     def _get_adoption_problems(self):
-        """Sentences saying what these tasks lack before someone can be held to them."""
+        """What these tasks lack before someone can be held to them.
+
+        :return: ``{task: sentence}``, without the tasks that lack nothing
+        """
         subjects = self._get_subjects()
-        problems = []
+        problems = {}
         for action in self:
             lacks = {
                 self.env._("nobody is responsible"): not action.assignee_id,
@@ -410,17 +415,17 @@ class ChanxiaoMeetingAction(models.Model):
                 and action not in subjects,
             }
             if found := [problem for problem, applies in lacks.items() if applies]:
-                problems.append(
-                    self.env._(
-                        "“%(task)s”: %(problems)s.", task=action.name, problems=found
-                    )
+                problems[action] = self.env._(
+                    "“%(task)s”: %(problems)s.", task=action.name, problems=found
                 )
         return problems
 
+    def _check_complete(self):
+        if problems := self._get_adoption_problems():
+            raise UserError("\n".join(problems.values()))
+
     def _start(self):
         """Adopted: note what was agreed and remind the people responsible."""
-        if problems := self._get_adoption_problems():
-            raise UserError("\n".join(problems))
         # bounded: tasks of a decision that the user just adopted, or added a task to
         actions = self.sudo()
         for deadline, group in actions.grouped("deadline").items():

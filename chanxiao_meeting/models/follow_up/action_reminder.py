@@ -98,8 +98,7 @@ class ChanxiaoMeetingAction(models.Model):
             raise UserError(
                 self.env._("“%s” still has its reminder.", reminded[0].name)
             )
-        if problems := actions._get_adoption_problems():
-            raise UserError("\n".join(problems))
+        actions._check_complete()
         actions._schedule_activities()
         return True
 

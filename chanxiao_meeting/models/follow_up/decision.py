@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -320,9 +322,7 @@ class ChanxiaoMeetingDecision(models.Model):
         """
         decisions = self._as_decider()
         decisions = decisions._lock_transition()
-        for decision in decisions:
-            if message := decision._adoption_error_message():
-                raise UserError(message)
+        decisions._check_adoptable()
         decisions._set_state("adopted", **decisions._prepare_adoption_values())
         decisions._action_adopt()
         return True
@@ -330,8 +330,34 @@ class ChanxiaoMeetingDecision(models.Model):
     def _prepare_adoption_values(self):
         return {"adopted_at": fields.Datetime.now(), "adopted_by_id": self.env.uid}
 
+    def _check_adoptable(self):
+        """:raise UserError: naming what the first of these lacks"""
+        for decision in self:
+            if message := decision._adoption_error_message():
+                raise UserError(message)
+        # looked up for all of them at once
+        subjects = self._get_subjects()
+        problems = self.action_ids._get_adoption_problems()
+        for decision in self:
+            if decision.subject_ref and decision not in subjects:
+                raise UserError(
+                    self.env._(
+                        "The record that “%s” is about was deleted. Choose another "
+                        "record, or none.",
+                        decision.name,
+                    )
+                )
+            if found := [problems[a] for a in decision.action_ids if a in problems]:
+                raise UserError(
+                    self.env._(
+                        "“%(decision)s” cannot be adopted yet:\n%(problems)s",
+                        decision=decision.name,
+                        problems="\n".join(found),
+                    )
+                )
+
     def _adoption_error_message(self):
-        """What keeps the decision from being adopted, or False."""
+        """Extension point: what keeps one decision from being adopted, or False."""
         self.ensure_one()
         if self.state != "proposed":
             return self.env._("“%s” is no longer a proposal.", self.name)
@@ -340,38 +366,38 @@ class ChanxiaoMeetingDecision(models.Model):
                 "“%s” belongs to a cancelled meeting. Propose it in another one.",
                 self.name,
             )
-        if not self.action_ids:
-            return self.env._(
-                "“%s” has no task yet. Enter who does what by when; then adopt it.",
-                self.name,
-            )
-        if self.subject_ref and self not in self._get_subjects():
-            return self.env._(
-                "The record that “%s” is about was deleted. Choose another record, or "
-                "none.",
-                self.name,
-            )
-        problems = self.action_ids._get_adoption_problems()
-        return bool(problems) and self.env._(
-            "“%(decision)s” cannot be adopted yet:\n%(problems)s",
-            decision=self.name,
-            problems="\n".join(problems),
+        return not self.action_ids and self.env._(
+            "“%s” has no task yet. Enter who does what by when; then adopt it.",
+            self.name,
         )
 
     def _action_adopt(self):
         """Extension point: what follows from resolving these decisions."""
         self.action_ids._start()
-        for decision in self:
-            decision._notify_assignees()
+        self._tell_of_adoption()
 
-    def _notify_assignees(self):
-        """One message a decision that names every task, instead of one a task."""
-        self.ensure_one()
-        self.message_post_with_source(
-            "chanxiao_meeting.chanxiao_meeting_decision_adopted",
-            render_values={"decision": self},
-            subtype_xmlid="mail.mt_comment",
-            partner_ids=self.action_ids.assignee_id.partner_id.ids,
+    def _tell_of_adoption(self):
+        """A note on each decision, and one message about all of them to the people.
+
+        However many decisions and tasks there are, whoever is responsible or follows
+        is told once.
+        """
+        bodies = {decision.id: decision._render_adoption() for decision in self}
+        self._message_log_batch(bodies=bodies)
+        people = self.action_ids.assignee_id.partner_id | self.message_partner_ids
+        others = people - self.env.user.partner_id
+        for language, partners in others.grouped("lang").items():
+            decisions = self.with_context(lang=language or self.env.lang)
+            decisions[0].message_notify(
+                subject=decisions.env._("Adopted: %s", decisions.mapped("name")),
+                body=Markup().join(d._render_adoption() for d in decisions),
+                partner_ids=partners.ids,
+            )
+
+    def _render_adoption(self):
+        """The decision with its tasks, in the language of the environment."""
+        return self.env["ir.qweb"]._render(
+            "chanxiao_meeting.chanxiao_meeting_decision_adopted", {"decision": self}
         )
 
     def action_withdraw(self, reason=None):

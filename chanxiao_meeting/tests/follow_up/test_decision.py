@@ -104,13 +104,36 @@ class TestDecision(ActionCase):
                 ),
             ]
         )
-        before = decision.message_ids
-        decision.with_user(self.planner).action_adopt()
-        message = (decision.message_ids - before).filtered("partner_ids")
-        self.assertEqual(len(message), 1)
+        second = self._create_decision()
+        (decision | second).with_user(self.planner).action_adopt()
+        message = self._get_told()
+        self.assertEqual(len(message), 1, "about both decisions")
         self.assertEqual(message.partner_ids, (self.worker | self.salesman).partner_id)
-        self.assertIn("Plan the shift", message.body)
-        self.assertIn("Call &lt;the&gt; customer", message.body)
+        for said in ("Plan the shift", "Call &lt;the&gt; customer", "Task 1"):
+            self.assertIn(said, message.body)
+        note = decision.message_ids[0].body
+        self.assertIn("Plan the shift", note)
+        self.assertNotIn("Task 1", note)
+
+    def _get_told(self):
+        return self.env["mail.message"].search(
+            [
+                ("model", "=", "chanxiao.meeting.decision"),
+                ("message_type", "=", "user_notification"),
+            ]
+        )
+
+    def test_adoption_tells_everybody_in_their_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["res.lang"]._activate_lang("en_US")
+        (self.worker | self.salesman).lang = "en_US"
+        self.salesman.lang = "zh_CN"
+        decision = self._create_decision(2)
+        decision.action_ids[1].assignee_id = self.salesman
+        decision.with_user(self.planner).action_adopt()
+        told = {message.partner_ids: message.subject for message in self._get_told()}
+        self.assertEqual(set(told), {self.worker.partner_id, self.salesman.partner_id})
+        self.assertTrue(told[self.worker.partner_id].startswith("Adopted:"))
 
     def test_person_without_email_still_gets_the_activity(self):
         self.worker.partner_id.email = False
@@ -337,6 +360,25 @@ class TestDecision(ActionCase):
         self.assertEqual(decision.expected_definition_id, definition)
         decision.expected_definition_id = False
         self.assertFalse(decision.expected_key)
+
+    def test_every_further_decision_takes_at_most_six_queries(self):
+        def count(number):
+            decisions = self.env["chanxiao.meeting.decision"].union(
+                *[
+                    self._create_decision(subject_ref=f"sale.order,{self.order.id}")
+                    for _number in range(number)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            decisions.with_user(self.planner).action_adopt()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        count(1)
+        one, ten = count(1), count(10)
+        self.assertLessEqual((ten - one) / 9, 6, f"{one} for one, {ten} for ten")
 
     def test_adopting_many_tasks_takes_a_bounded_number_of_queries(self):
         def count(tasks):
