@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, float_compare, float_is_zero
 
 from ...providers.period import Period
@@ -40,6 +41,11 @@ class ChanxiaoMeetingFigure(models.Model):
     company_id = fields.Many2one(related="brief_id.company_id", store=True)
     department_id = fields.Many2one(
         related="brief_id.department_id", store=True, index=True
+    )
+    is_current = fields.Boolean(
+        compute="_compute_is_current",
+        search="_search_is_current",
+        help="Of the meeting that is held now, else of the next one, else of the last.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     sequence = fields.Integer(readonly=True)
@@ -225,6 +231,20 @@ class ChanxiaoMeetingFigure(models.Model):
             figure.breakdown_columns = [
                 column.as_data(self.env._(column.label)) for column in columns
             ]
+
+    @api.depends("meeting_id")
+    @api.depends_context("uid")
+    def _compute_is_current(self):
+        meeting = self.env["chanxiao.meeting"]._find_board_meeting()
+        for figure in self:
+            figure.is_current = figure.meeting_id == meeting
+
+    @api.model
+    def _search_is_current(self, operator, _value):
+        if operator != "in":
+            return NotImplemented
+        meeting = self.env["chanxiao.meeting"]._find_board_meeting()
+        return Domain("meeting_id", "in", meeting.ids)
 
     @api.depends("period_start", "period_end", "tz", "as_of")
     @api.depends_context("lang")

@@ -193,17 +193,32 @@ class ChanxiaoMeeting(models.Model):
 
     @api.model
     def action_open_latest_board(self):
-        """Open the board with the figures of the latest meeting the user reads some of.
+        """Open the board of the meeting that is being prepared or held.
 
         Without any figures the board opens empty and says where they come from.
         """
+        return self._find_board_meeting()._get_board_action()
+
+    @api.model
+    def _find_board_meeting(self):
+        """The meeting that is held now, else the next one, else the last one.
+
+        Of those of which the user reads some figures.
+        """
         figures = self.env["chanxiao.meeting.figure"]
-        latest = figures.search(
-            [("meeting_id.state", "!=", "cancelled")],
-            order="period_end desc, meeting_id desc",
-            limit=1,
+        groups = figures._read_group(
+            [("meeting_id.state", "in", ("convened", "in_progress"))], ["meeting_id"]
         )
-        return latest.meeting_id._get_board_action()
+        meetings = self.union(*(meeting for (meeting,) in groups)).sorted("date_start")
+        running = meetings.filtered(lambda meeting: meeting.state == "in_progress")
+        now = fields.Datetime.now()
+        coming = meetings.filtered(lambda meeting: meeting.date_end > now)
+        if current := running[-1:] or coming[:1]:
+            return current
+        held = figures.search(
+            [("meeting_id.state", "=", "held")], order="meeting_id", limit=1
+        )
+        return held.meeting_id or meetings[-1:]
 
     def _get_board_action(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

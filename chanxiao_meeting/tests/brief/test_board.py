@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -49,6 +51,39 @@ class TestBoard(BriefCase):
         # the later meeting has no figures yet
         action = menu.with_user(self.attendee).run()
         self.assertEqual(self._shown(action, self.attendee), self.brief.figure_ids)
+
+    def test_meeting_that_is_held_or_prepared_comes_first(self):
+        meetings = self.env["chanxiao.meeting"].with_user(self.chair)
+        later, running = (
+            self._create_meeting(
+                self.policy,
+                date_start=f"2026-04-{day} 01:00:00",
+                date_end=f"2026-04-{day} 03:00:00",
+                period_start="2026-03-16",
+                period_end="2026-03-31",
+            )
+            for day in ("01", "02")
+        )
+        with self._collecting(self._make_rate(90.0)):
+            (later | running).with_user(self.planner).action_convene()
+            briefs = (later | running).brief_ids
+            briefs.source_ids = self.source
+            briefs.action_collect()
+            self.assertEqual(meetings._find_board_meeting(), self.meeting, "the next")
+            with freeze_time("2026-04-02 00:00:00"):
+                self.assertEqual(meetings._find_board_meeting(), running, "not past")
+            with freeze_time("2026-05-02 00:00:00"):
+                self.assertEqual(meetings._find_board_meeting(), running, "the last")
+            later.with_user(self.planner).action_start()
+            self.assertEqual(meetings._find_board_meeting(), later, "held now")
+            later.attendee_ids.attendance = "present"
+            later.with_user(self.planner).action_close()
+        with freeze_time("2026-05-02 00:00:00"):
+            self.assertEqual(meetings._find_board_meeting(), later, "held last")
+            figures = self.env["chanxiao.meeting.figure"].with_user(self.chair)
+            current = figures.search([("is_current", "=", True)])
+            self.assertEqual(current.meeting_id, later)
+            self.assertTrue(all(current.mapped("is_current")))
 
     def test_nothing_to_show(self):
         self.meeting.brief_ids.figure_ids.unlink()

@@ -1,4 +1,5 @@
 import {ThenNow, useThenNow} from "../then_now/then_now";
+import {FigurePeriod} from "../../figures/figure_period/figure_period";
 import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {figureOf} from "../../figures/figure_format/figure_fields";
 import {kanbanView} from "@web/views/kanban/kanban_view";
@@ -8,7 +9,7 @@ import {useSubEnv} from "@odoo/owl";
 /** All figures of a meeting at a glance, each department a row of tiles. */
 export class FigureBoardController extends KanbanController {
     static template = "chanxiao_meeting.FigureBoard";
-    static components = {...KanbanController.components, ThenNow};
+    static components = {...KanbanController.components, FigurePeriod, ThenNow};
 
     setup() {
         super.setup();

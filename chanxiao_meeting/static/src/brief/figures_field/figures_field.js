@@ -3,6 +3,7 @@ import {ThenNow, useThenNow} from "../then_now/then_now";
 import {figureFields, figureOf} from "../../figures/figure_format/figure_fields";
 import {FigureCard} from "../../figures/figure_card/figure_card";
 import {FigureDetails} from "../figure_details/figure_details";
+import {FigurePeriod} from "../../figures/figure_period/figure_period";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {useService} from "@web/core/utils/hooks";
@@ -10,7 +11,7 @@ import {useService} from "@web/core/utils/hooks";
 /** The figures of a brief, one card each; one of them opened at a time. */
 export class FiguresField extends Component {
     static template = "chanxiao_meeting.FiguresField";
-    static components = {FigureCard, FigureDetails, ThenNow};
+    static components = {FigureCard, FigureDetails, FigurePeriod, ThenNow};
     static props = {...standardFieldProps};
 
     setup() {

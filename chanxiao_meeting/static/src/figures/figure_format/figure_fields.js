@@ -28,6 +28,7 @@ const TYPES = {
     breakdown_columns: "json",
     period_start: "date",
     period_end: "date",
+    period_progress: "char",
     tz: "char",
     as_of: "datetime",
     drill_model: "char",
