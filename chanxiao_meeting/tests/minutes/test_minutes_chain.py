@@ -1,8 +1,9 @@
 from datetime import datetime
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -107,6 +108,41 @@ class TestMinutesChain(MinutesCase):
         self.assertTrue(second.is_untampered)
         self._tamper(first, "hash", "'0'")
         self.assertFalse(second.is_untampered)
+
+    def test_list_loads_no_document(self):
+        view = self.env.ref("chanxiao_meeting.chanxiao_meeting_minutes_view_list")
+        shown = etree.fromstring(view.arch).xpath("//field/@name")
+        self.assertFalse({"is_untampered", "content", "content_html"} & set(shown))
+
+    def test_seals_of_a_list_are_checked(self):
+        intact = self._issue(self._create_minutes())
+        other = self._create_held_meeting(self.policy, name="F/2026/0006")
+        tampered = self._issue(self._create_minutes(other))
+        minutes = (intact | tampered).with_user(self.auditor)
+        checked = minutes.action_verify_seals()["params"]
+        self.assertEqual(checked["type"], "success")
+        self._tamper(tampered, "issued_at", "issued_at + interval '1 day'")
+        checked = minutes.action_verify_seals()["params"]
+        self.assertEqual(checked["type"], "danger")
+        self.assertIn("F/2026/0006", checked["message"])
+        self.assertNotIn("F/2026/0005", checked["message"])
+        with self.assertRaises(AccessError):
+            intact.with_user(self.outsider).action_verify_seals()
+
+    def test_many_seals_take_a_bounded_number_of_queries(self):
+        def count(documents):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            documents.action_verify_seals()
+            return self.cr.sql_log_count - before
+
+        issued = self._issue(self._create_minutes())
+        for number in range(6, 11):
+            meeting = self._create_held_meeting(self.policy, name=f"F/2026/{number}")
+            issued |= self._issue(self._create_minutes(meeting))
+        count(issued[:1])
+        self.assertEqual(count(issued[:1]), count(issued))
 
     def test_missing_revision_shows(self):
         first = self._issue(self._create_minutes())
