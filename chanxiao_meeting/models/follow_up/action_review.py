@@ -6,6 +6,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 VERIFY = "chanxiao_meeting.mail_activity_type_verify"
+# Whose work is that of all: they see to it that it is done.
+OVERSEERS = (
+    "chanxiao_meeting.group_chanxiao_meeting_organizer",
+    "chanxiao_meeting.group_chanxiao_meeting_auditor",
+)
 # In so many days a task that is done shall be checked.
 VERIFY_DAYS = 3
 
@@ -30,6 +35,56 @@ class ChanxiaoMeetingAction(models.Model):
         help="Who is asked to check the work: named by the task, by its decision, or "
         "who conducts the meeting. Whoever did the work is left out.",
     )
+
+    is_my_work = fields.Boolean(
+        "My Work",
+        compute="_compute_is_my_work",
+        search="_search_is_my_work",
+        help="To be done or verified by the user, or of a meeting that the user "
+        "chairs; for organizers and auditors every task that is not finished.",
+    )
+
+    # where everybody's work is
+
+    @api.depends_context("uid")
+    def _compute_is_my_work(self):
+        mine = self.filtered_domain(self._get_my_work_domain())
+        for action in self:
+            action.is_my_work = action in mine
+
+    def _search_is_my_work(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = self._get_my_work_domain()
+        return Domain.OR(mine if wanted else ~mine for wanted in value)
+
+    @api.model
+    def _get_my_work_domain(self):
+        running, user = self._get_running_domain(), self.env.user
+        if any(user.has_group(group) for group in OVERSEERS):
+            return running | Domain("state", "=", "done")
+        mine = Domain("assignee_id", "=", user.id)
+        mine |= Domain("meeting_id.chair_id", "=", user.id)
+        asked = Domain("verification_id.user_id", "=", user.id)
+        return running & mine | Domain("state", "=", "done") & asked
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Say on an empty page whether there is nothing, or nothing of mine."""
+        running = self._get_running_domain()
+        # windows are read as the system; what is counted is what the reader may see
+        tasks = self.sudo(False)
+        if not tasks.has_access("read") or not (count := tasks.search_count(running)):
+            return super().get_empty_list_help(help_message)
+        overdue = tasks.search_count(running & Domain("alert", "=", "red"))
+        text = self.env._(
+            "%(open)s tasks are open altogether, %(overdue)s of them overdue. Take the "
+            "filter out of the search to see those of others.",
+            open=count,
+            overdue=overdue,
+        )
+        shown = Markup("<p class='fw-bold'>%s</p>") % text
+        return super().get_empty_list_help(f"{help_message or ''}{shown}")
 
     # who verifies
 

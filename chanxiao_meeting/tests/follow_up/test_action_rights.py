@@ -7,6 +7,46 @@ from .action_common import TODAY, ActionCase
 
 @tagged("post_install", "-at_install", "chanxiao_once")
 class TestActionRights(ActionCase):
+    def _get_work(self, user):
+        actions = self.env["chanxiao.meeting.action"].with_user(user)
+        found = actions.search([("is_my_work", "=", True)])
+        rest = actions.search([("is_my_work", "=", False)])
+        self.assertFalse(found & rest)
+        self.assertEqual(found, (found | rest).filtered("is_my_work"))
+        return found.with_env(self.env)
+
+    def test_everybody_starts_where_their_work_is(self):
+        todo, done, closed = self._adopt(3, verifier_id=self.salesman.id).action_ids
+        (done | closed).with_user(self.worker).action_done()
+        closed.with_user(self.salesman).action_verify()
+        self._create_decision()  # proposed only
+        expected = {
+            self.worker: todo,
+            self.salesman: done,
+            self.chair: todo,
+            self.planner: todo | done,
+            self.auditor: todo | done,
+            self.attendee: todo.browse(),
+        }
+        for user, actions in expected.items():
+            with self.subTest(user.name):
+                self.assertEqual(self._get_work(user), actions)
+
+    def test_an_empty_page_says_whether_others_have_tasks(self):
+        window = self.env.ref("chanxiao_meeting.chanxiao_meeting_action_action")
+
+        def get_help(user):
+            read = window.with_user(user).sudo().read(["help", "res_model"])
+            return read[0]["help"]
+
+        self.assertNotIn("altogether", get_help(self.attendee))
+        self._adopt(2).action_ids[0].deadline = "2026-03-01"
+        said = get_help(self.attendee)
+        self.assertIn("2 tasks are open altogether, 1 of them overdue", said)
+        self.assertIn("Nothing waits for you", said)
+        _other, stranger = self._create_other_company_user()
+        self.assertNotIn("altogether", get_help(stranger), "of another company")
+
     def test_who_reports_done(self):
         for user in (self.worker, self.chair, self.planner):
             action = self._adopt().action_ids.with_user(user)
