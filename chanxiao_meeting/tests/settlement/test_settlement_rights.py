@@ -46,8 +46,8 @@ class TestSettlementRights(SettlementCase):
                 "code": f"S{cls.env['chanxiao.meeting.policy'].search_count([])}",
                 "company_id": cls.company.id,
                 "organizer_department_id": cls.department.id,
-                "chair_id": cls.env.uid,
-                "recorder_id": cls.env.uid,
+                "chair_id": cls.accountant.id,
+                "recorder_id": cls.accountant.id,
                 "recurrence": "none",
                 "department_ids": [
                     Command.create(
