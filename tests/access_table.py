@@ -329,7 +329,10 @@ def _dialogs():
         ),
         dialog(
             "chanxiao.variance.reason",
-            lambda _world, scope: {"production_ids": scope.production.ids},
+            lambda _world, scope: {
+                "production_ids": scope.production.ids,
+                "reason_id": scope.variance_reason.id,
+            },
         ),
     ]
 

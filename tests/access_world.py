@@ -29,6 +29,15 @@ ROLES = {
         "quality_control_oca.group_quality_control_user",
     ),
     "accountant": ("account.group_account_user",),
+    # and somebody who has to do with both
+    "planner": (
+        GROUP.format("organizer"),
+        "sales_team.group_sale_salesman_all_leads",
+        "purchase.group_purchase_user",
+        "mrp.group_mrp_user",
+        "stock.group_stock_user",
+        "quality_control_oca.group_quality_control_user",
+    ),
 }
 SCOPES = ("own", "other", "own abroad", "other abroad")
 #: records that public methods are called on
@@ -105,13 +114,14 @@ class World:
         scope.env = quiet.with_company(company).env
         scope.definition, scope.source = self.definition, self.definition.source_id
         self._add_departments(scope)
+        self._add_order(scope)
         self._add_policies(scope)
         self._add_meetings(scope)
         self._add_briefs(scope)
         self._add_decisions(scope)
         self._add_minutes(scope)
         self._add_exceptions(scope)
-        self._add_orders(scope)
+        self._add_settlements(scope)
         self._add_operations(scope)
         return scope
 
@@ -132,7 +142,8 @@ class World:
             }
         )
         reasons = scope.env["chanxiao.reason"]
-        scope.reason, scope.override_reason = reasons.create(
+        uses = ("order_change", "override", "variance")
+        scope.reason, scope.override_reason, scope.variance_reason = reasons.create(
             [
                 {
                     "code": f"ACCESS{reasons.search_count([])}",
@@ -140,12 +151,23 @@ class World:
                     "scope": use,
                     "company_id": scope.company.id,
                 }
-                for use in ("order_change", "override")
+                for use in uses
             ]
         )
         scope.cause = scope.env["chanxiao.reason"].search(
             [("scope", "=", "exception"), ("company_id", "=", False)], limit=1
         )
+
+    def _add_order(self, scope):
+        scope.order = scope.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": scope.company.id,
+                "user_id": scope.people.salesperson.id,
+                "order_line": [Command.create({"product_id": self.product.id})] * 3,
+            }
+        )
+        scope.new_line, scope.line, scope.settled_line = scope.order.order_line
 
     def _prepare_policy(self, scope, code):
         return {
@@ -275,6 +297,7 @@ class World:
         return {
             "meeting_id": scope.running.id,
             "name": "Overtime",
+            "subject_ref": f"sale.order,{scope.order.id}",
             "action_ids": [
                 Command.create(
                     {
@@ -330,6 +353,7 @@ class World:
             "containment": "Repaired",
             "prevention": "Maintained",
             "agenda_item_id": scope.topic.id,
+            "subject_ref": f"sale.order,{scope.order.id}",
         }
         states = ("new", "analysing", "decided", "executing", "closed")
         found = exceptions._create_system([values] * len(states))
@@ -339,16 +363,8 @@ class World:
         scope.exception = found[0]
         scope.untreated = exceptions._create_system({**values, "agenda_item_id": False})
 
-    def _add_orders(self, scope):
-        scope.order = scope.env["sale.order"].create(
-            {
-                "partner_id": self.customer.id,
-                "company_id": scope.company.id,
-                "user_id": scope.people.salesperson.id,
-                "order_line": [Command.create({"product_id": self.product.id})] * 3,
-            }
-        )
-        scope.new_line, line, settled = scope.order.order_line
+    def _add_settlements(self, scope):
+        line, settled = scope.line, scope.settled_line
         scope.change = scope.env["chanxiao.order.change"]._create_system(
             {
                 "order_id": scope.order.id,

@@ -44,7 +44,7 @@ class TestAccess(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(freeze_time("2026-03-16 01:10:00"))
+        cls.startClassPatcher(freeze_time("2026-03-16 01:05:00"))
         # costly, and for what happens with the results not needed
         settlement = cls.env.registry["chanxiao.settlement"]
         report = cls.env.registry["ir.actions.report"]
@@ -143,16 +143,23 @@ class TestAccess(TransactionCase):
     def test_public_methods(self):
         """Refusals are sentences, and who may not read gets nothing."""
         tables = get_tables(self.env)
-        results, faults = {}, defaultdict(list)
+        results, faults, worked = {}, defaultdict(list), set()
         for model, method, is_ours in get_methods(self.env):
             for scope, role, record in self._get_targets(model, method):
                 user = self.world.roles[role]
                 outcome = Outcome(self.env, user, model, method, tables)
                 outcome.check(record, is_ours, self._get_odd_ids(record, scope, role))
                 results[model, method, scope, role] = outcome.is_change
+                worked |= {(model, method)} if outcome.is_done else set()
                 for fault in outcome.faults:
                     faults[f"{model}.{method}: {fault}"].append(f"{role}, {scope}")
         self.assertFalse(faults, "\n".join(f"{k}: {faults[k]}" for k in faults))
+        ours = {
+            (model, method)
+            for model, method, is_ours in get_methods(self.env)
+            if is_ours and not self.env[model]._abstract
+        }
+        self.assertFalse(ours - worked, "refused to everybody: in a wrong state?")
         never = [
             key
             for key, is_change in results.items()
@@ -190,12 +197,12 @@ class Outcome:
         self.env, self.method, self.tables = env, method, tables
         self.model = env(user=user.id, context={})[model]
         self.faults = []
-        self.is_change = False
+        self.is_done = self.is_change = False
 
     def check(self, record, is_ours, odd_ids):
         arguments, named = get_arguments(self.model, self.method)
         done = self._call(record.ids, arguments, named)
-        self.is_change = bool(done)
+        self.is_done, self.is_change = done is not None, bool(done)
         if done is not None and record and not self._may_read(record):
             self.faults.append("opens for people who may not read the record")
         if not is_ours:
