@@ -496,7 +496,14 @@ class ChanxiaoMeetingAction(models.Model):
         """
         self._refuse_settled_decision()
         self.verification_id.filtered("active").unlink()
-        self._set_state("open", done_at=False, closed_at=False, done_by_id=False)
+        self._set_state(
+            "open",
+            done_at=False,
+            closed_at=False,
+            done_by_id=False,
+            verified_at=False,
+            verified_by_id=False,
+        )
         self.decision_id._sync_implemented()
 
     def action_cancel(self, reason=None):

@@ -215,7 +215,10 @@ class ChanxiaoMeetingAction(models.Model):
         """
         actions = self._as_verifier()
         reason = self._get_words(reason)
-        actions._close_requests(reason)
+        requests = actions.verification_id.filtered("active")
+        # a request that is done verifies its task, which is not what happens here
+        actions._write_system({"verification_id": False})
+        requests._action_done(feedback=reason)
         actions._reopen()
         for count, group in actions.grouped("reject_count").items():
             group._write_system({"reject_count": count + 1, "reject_reason": reason})

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -377,22 +379,36 @@ class ChanxiaoMeetingDecision(models.Model):
         self._tell_of_adoption()
 
     def _tell_of_adoption(self):
-        """A note on each decision, and one message about all of them to the people.
+        """A note on each decision, and one message a person about their own.
 
         However many decisions and tasks there are, whoever is responsible or follows
-        is told once.
+        is told once, and of nothing else.
         """
         bodies = {decision.id: decision._render_adoption() for decision in self}
         self._message_log_batch(bodies=bodies)
-        people = self.action_ids.assignee_id.partner_id | self.message_partner_ids
-        others = people - self.env.user.partner_id
-        for language, partners in others.grouped("lang").items():
-            decisions = self.with_context(lang=language or self.env.lang)
-            decisions[0].message_notify(
-                subject=decisions.env._("Adopted: %s", decisions.mapped("name")),
-                body=Markup().join(d._render_adoption() for d in decisions),
+        for (language, decisions), partners in self._group_by_people().items():
+            told = decisions.with_context(lang=language or self.env.lang)
+            told[0].message_notify(
+                subject=told.env._("Adopted: %s", told.mapped("name")),
+                body=Markup().join(decision._render_adoption() for decision in told),
                 partner_ids=partners.ids,
             )
+
+    def _group_by_people(self):
+        """Who is to be told of which of these decisions.
+
+        :return: ``{(language, decisions): partners}``, without the user
+        """
+        concerned = defaultdict(self.browse)
+        for decision in self:
+            people = decision.action_ids.assignee_id.partner_id
+            people |= decision.message_partner_ids
+            for partner in people - self.env.user.partner_id:
+                concerned[partner] |= decision
+        groups = defaultdict(self.env["res.partner"].browse)
+        for partner, decisions in concerned.items():
+            groups[partner.lang, decisions] |= partner
+        return groups
 
     def _render_adoption(self):
         """The decision with its tasks, in the language of the environment."""

@@ -98,9 +98,10 @@ class ChanxiaoMeeting(models.Model):
     def _take_up(self, topics):
         """What a topic proposed goes with it."""
         items = super()._take_up(topics)
+        # bounded: proposals of the series that go with their topic
+        backlog = self.sudo()._get_backlog_decisions()
         for topic, item in zip(topics.sudo(), items, strict=True):
-            proposed = topic.decision_ids & self.sudo()._get_backlog_decisions()
-            proposed._move_to(item)
+            (topic.decision_ids & backlog)._move_to(item)
         return items
 
     def _take_up_decisions(self, decisions):

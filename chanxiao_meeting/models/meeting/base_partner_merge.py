@@ -55,7 +55,10 @@ class MergePartnerAutomatic(models.TransientModel):
             SQL(
                 """
                 UPDATE chanxiao_meeting_attendee kept
-                   SET %s
+                   SET is_attendance_chosen = CASE WHEN kept.attendance IS NULL
+                       THEN other.is_attendance_chosen
+                       ELSE kept.is_attendance_chosen END,
+                       %s
                   FROM chanxiao_meeting_attendee other
                  WHERE kept.id = %s AND other.id = %s
                 """,

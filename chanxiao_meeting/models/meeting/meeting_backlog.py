@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..common.single import ensure_single
+
 # Topics that every meeting has: what they left open is in other topics and decisions.
 STANDING_KINDS = ("opening", "review", "report", "summary")
 
@@ -96,7 +98,7 @@ class ChanxiaoMeeting(models.Model):
 
     def action_ask_close(self):
         """Close, or show first what would be left over without a word."""
-        self.ensure_one()
+        ensure_single(self)
         meeting = self._as_conductor()
         if not meeting._closing_error_message() and meeting._get_closing_warnings():
             return self._ask_before("close", self.env._("Close the Meeting?"))

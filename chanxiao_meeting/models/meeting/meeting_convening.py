@@ -234,7 +234,7 @@ class ChanxiaoMeeting(models.Model):
 
     def action_fit_agenda(self):
         """Shorten the topics that are still to come, so that they fit."""
-        self.ensure_one()
+        ensure_single(self)
         meeting = self._as_conductor()
         if meeting.state not in ("draft", "convened", "in_progress"):
             raise UserError(meeting._get_wrong_state_message())

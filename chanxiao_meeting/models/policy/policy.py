@@ -233,7 +233,7 @@ class ChanxiaoMeetingPolicy(models.Model):
 
     def action_fit_agenda(self):
         """Shorten all topics alike, so that the agenda fits into the meeting."""
-        self.ensure_one()
+        ensure_single(self)
         self._check_manager()
         self._check_unlocked()
         lines = self.agenda_ids

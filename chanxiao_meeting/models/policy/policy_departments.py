@@ -1,6 +1,8 @@
 from odoo import Command, models
 from odoo.tools import LazyTranslate
 
+from ..common.single import ensure_single
+
 _lt = LazyTranslate(__name__)
 
 # Clause F3 of the regulation: who takes part in a production–sales meeting, the
@@ -30,7 +32,7 @@ class ChanxiaoMeetingPolicy(models.Model):
         A department of the company with the same name is used; a missing one is
         created, so that the policy can be approved at once and refined later.
         """
-        self.ensure_one()
+        ensure_single(self)
         self._check_manager()
         self._check_unlocked()
         sources = {

@@ -114,6 +114,7 @@ class TestAction(ActionCase):
         self.assertEqual(action.state, "open")
         self.assertEqual(action.reject_count, 1)
         self.assertFalse(action.done_at or action.closed_at or action.done_by_id)
+        self.assertFalse(action.verified_at or action.verified_by_id)
         self.assertTrue(action.activity_id.active)
         self.assertNotEqual(action.activity_id, first)
         self.assertEqual(action.activity_id.user_id, self.worker)

@@ -93,7 +93,7 @@ class TestDecision(ActionCase):
         self.assertIn('data-oe-model="chanxiao.meeting.decision"', note)
         self.assertIn(f'data-oe-id="{self.meeting.id}"', note)
 
-    def test_adoption_tells_all_assignees_in_one_message(self):
+    def test_adoption_tells_each_assignee_in_one_message(self):
         decision = self._create_decision(
             action_ids=[
                 Command.create(self._prepare_action(name="Plan the shift")),
@@ -106,9 +106,9 @@ class TestDecision(ActionCase):
         )
         second = self._create_decision()
         (decision | second).with_user(self.planner).action_adopt()
-        message = self._get_told()
-        self.assertEqual(len(message), 1, "about both decisions")
-        self.assertEqual(message.partner_ids, (self.worker | self.salesman).partner_id)
+        told = {message.partner_ids: message for message in self._get_told()}
+        self.assertEqual(set(told), {self.worker.partner_id, self.salesman.partner_id})
+        message = told[self.worker.partner_id]
         for said in ("Plan the shift", "Call &lt;the&gt; customer", "Task 1"):
             self.assertIn(said, message.body)
         note = decision.message_ids[0].body
@@ -122,6 +122,16 @@ class TestDecision(ActionCase):
                 ("message_type", "=", "user_notification"),
             ]
         )
+
+    def test_adoption_tells_each_of_their_own_decisions_only(self):
+        mine = self._create_decision(name="Paint it")
+        theirs = self._create_decision(name="Hire a forklift")
+        theirs.action_ids.assignee_id = self.salesman
+        (mine | theirs).with_user(self.planner).action_adopt()
+        told = {message.partner_ids: message.subject for message in self._get_told()}
+        self.assertIn("Paint it", told[self.worker.partner_id])
+        self.assertNotIn("forklift", told[self.worker.partner_id])
+        self.assertNotIn("Paint it", told[self.salesman.partner_id])
 
     def test_adoption_tells_everybody_in_their_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")

@@ -36,4 +36,5 @@ class TestPartnerMerge(MeetingCase):
         self.assertEqual(line.partner_id, kept)
         self.assertEqual(line.attendance, "on_leave")
         self.assertEqual(line.leave_reason, "Training")
+        self.assertTrue(line.is_attendance_chosen)
         self.assertEqual(line.department_id, self.sales_department)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...models.common.single import ensure_single
 from ...models.policy.policy import MANAGER
 
 USER = "chanxiao_meeting.group_chanxiao_meeting_user"
@@ -121,7 +122,7 @@ class ChanxiaoMeetingHandover(models.TransientModel):
         :raise AccessError: for whoever does not administer meetings
         :raise UserError: saying why the successor cannot take it over
         """
-        self.ensure_one()
+        ensure_single(self)
         if not self.env.user.has_group(MANAGER):
             raise AccessError(
                 self.env._(
