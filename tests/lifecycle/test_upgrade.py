@@ -38,8 +38,8 @@ def planned(meeting):
 CHANGED = {
     # something else of the row was written
     "*": {"write_date": always, "write_uid": always},
-    # what a figure means was put right; frozen figures keep what they meant
-    "chanxiao_figure_definition": {"explanation": always},
+    # a figure is new, and what some mean was put right; frozen ones keep what they meant
+    "chanxiao_figure_definition": {"explanation": always, "sequence": always},
     # of daily meetings, see below
     "chanxiao_meeting": {"period_start": planned},
 }
