@@ -201,7 +201,7 @@ class World:
         scope.policy_line = scope.draft_policy.department_ids
         scope.policy_topic = scope.draft_policy.agenda_ids
         scope.target = scope.env["chanxiao.meeting.policy.target"].create(
-            self.prepare_target(scope)
+            {**self.prepare_target(scope), "date_to": "2026-05-31"}
         )
 
     def prepare_target(self, scope):
@@ -297,7 +297,6 @@ class World:
         return {
             "meeting_id": scope.running.id,
             "name": "Overtime",
-            "subject_ref": f"sale.order,{scope.order.id}",
             "action_ids": [
                 Command.create(
                     {
@@ -313,7 +312,10 @@ class World:
     def _add_decisions(self, scope):
         decisions = scope.env["chanxiao.meeting.decision"]
         scope.decision, scope.adopted, done, lost = decisions.create(
-            [self.prepare_decision(scope) for _number in range(4)]
+            [
+                self.prepare_decision(scope, subject_ref=f"sale.order,{scope.order.id}")
+                for _number in range(4)
+            ]
         )
         (scope.adopted | done | lost).action_adopt()
         done.action_ids.action_done("Done")

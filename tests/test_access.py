@@ -33,6 +33,8 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 IS_WRITING = bool(os.environ.get("WRITE_ACCESS"))
+#: roles that have to do with orders and costs only
+BYSTANDERS = ("salesperson", "producer", "accountant")
 #: roles that call methods in odd ways too: who may most, and who may nothing
 ODD_ROLES = ("employee", "administrator", "salesperson", "producer", "accountant")
 #: no record has this id
@@ -52,6 +54,8 @@ class TestAccess(TransactionCase):
             (cls.env.registry["chanxiao.figure.provider"], "_collect", {}),
             (settlement, "_update_values", None),
             (report, "get_wkhtmltopdf_state", "install"),
+            (cls.env.registry["calendar.attendee"], "_notify_attendees", None),
+            (cls.env.registry["mail.template"], "send_mail_batch", [cls.env["mail.mail"]]),
         ):
             cls.startClassPatcher(patch.object(target, name, return_value=value))
         cls.world = World(cls.env)
@@ -175,6 +179,8 @@ class TestAccess(TransactionCase):
         is_alone = is_on_model(self.env[model], method)
         for scope in CALLED_SCOPES[:1] if is_alone else CALLED_SCOPES:
             for role, user in self.world.roles.items():
+                if role in BYSTANDERS and model.startswith("chanxiao.meeting"):
+                    continue  # for meetings they are employees like any other
                 if attribute:
                     yield scope, role, getattr(self.world.scopes[scope], attribute)
                 elif model not in entries:

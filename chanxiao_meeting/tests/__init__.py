@@ -1,6 +1,7 @@
 from .common import (
     test_local_time,
     test_company_checks,
+    test_discussion,
     test_wizard_rights,
     test_reason,
     test_state_guard,

@@ -145,6 +145,17 @@ class MailActivity(models.Model):
             self.check_access("create")
         return result
 
+    def _make_access_error(self, operation):
+        """Say why there may be no activity on a record of ours."""
+        # bounded: the record on which the user plans an activity
+        activity = self.sudo()[:1]
+        if operation == "create" and _is_discussed(self.env, activity.res_model):
+            try:
+                self.env[activity.res_model].browse(activity.res_id)._check_may_discuss()
+            except AccessError as error:
+                return error
+        return super()._make_access_error(operation)
+
 
 class MailScheduledMessage(models.Model):
     """What is to be posted later is refused now, like what is posted now."""

@@ -5,6 +5,7 @@ import {
     fields,
     models,
     mountView,
+    serverState,
 } from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-dom";
@@ -101,4 +102,18 @@ test("dates in a list, with the days that are left beside them", async () => {
     });
     await contains("td[name=deadline]:first").click();
     expect("td[name=deadline] .o_input").toHaveCount(1);
+});
+
+test("in Chinese", async () => {
+    mockDate("2026-03-30 09:00:00", 0);
+    serverState.lang = "zh_CN";
+    const arch = `<list><field name="deadline" widget="chanxiao_deadline"/></list>`;
+    await mountView({type: "list", resModel: "chanxiao.meeting.action", arch});
+    const cells = [...document.querySelectorAll("td[name=deadline]")];
+    expect(cells.map((cell) => cell.textContent)).toEqual([
+        "4月2日3天后",
+        "3月30日今天",
+        "3月29日昨天",
+        "5月20日51天后",
+    ]);
 });
