@@ -51,6 +51,7 @@ from .brief import (
     test_brief,
     test_brief_deadline,
     test_brief_rights,
+    test_brief_words,
     test_confidential_figures,
     test_board,
     test_figure,

@@ -4,4 +4,5 @@ from . import agenda_item
 from . import brief
 from . import brief_editing
 from . import figure
+from . import figure_collection
 from . import figure_actions

@@ -202,7 +202,9 @@ class ChanxiaoMeetingBrief(models.Model):
                 )
         for brief in self:
             # bounded: the transition of briefs the user may prepare, checked above
-            brief.sudo()._set_state("submitted", **brief._prepare_submission_values())
+            system = brief.sudo()
+            system._set_state("submitted", **brief._prepare_submission_values())
+            system.figure_ids._note_handed_in()
         # bounded likewise; the preparation may be somebody else's activity
         self.sudo().activity_feedback([PREPARATION], only_automated=False)
         return True
@@ -349,6 +351,7 @@ class ChanxiaoMeetingBrief(models.Model):
             for brief in briefs:
                 values_list += brief._prepare_figures_values(period, collected)
         self.env["chanxiao.meeting.figure"].sudo()._store(self, values_list)
+        self._update_live_figures()
 
     def _group_by_period(self):
         """Pairs of a period and the briefs that report on it."""

@@ -1,5 +1,9 @@
-from odoo import api, models
+from lxml import html
+from markupsafe import Markup
+
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.i18n import format_list
 
 from .brief import ORGANIZER
 
@@ -18,8 +22,14 @@ SETTING_FIELDS = {
 FIXED_FIELDS = frozenset({"meeting_id", "department_id", "source_ids", "deadline"})
 
 
+# In a text: the value of a figure of the brief, by its key. The attribute is one of
+# those that texts may have.
+LIVE_CLASS = "o_chanxiao_live"
+LIVE_KEY = "data-prop-name"
+
+
 class ChanxiaoMeetingBrief(models.Model):
-    """Who writes what into a brief, and until when."""
+    """Who writes what into a brief, and until when; figures within its texts."""
 
     _inherit = "chanxiao.meeting.brief"
     # changed by transitions only
@@ -52,11 +62,53 @@ class ChanxiaoMeetingBrief(models.Model):
         if late := self.filtered(lambda b: b.meeting_id.state == "in_progress"):
             late._freeze()
 
+    changed_figures = fields.Char(
+        compute="_compute_changed_figures",
+        help="Figures that say something else than when the brief was handed in.",
+    )
+
+    @api.depends("figure_ids.has_changed_since")
+    @api.depends_context("lang")
+    def _compute_changed_figures(self):
+        for brief in self:
+            changed = brief.figure_ids.filtered("has_changed_since")
+            said = [
+                self.env._(
+                    "%(figure)s %(then)s → %(now)s",
+                    figure=figure.label,
+                    then=figure._format_value(
+                        figure.handed_in_value, figure.is_handed_in_known
+                    ),
+                    now=figure._format_reported(),
+                )
+                for figure in changed
+            ]
+            brief.changed_figures = format_list(self.env, said) if said else False
+
     def write(self, vals):
         result = super().write(vals)
+        if any(LIVE_CLASS in (vals.get(name) or "") for name in TEXT_FIELDS):
+            self._update_live_figures()
         if {"responsible_id", "deadline"} & vals.keys():
             self._update_preparation()
         return result
+
+    def _update_live_figures(self):
+        """Figures within the texts say what the brief reports; frozen, they stay.
+
+        They are written in the language of the company, whoever collects them.
+        """
+        # bounded: a brief's own figures within its own texts
+        for system in self.sudo():
+            if not any(LIVE_CLASS in (system[name] or "") for name in TEXT_FIELDS):
+                continue
+            lang = system.company_id.partner_id.lang or self.env.lang
+            figures = system.figure_ids.with_context(lang=lang)
+            values = {figure.key: figure._format_reported() for figure in figures}
+            texts = {name: _put_values(system[name], values) for name in TEXT_FIELDS}
+            changed = {k: text for k, text in texts.items() if text != system[k]}
+            if changed:
+                system._write_unversioned(changed)
 
     def _get_system_message(self, names):
         return self.env._(
@@ -103,3 +155,26 @@ class ChanxiaoMeetingBrief(models.Model):
             "The figures of this brief are frozen: its department, sources and "
             "deadline stay as they were when the meeting started."
         )
+
+
+def _put_values(text, values):
+    """A text whose figures say these values.
+
+    :param text: HTML, or False
+    :param dict values: by key of the figure; others are left as they are
+    """
+    if LIVE_CLASS not in (text or ""):
+        return text
+    root = html.fragment_fromstring(text, create_parent="div")
+    is_changed = False
+    for element in root.find_class(LIVE_CLASS):
+        value = values.get(element.get(LIVE_KEY))
+        if value is not None and element.text_content() != value:
+            is_changed = True
+            for child in list(element):
+                element.remove(child)
+            element.text = value
+    if not is_changed:
+        return text
+    inner = html.tostring(root, encoding="unicode")
+    return Markup(inner.removeprefix("<div>").removesuffix("</div>"))

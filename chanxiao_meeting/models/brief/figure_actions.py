@@ -113,6 +113,7 @@ class ChanxiaoMeetingFigure(models.Model):
                 "override_date": False,
             }
         )
+        figures.brief_id._update_live_figures()
         return True
 
     def _check_may_override(self):
@@ -152,6 +153,7 @@ class ChanxiaoMeetingFigure(models.Model):
                 "override_date": fields.Datetime.now(),
             }
         )
+        figure.brief_id._update_live_figures()
         figure._log_override(
             self.env._(
                 "“%(figure)s” is reported with a value entered by hand: %(reason)s",

@@ -125,6 +125,7 @@ export class Figure extends models.Model {
 export class Brief extends models.Model {
     _name = "chanxiao.meeting.brief";
     notes = fields.Char();
+    problems = fields.Html();
     figure_ids = fields.One2many({
         relation: "chanxiao.meeting.figure",
         relation_field: "brief_id",

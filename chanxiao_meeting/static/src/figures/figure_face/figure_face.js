@@ -2,6 +2,7 @@ import {EFFECTS, STATUSES, arrowOf} from "../figure_format/figure_status";
 import {
     formatChange,
     formatDifference,
+    formatReported,
     formatTarget,
     formatValue,
 } from "../figure_format/figure_format";
@@ -34,16 +35,20 @@ export class FigureFace extends Component {
     }
 
     get value() {
-        const {figure} = this;
-        return formatValue(
-            figure,
-            figure.is_reported_known ? figure.reported_value : null
-        );
+        return formatReported(this.figure);
     }
 
     get computed() {
         const {figure} = this;
         return formatValue(figure, figure.is_known ? figure.value : null);
+    }
+
+    get handedIn() {
+        const {figure} = this;
+        return formatValue(
+            figure,
+            figure.is_handed_in_known ? figure.handed_in_value : null
+        );
     }
 
     get target() {

@@ -53,6 +53,11 @@ export function formatValue(figure, value, unit = figure.unit) {
     return format(figure, value).toString();
 }
 
+/** What a figure reports, computed or by hand. */
+export function formatReported(figure) {
+    return formatValue(figure, figure.is_reported_known ? figure.reported_value : null);
+}
+
 /** A number with its sign, unless it is too small to be told from nothing. */
 function formatSigned(value, format) {
     const size = format(Math.abs(value));
