@@ -1,5 +1,6 @@
 from . import policy
 from . import meeting
+from . import meeting_flow
 from . import meeting_convening
 from . import meeting_backlog
 from . import attendee

@@ -232,6 +232,16 @@ class ChanxiaoMeeting(models.Model):
             meeting.agenda_available = round(length)
             meeting.is_agenda_too_long = 0 < meeting.agenda_available < minutes
 
+    @api.depends("agenda_minutes", "agenda_available")
+    @api.depends_context("lang")
+    def _compute_agenda_notice(self):
+        for meeting in self:
+            meeting.agenda_notice = meeting.is_agenda_too_long and self.env._(
+                "The agenda takes %(planned)s of %(available)s minutes.",
+                planned=meeting.agenda_minutes,
+                available=meeting.agenda_available,
+            )
+
     def action_fit_agenda(self):
         """Shorten the topics that are still to come, so that they fit."""
         ensure_single(self)

@@ -165,6 +165,7 @@ class ChanxiaoMeetingPolicy(models.Model):
         "Minutes of the Meeting", compute="_compute_agenda_minutes"
     )
     is_agenda_too_long = fields.Boolean(compute="_compute_agenda_minutes")
+    agenda_notice = fields.Char(compute="_compute_agenda_notice")
     target_ids = fields.One2many(
         "chanxiao.meeting.policy.target", "policy_id", "Targets", copy=True
     )
@@ -230,6 +231,16 @@ class ChanxiaoMeetingPolicy(models.Model):
             )
             policy.agenda_available = round(policy.duration * 60)
             policy.is_agenda_too_long = policy.agenda_minutes > policy.agenda_available
+
+    @api.depends("agenda_minutes", "agenda_available")
+    @api.depends_context("lang")
+    def _compute_agenda_notice(self):
+        for policy in self:
+            policy.agenda_notice = policy.is_agenda_too_long and self.env._(
+                "The agenda takes %(planned)s of %(available)s minutes.",
+                planned=policy.agenda_minutes,
+                available=policy.agenda_available,
+            )
 
     def action_fit_agenda(self):
         """Shorten all topics alike, so that the agenda fits into the meeting."""
