@@ -50,12 +50,13 @@ class TestAccess(TransactionCase):
         # costly, and for what happens with the results not needed
         settlement = cls.env.registry["chanxiao.settlement"]
         report = cls.env.registry["ir.actions.report"]
+        template = cls.env.registry["mail.template"]
         for target, name, value in (
             (cls.env.registry["chanxiao.figure.provider"], "_collect", {}),
             (settlement, "_update_values", None),
             (report, "get_wkhtmltopdf_state", "install"),
             (cls.env.registry["calendar.attendee"], "_notify_attendees", None),
-            (cls.env.registry["mail.template"], "send_mail_batch", [cls.env["mail.mail"]]),
+            (template, "send_mail_batch", [cls.env["mail.mail"]]),
         ):
             cls.startClassPatcher(patch.object(target, name, return_value=value))
         cls.world = World(cls.env)
