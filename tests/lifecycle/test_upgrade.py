@@ -38,7 +38,7 @@ def planned(meeting):
 CHANGED = {
     # something else of the row was written
     "*": {"write_date": always, "write_uid": always},
-    # a figure is new, and what some mean was put right; frozen ones keep what they meant
+    # a figure is new, what some mean was put right; frozen ones keep what they meant
     "chanxiao_figure_definition": {"explanation": always, "sequence": always},
     # of daily meetings, see below
     "chanxiao_meeting": {"period_start": planned},

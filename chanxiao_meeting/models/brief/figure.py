@@ -79,7 +79,6 @@ class ChanxiaoMeetingFigure(models.Model):
     # what a value is worth: how much of its period was over when it was computed
     period_days = fields.Integer("Days of the Period", compute="_compute_progress")
     days_begun = fields.Integer(
-        "Days Begun",
         compute="_compute_progress",
         help="Days of the period that had begun when the figure was computed. It is "
         "compared with as many days of the periods before.",

@@ -151,7 +151,9 @@ class MailActivity(models.Model):
         activity = self.sudo()[:1]
         if operation == "create" and _is_discussed(self.env, activity.res_model):
             try:
-                self.env[activity.res_model].browse(activity.res_id)._check_may_discuss()
+                self.env[activity.res_model].browse(
+                    activity.res_id
+                )._check_may_discuss()
             except AccessError as error:
                 return error
         return super()._make_access_error(operation)

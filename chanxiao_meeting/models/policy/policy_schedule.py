@@ -151,8 +151,11 @@ class ChanxiaoMeetingPolicy(models.Model):
         return recurrence.parse_dates(self.skipped_dates)
 
     def _get_last_reported_day(self, nominal):
-        """Extension point: until when was reported before, where there is no cycle."""
-        return None
+        """Extension point: until when was reported before, where there is no cycle.
+
+        :return: date, or False if nothing was
+        """
+        return False
 
     @api.depends(
         "recurrence", "weekdays", "month_days", "period_rule", "period_includes_day"

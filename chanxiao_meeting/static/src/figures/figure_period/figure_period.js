@@ -19,7 +19,9 @@ export class FigurePeriod extends Component {
         if (periods.size !== 1) {
             return null;
         }
-        return this.dated.reduce((one, other) => (other.as_of > one.as_of ? other : one));
+        return this.dated.reduce((one, other) =>
+            other.as_of > one.as_of ? other : one
+        );
     }
 
     get period() {
