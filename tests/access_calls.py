@@ -75,6 +75,7 @@ RECORDS = {
     "chanxiao.meeting.minutes.action_revise": "issued_minutes",
     "chanxiao.meeting.policy": "policy",
     "chanxiao.meeting.policy.action_approve": "draft_policy",
+    "chanxiao.meeting.policy.action_fit_agenda": "draft_policy",
     "chanxiao.meeting.policy.action_load_departments": "draft_policy",
     "chanxiao.settlement.action_reopen": "final",
     "mail.activity": "activity",

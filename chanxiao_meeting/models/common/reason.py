@@ -38,6 +38,7 @@ class ChanxiaoReason(models.Model):
         "A reason with this code already exists for this use.",
     )
 
+    @api.private
     def copy_data(self, default=None):
         """A copy needs a code of its own."""
         values_list = super().copy_data(default)

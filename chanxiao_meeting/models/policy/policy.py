@@ -255,6 +255,7 @@ class ChanxiaoMeetingPolicy(models.Model):
             line.duration_planned = minutes
         return True
 
+    @api.private
     def copy_data(self, default=None):
         """A copy needs a code of its own, as the numbers of its meetings begin so."""
         values_list = super().copy_data(default)
