@@ -308,6 +308,14 @@ def _dialogs():
             },
         ),
         dialog(
+            f"{model}.handover",
+            lambda _world, scope: {
+                "leaver_id": scope.people.attendee.id,
+                "successor_id": scope.people.representative.id,
+                "reason": "Left",
+            },
+        ),
+        dialog(
             f"{model}.minutes.review",
             _about("minutes_in_review", "minutes_id", comment="Wrong"),
         ),

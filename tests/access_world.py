@@ -244,6 +244,8 @@ class World:
         scope.held = self._create_meeting(scope, "held", started_at=MONDAY)
         scope.present = self._create_meeting(scope, "in_progress", started_at=MONDAY)
         scope.present.attendee_ids._write_system({"check_in": MONDAY})
+        scope.parked_topic = scope.held.agenda_ids
+        scope.parked_topic._write_system({"parked": True})
         scope.attendee = scope.running.attendee_ids[-1]
         scope.arrived = scope.present.attendee_ids[-1]
         scope.topic = scope.running.agenda_ids
