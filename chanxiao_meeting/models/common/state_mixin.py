@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import ormcache
 from odoo.tools.misc import clean_context
 
 # System code passes the guards with this very object in the context, under the key
@@ -14,8 +13,7 @@ class ChanxiaoStateMixin(models.AbstractModel):
 
     A model, and every room that adds to it, declares
 
-    * ``_system_fields``: written by transitions and other code of ours only, as what
-      is computed and not edited is without saying so;
+    * ``_system_fields``: written by transitions and other code of ours only;
     * ``_frozen_fields``: ``{state: fields}`` that stay as they are in that state;
     * ``_editable_fields``: where people write these only and all else is the system's.
 
@@ -46,24 +44,9 @@ class ChanxiaoStateMixin(models.AbstractModel):
     def _get_system_fields(self):
         """Names of the fields that only system code writes."""
         names = {"state"}.union(*self._get_declared("_system_fields"))
-        names |= self._get_computed_fields()
         if editable := frozenset().union(*self._get_declared("_editable_fields")):
             names.update(self._fields.keys() - editable)
         return names & self._fields.keys()
-
-    @api.model
-    @ormcache()
-    def _get_computed_fields(self):
-        """Names of the fields that are computed, stored, and that nobody edits.
-
-        A form does not offer them, but a program could write them: whether a brief
-        was late, or which company a task belongs to.
-        """
-        return frozenset(
-            name
-            for name, field in self._fields.items()
-            if field.store and field.compute and field.readonly
-        )
 
     def _get_frozen_fields(self):
         """Extension point: names of the fields that one record keeps as they are."""
