@@ -131,7 +131,7 @@ class TestDiscussion(ActionCase):
 
     def test_others_are_made_to_follow_if_they_may_read(self):
         colleague = self._create_user("colleague", "user")
-        people = colleague | self._create_user("guest", None)
+        people = colleague | self._create_user("guest", "base.group_user")
         self.decision.with_user(self.attendee).message_subscribe(people.partner_id.ids)
         followers = self.decision.message_partner_ids & people.partner_id
         self.assertEqual(followers, colleague.partner_id)
