@@ -208,6 +208,31 @@ def test_verifications_are_found_in_the_history(after):
         assert action["verified_at"] >= action["done_at"]
 
 
+def test_who_is_to_verify_is_asked(after):
+    tasks = after.tables["chanxiao_meeting_action"].values()
+    done = [task for task in tasks if task["state"] == "done"]
+    activities = after.tables["mail_activity"]
+    assert done
+    for task in done:
+        activity = activities[task["verification_id"]]
+        assert activity["active"] and activity["user_id"] != task["assignee_id"]
+
+
+def test_what_was_handed_in_for_the_coming_meeting_is_known(after):
+    meetings = after.tables["chanxiao_meeting"]
+    briefs = after.tables["chanxiao_meeting_brief"]
+    handed_in = [
+        figure
+        for figure in after.tables["chanxiao_meeting_figure"].values()
+        if briefs[figure["brief_id"]]["state"] == "submitted"
+        and meetings[figure["meeting_id"]]["state"] == "convened"
+    ]
+    assert handed_in
+    for figure in handed_in:
+        assert figure["is_handed_in"]
+        assert figure["handed_in_value"] == figure["value"]
+
+
 def test_attendances_stay_whatever_the_times_say_now(installation, after, tmp_path):
     script = """
 attendees = env["chanxiao.meeting.attendee"].search([("attendance", "!=", False)])

@@ -11,6 +11,7 @@ def migrate(cr, version):
     keep_attendances(env)
     ask_to_verify(env)
     renew_daily_periods(env)
+    note_handed_in(env)
 
 
 def fill_in_verifications(cr):
@@ -68,3 +69,11 @@ def renew_daily_periods(env):
     )
     usual._write_system({"is_period_chosen": False})
     usual.policy_id._update_draft_periods()
+
+
+def note_handed_in(env):
+    """Nothing collected the figures of a coming meeting since they were handed in."""
+    briefs = env["chanxiao.meeting.brief"].search(
+        [("state", "=", "submitted"), ("meeting_id.state", "=", "convened")]
+    )
+    briefs.figure_ids._note_handed_in()
