@@ -106,7 +106,7 @@ class IrActionsReport(models.Model):
     def _warn_of_missing_characters(self, characters):
         """Tell whoever prints what will not be on paper, and what helps."""
         user = self.env.user
-        translate = self.with_context(lang=user.lang).env._
+        env = self.with_context(lang=user.lang).env
         shown = [f"{c} (U+{ord(c):04X})" for c in characters[:MISSING_SHOWN]]
         more = ["…"] if len(characters) > MISSING_SHOWN else []
         user._bus_send(
@@ -114,8 +114,8 @@ class IrActionsReport(models.Model):
             {
                 "type": "warning",
                 "sticky": True,
-                "title": translate("Characters missing on paper"),
-                "message": translate(
+                "title": env._("Characters missing on paper"),
+                "message": env._(
                     "No font of the server has these characters of %(documents)s: "
                     "%(characters)s. Write them differently, or ask whoever runs the "
                     "server to install a font, such as Debian’s %(packages)s.",
