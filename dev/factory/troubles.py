@@ -135,7 +135,11 @@ class Troubles:
         exception = exception.with_user(self.world.users[trouble["who"][1]])
         if step == "close":
             exception.prevention = trouble["prevention"]
-        getattr(exception, f"action_{step}")()
+        action = getattr(exception, f"action_{step}")()
+        if step == "put_on_agenda":
+            # the dialog suggests the next meeting
+            dialog = exception.env[action["res_model"]]
+            dialog.with_context(**action["context"]).create({}).action_confirm()
 
     def _execute_treated(self):
         if self.treated and self.treated.state == "decided":
