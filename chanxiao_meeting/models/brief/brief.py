@@ -350,6 +350,7 @@ class ChanxiaoMeetingBrief(models.Model):
             collected = self.env["chanxiao.figure.provider"]._collect(period, codes)
             for brief in briefs:
                 values_list += brief._prepare_figures_values(period, collected)
+        # bounded likewise: figures of these briefs
         self.env["chanxiao.meeting.figure"].sudo()._store(self, values_list)
         self._update_live_figures()
 
