@@ -1,6 +1,4 @@
 from . import meeting
-from . import attendee
-from . import agenda_item
 from . import brief
 from . import brief_editing
 from . import figure

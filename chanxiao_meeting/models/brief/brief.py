@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 # States of meetings to which a brief is still brought.

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import formatLang
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 
 class ChanxiaoMeetingFigure(models.Model):

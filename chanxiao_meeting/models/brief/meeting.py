@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 
 from ..common.local_time import to_clock
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 
 class ChanxiaoMeeting(models.Model):
@@ -227,3 +227,49 @@ class ChanxiaoMeeting(models.Model):
         # a filter and not a domain: whoever looks can go on to other meetings
         context = {"search_default_meeting_id": self.id, "chanxiao_one_meeting": True}
         return {**action, "context": context}
+
+
+class ChanxiaoMeetingAttendee(models.Model):
+    """The notice tells who prepares a brief by when."""
+
+    _inherit = "chanxiao.meeting.attendee"
+
+    def _get_notice_rows(self):
+        rows = super()._get_notice_rows()
+        for brief in self._get_briefs_to_prepare():
+            label = self.env._("Your brief is due")
+            if brief.department_id != self.department_id:
+                label = f"{label} ({brief.department_id.name})"
+            rows.append((label, brief._format_deadline()))
+        return rows
+
+    def _get_briefs_to_prepare(self):
+        """Briefs that this person still has to hand in."""
+        self.ensure_one()
+        # bounded: department and deadline of what this very person prepares
+        briefs = self.sudo().meeting_id.brief_ids
+        return briefs.filtered(
+            lambda brief: (
+                brief.state == "pending"
+                and brief.deadline
+                and self.user_id
+                and brief.responsible_id == self.user_id
+            )
+        )
+
+
+class ChanxiaoMeetingAgendaItem(models.Model):
+    """The brief that a department's report is about."""
+
+    _inherit = "chanxiao.meeting.agenda.item"
+
+    brief_id = fields.Many2one(
+        "chanxiao.meeting.brief",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('meeting_id', '=', meeting_id)]",
+    )
+
+    def action_open_brief(self):
+        ensure_single(self)
+        return self.brief_id._get_records_action()

@@ -5,6 +5,5 @@ from . import ir_cron
 from . import people
 from . import text_mixin
 from . import subject
-from . import subject_reference
 from . import problem_source
-from . import res_config_settings
+from . import res_company

@@ -1,3 +1,2 @@
 from . import control_exception
-from . import decision
 from . import subject

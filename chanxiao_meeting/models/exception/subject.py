@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 
 class ChanxiaoMeetingSubject(models.AbstractModel):

@@ -95,3 +95,25 @@ class ChanxiaoFigureMirror(models.AbstractModel):
     @api.model
     def _get_mirror_languages(self):
         return [code for code, _name in self.env["res.lang"].get_installed()]
+
+
+class IrModelData(models.Model):
+    _inherit = "ir.model.data"
+
+    @api.model
+    def _module_data_uninstall(self, modules_to_remove):
+        """The registry that is built next has fewer providers, see ``_is_code_new``."""
+        result = super()._module_data_uninstall(modules_to_remove)
+        shrunk.add(self.env.registry.db_name)
+        return result
+
+
+class IrModuleModule(models.Model):
+    _inherit = "ir.module.module"
+
+    def _load_module_terms(self, modules, langs, overwrite=False):
+        """A language installed later also names the figures, which follow the code."""
+        result = super()._load_module_terms(modules, langs, overwrite=overwrite)
+        if self.env.registry.ready:
+            self.env["chanxiao.figure.source"]._follow_code()
+        return result

@@ -9,6 +9,8 @@ from odoo.tools import SQL, float_compare
 
 #: states of a stock move that is neither done nor cancelled
 OPEN_STATES = ("draft", "waiting", "confirmed", "partially_available", "assigned")
+#: the first PostgreSQL that keeps statistics of expressions
+STATISTICS_SINCE = 140000
 
 
 def open_index(link):
@@ -87,4 +89,28 @@ def _will_move(model, alias, link):
     ever.add_where(SQL("%s = %s", moves._field_to_sql(moves._table, link, ever), line))
     return SQL(
         "(%s IN %s OR NOT EXISTS %s)", line, still.subselect(link), ever.subselect("1")
+    )
+
+
+def add_statistics(model, name, expression):
+    """Let the database know how the values of an expression are spread.
+
+    Without, it takes a comparison of two columns to hold for a third of the rows,
+    and reads whole tables for what is true of one row in a hundred. Costs nothing on
+    writes. An older database goes without.
+
+    :param model: recordset of the model whose columns are in it
+    :param str name: name, unique in the model
+    :param str expression: SQL in parentheses
+    """
+    cr = model.env.cr
+    if cr._cnx.server_version < STATISTICS_SINCE:
+        return
+    cr.execute(
+        SQL(
+            "CREATE STATISTICS IF NOT EXISTS %s ON %s FROM %s",
+            SQL.identifier(f"{model._table}_{name}"),
+            SQL(expression),
+            SQL.identifier(model._table),
+        )
     )

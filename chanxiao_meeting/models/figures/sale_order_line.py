@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .open_goods import is_open, search_open
-from .statistics import add_statistics
+from .open_goods import add_statistics, is_open, search_open
 
 # One expression, because the database knows how often it is above zero, but not how
 # the state, the ordered and the delivered quantity hang together.

@@ -1,7 +1,5 @@
 from . import subject
-from . import subjects
 from . import meeting
-from . import agenda_item
 from . import decision
 from . import action
 from . import action_reminder

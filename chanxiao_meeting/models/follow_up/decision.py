@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.i18n import format_list
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 MEASURES = [
     ("overtime", "Overtime"),

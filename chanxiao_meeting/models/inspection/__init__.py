@@ -1,7 +1,5 @@
-from . import inspection_source
 from . import inspected
 from . import mrp_production
-from . import mrp_workorder
 from . import qc_inspection
 from . import qc_trigger
 from . import stock

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.local_time import to_clock
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 from ..policy.policy_line import AGENDA_KINDS, fit_minutes
 
 

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 # Topics that every meeting has: what they left open is in other topics and decisions.
 STANDING_KINDS = ("opening", "review", "report", "summary")

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 CONVENE = "chanxiao_meeting.mail_activity_type_convene"
 # How long before the notice is due the planner is reminded.

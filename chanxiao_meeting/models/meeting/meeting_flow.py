@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 # How much before its time a meeting may start without anybody wondering.
 EARLY_START = timedelta(minutes=30)

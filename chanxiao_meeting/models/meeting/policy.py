@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 from ..policy import recurrence
 from ..policy.policy_schedule import MARGIN
 

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.local_time import end_of_day, to_day
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 from ..common.working_time import add_working_days
 
 ISSUE = "chanxiao_meeting.mail_activity_type_minutes_issue"

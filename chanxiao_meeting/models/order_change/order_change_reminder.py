@@ -4,6 +4,21 @@ from odoo.fields import Domain
 ACTIVITY_TYPE = "chanxiao_meeting.mail_activity_type_order_change_reason"
 
 
+class ChanxiaoMeetingPolicy(models.Model):
+    """Whether changes to confirmed orders need a reason."""
+
+    _inherit = "chanxiao.meeting.policy"
+    _frozen_fields = dict.fromkeys(
+        ("approved", "retired"), {"is_change_reason_required"}
+    )
+
+    is_change_reason_required = fields.Boolean(
+        "Ask for Reasons of Order Changes",
+        help="While the policy is in force, changes to confirmed sales orders are shown"
+        " as open until a reason is given. Nothing is blocked.",
+    )
+
+
 class ChanxiaoOrderChange(models.Model):
     """Whoever owes the reason for a change is reminded: one activity an order and
     person, that goes away with the last reason.

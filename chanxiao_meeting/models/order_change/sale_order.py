@@ -1,8 +1,22 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 #: what may change an order that is confirmed, its lines included
 WATCHED_FIELDS = {"state", "commitment_date", "order_line", "company_id"}
+#: what a line's part in an order consists of
+WATCHED_LINE_FIELDS = {
+    "order_id",
+    "product_id",
+    "product_uom_qty",
+    "product_uom_id",
+    "price_unit",
+    "discount",
+    "tax_ids",
+    "is_downpayment",
+    "is_expense",
+}
 
 
 class SaleOrder(models.Model):
@@ -98,3 +112,37 @@ class SaleOrder(models.Model):
             Domain("order_id", "in", self.ids) & Change._get_reason_missing_domain()
         )
         return changes.action_give_reason()
+
+
+class SaleOrderLine(models.Model):
+    """Changes to lines of confirmed orders are put on record."""
+
+    _inherit = "sale.order.line"
+
+    @contextmanager
+    def _recording_changes(self):
+        with self.env["chanxiao.order.change"]._recording() as recording:
+            recording.watch_lines(self)
+            yield recording
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        with self._recording_changes() as recording:
+            lines = super().create(vals_list)
+            recording.add_lines(lines)
+        return lines
+
+    def write(self, vals):
+        if not WATCHED_LINE_FIELDS & vals.keys():
+            return super().write(vals)
+        with self._recording_changes() as recording:
+            if vals.get("order_id"):
+                recording.watch_orders(self.order_id.browse(vals["order_id"]))
+            return super().write(vals)
+
+    def unlink(self):
+        # with the parts of a combo the database deletes along with it
+        lines = self | self.linked_line_ids
+        with lines._recording_changes() as recording:
+            recording.deleted.update(lines.ids)
+            return super().unlink()

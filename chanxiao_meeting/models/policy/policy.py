@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 from . import recurrence
 from .policy_line import fit_minutes
 

@@ -1,7 +1,7 @@
 from odoo import Command, models
 from odoo.tools import LazyTranslate
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 _lt = LazyTranslate(__name__)
 

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 
 class ChanxiaoMeetingBrief(models.Model):

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 
 class ChanxiaoSettlementProblem(models.Model):

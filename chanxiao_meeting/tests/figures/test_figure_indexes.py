@@ -3,7 +3,7 @@
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import sql
 
-from ...models.figures.statistics import add_statistics
+from ...models.figures.open_goods import add_statistics
 
 HARD = (
     "account_payment_chanxiao_date_idx",

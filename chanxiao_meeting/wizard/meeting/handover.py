@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...models.common.single import ensure_single
+from ...models.common.state_mixin import ensure_single
 from ...models.policy.policy import MANAGER
 
 USER = "chanxiao_meeting.group_chanxiao_meeting_user"

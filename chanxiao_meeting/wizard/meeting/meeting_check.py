@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ...models.common.single import ensure_single
+from ...models.common.state_mixin import ensure_single
 
 
 class ChanxiaoMeetingCheck(models.TransientModel):

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.i18n import format_list
 
-from ...models.common.single import ensure_single
+from ...models.common.state_mixin import ensure_single
 from ...models.policy.policy_line import AGENDA_KINDS
 
 

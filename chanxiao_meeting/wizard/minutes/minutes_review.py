@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...models.common.single import ensure_single
+from ...models.common.state_mixin import ensure_single
 
 
 class ChanxiaoMeetingMinutesReview(models.TransientModel):

@@ -1,9 +1,21 @@
 from odoo import fields, models
 
 
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    chanxiao_npd_tag = fields.Char(
+        string="New Product Tag",
+        default="NPD",
+        help="Tag of the projects that develop new products. Their tasks are counted in"
+        " the engineering brief.",
+    )
+
+
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    module_chanxiao_meeting_report = fields.Boolean("Print and Export")
     module_crm_claim = fields.Boolean("Customer Complaints")
     module_account_budget_oca = fields.Boolean("Budgets")
     module_maintenance = fields.Boolean("Maintenance")
