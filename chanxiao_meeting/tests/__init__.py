@@ -31,6 +31,7 @@ from .figures import (
 from .policy import (
     test_policy,
     test_policy_schedule,
+    test_policy_template,
     test_recurrence,
     test_target,
 )

@@ -1,3 +1,4 @@
+from . import policy
 from . import meeting
 from . import brief
 from . import follow_up

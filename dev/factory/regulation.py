@@ -1,6 +1,6 @@
 """The regulation of the half-monthly meeting, completed and put into force."""
 
-POLICY = "chanxiao_meeting.chanxiao_meeting_policy_factory"
+TEMPLATE = "chanxiao_meeting.chanxiao_meeting_policy_template_f"
 # department, its figures, confidential
 REPORTING = [
     ("sales", "sales", False),
@@ -51,18 +51,31 @@ TARGETS = {
 
 
 def put_into_force(world, month_days):
-    """Complete the policy that the application ships, and have it approved.
+    """Complete the factory's policy from its template, and have it approved.
 
     :param str month_days: the two days of the month on which it is held
     :return: the approved policy
     """
-    policy = world.env.ref(POLICY).with_user(world.users["gm"])
-    if policy.state != "draft":
-        policy = policy.browse(policy.action_amend()["res_id"])
+    policy = _get_draft(world)
     policy.department_ids.unlink()
     policy.write(_policy_values(world, month_days))
     policy.action_approve()
     return policy
+
+
+def _get_draft(world):
+    template = world.env.ref(TEMPLATE).with_user(world.users["gm"])
+    policies = template.env["chanxiao.meeting.policy"]
+    policy = policies.search(
+        [
+            ("code", "=", template.code),
+            ("company_id", "=", world.env.company.id),
+            ("state", "=", "approved"),
+        ]
+    )
+    if policy:
+        return policy.browse(policy.action_amend()["res_id"])
+    return template._create_policy(world.env.company)
 
 
 def _policy_values(world, month_days):

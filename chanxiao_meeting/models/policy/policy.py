@@ -1,11 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..common.state_mixin import ensure_single
-from . import recurrence
 from .policy_line import fit_minutes
 
 MANAGER = "chanxiao_meeting.group_chanxiao_meeting_manager"
@@ -25,6 +24,7 @@ APPROVED_FIELDS = {
     "recurrence",
     "weekdays",
     "month_days",
+    "month_week",
     "time_start",
     "duration",
     "tz",
@@ -44,6 +44,7 @@ class ChanxiaoMeetingPolicy(models.Model):
     _name = "chanxiao.meeting.policy"
     _description = "Meeting Policy"
     _inherit = [
+        "chanxiao.meeting.policy.rules",
         "chanxiao.state.mixin",
         "chanxiao.discussion.mixin",
         "mail.activity.mixin",
@@ -71,10 +72,9 @@ class ChanxiaoMeetingPolicy(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    purpose = fields.Html(translate=True)
-    discipline = fields.Html(
-        translate=True, help="House rules, printed on the notice of every meeting."
-    )
+    recurrence = fields.Selection(tracking=True)
+    period_rule = fields.Selection(tracking=True)
+    period_includes_day = fields.Boolean(tracking=True)
     location = fields.Char()
     organizer_department_id = fields.Many2one(
         "hr.department",
@@ -88,29 +88,6 @@ class ChanxiaoMeetingPolicy(models.Model):
         "res.users", string="Deputy Chairs", check_company=True
     )
     recorder_id = fields.Many2one("res.users", check_company=True, tracking=True)
-    recurrence = fields.Selection(
-        [
-            ("none", "When called"),
-            ("daily", "Daily"),
-            ("weekly", "Weekly"),
-            ("semimonthly", "Every half month"),
-            ("monthly", "Monthly"),
-        ],
-        required=True,
-        default="semimonthly",
-        tracking=True,
-    )
-    weekdays = fields.Char(
-        default="1",
-        help="Days of the week on which the meetings are held.",
-    )
-    month_days = fields.Char(
-        "Days of the Month",
-        default="1,16",
-        help="A day that a month does not have means its last day.",
-    )
-    time_start = fields.Float("Starts At", default=9.0)
-    duration = fields.Float("Duration (Hours)", default=2.0)
     tz = fields.Selection(
         _tz_get,
         "Time Zone",
@@ -119,39 +96,6 @@ class ChanxiaoMeetingPolicy(models.Model):
             self.env.company.resource_calendar_id.tz or self.env.user.tz or "UTC"
         ),
     )
-    holiday_rule = fields.Selection(
-        [
-            ("keep", "Hold it all the same"),
-            ("next", "Next working day"),
-            ("previous", "Previous working day"),
-            ("skip", "Leave it out"),
-        ],
-        "On a Day Off",
-        required=True,
-        default="next",
-    )
-    notice_lead_hours = fields.Float(
-        "Notice Ahead (Hours)",
-        default=48.0,
-        help="The planner is reminded to convene the meeting this long before it.",
-    )
-    preparation_lead_hours = fields.Float(
-        "Briefs Due Ahead (Hours)",
-        default=24.0,
-        help="Departments hand in their briefs this long before the meeting.",
-    )
-    minutes_deadline_value = fields.Integer("Minutes Issued Within", default=24)
-    minutes_deadline_unit = fields.Selection(
-        [
-            ("hours", "Hours"),
-            ("same_day", "The same day"),
-            ("working_days", "Working days"),
-        ],
-        required=True,
-        default="hours",
-    )
-    late_grace_minutes = fields.Integer("Late After (Minutes)", default=5)
-    quorum_rate = fields.Float("Quorum (%)", default=50.0)
     department_ids = fields.One2many(
         "chanxiao.meeting.policy.department", "policy_id", "Departments", copy=True
     )
@@ -189,23 +133,6 @@ class ChanxiaoMeetingPolicy(models.Model):
         "(company_id, code) WHERE state = 'approved'",
         "Another approved policy of the company has this code. "
         "Retire that one first or choose another code.",
-    )
-    _duration_positive = models.Constraint(
-        "CHECK (duration > 0 AND duration <= 24)",
-        "A meeting lasts longer than nothing and at most a day.",
-    )
-    _time_start_in_day = models.Constraint(
-        "CHECK (time_start >= 0 AND time_start < 24)",
-        "The start must be a time of the day, from 00:00 to 23:59.",
-    )
-    _leads_positive = models.Constraint(
-        "CHECK (notice_lead_hours >= 0 AND preparation_lead_hours >= 0 "
-        "AND late_grace_minutes >= 0 AND minutes_deadline_value >= 0)",
-        "Lead times, grace and deadlines cannot be negative.",
-    )
-    _quorum_is_rate = models.Constraint(
-        "CHECK (quorum_rate >= 0 AND quorum_rate <= 100)",
-        "The quorum is a percentage between 0 and 100.",
     )
 
     @api.depends("code", "name", "revision", "state")
@@ -264,33 +191,6 @@ class ChanxiaoMeetingPolicy(models.Model):
                 values["code"] = self.env._("%s (copy)", policy.code)
                 values["name"] = self.env._("%s (copy)", policy.name)
         return values_list
-
-    @api.constrains("recurrence", "weekdays", "month_days")
-    def _check_cycle(self):
-        for policy in self:
-            policy._check_days(policy.weekdays, 7, policy.recurrence == "weekly")
-            policy._check_days(
-                policy.month_days, 31, policy.recurrence in ("semimonthly", "monthly")
-            )
-
-    def _check_days(self, text, highest, is_required):
-        try:
-            days = recurrence.parse_numbers(text, highest)
-        except ValueError as error:
-            raise ValidationError(
-                self.env._(
-                    "“%(text)s” is no list of days. Write numbers from 1 to "
-                    "%(highest)s, separated by commas.",
-                    text=text,
-                    highest=highest,
-                )
-            ) from error
-        if is_required and not days:
-            raise ValidationError(
-                self.env._(
-                    "Enter on which days the meetings of “%s” are held.", self.name
-                )
-            )
 
     @api.constrains("company_id")
     def _check_line_companies(self):

@@ -29,25 +29,6 @@ class ChanxiaoMeetingPolicy(models.Model):
         "have it planned after all.",
     )
 
-    period_rule = fields.Selection(
-        [
-            ("last_complete", "The last complete period of the cycle"),
-            ("since_previous", "What happened since the previous meeting"),
-        ],
-        "Reports On",
-        required=True,
-        default="last_complete",
-        tracking=True,
-        help="The half month, week or month that is over on the day of the meeting; or "
-        "all days since the previous one. Daily meetings always report on what "
-        "happened since the previous one.",
-    )
-    period_includes_day = fields.Boolean(
-        "Including the Day Itself",
-        tracking=True,
-        help="Whether the day of the meeting belongs to what it reports on, as for a "
-        "meeting in the evening.",
-    )
     period_notice = fields.Char(compute="_compute_period_notice")
 
     @api.constrains("skipped_dates")
@@ -111,6 +92,7 @@ class ChanxiaoMeetingPolicy(models.Model):
             date_to,
             recurrence.parse_numbers(self.weekdays, 7),
             recurrence.parse_numbers(self.month_days, 31),
+            self.month_week,
         )
 
     # what the meetings report on
@@ -158,7 +140,12 @@ class ChanxiaoMeetingPolicy(models.Model):
         return False
 
     @api.depends(
-        "recurrence", "weekdays", "month_days", "period_rule", "period_includes_day"
+        "recurrence",
+        "weekdays",
+        "month_days",
+        "month_week",
+        "period_rule",
+        "period_includes_day",
     )
     def _compute_period_notice(self):
         for policy in self:

@@ -6,9 +6,10 @@ Dates are local to the policy's time zone. Weekdays count as ISO 8601 does,
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
+from dateutil.rrule import MONTHLY, rrule, weekday
 
 ONE_DAY = timedelta(days=1)
 
@@ -38,7 +39,9 @@ def parse_dates(text):
     return {date.fromisoformat(part) for part in parts if part}
 
 
-def occurrence_dates(recurrence, date_from, date_to, weekdays=(), month_days=()):
+def occurrence_dates(
+    recurrence, date_from, date_to, weekdays=(), month_days=(), month_week=None
+):
     """Nominal dates of the series between two dates, both included.
 
     :param str recurrence: ``none``, ``daily``, ``weekly``, ``semimonthly`` or
@@ -47,8 +50,12 @@ def occurrence_dates(recurrence, date_from, date_to, weekdays=(), month_days=())
         one without any is held every day
     :param month_days: days of the month; a day that a month does not have means its
         last day
+    :param str month_week: ``1`` … ``4`` or ``last``: a monthly meeting is held on these
+        ``weekdays``, the first, … or last of the month, and not on ``month_days``
     :return: sorted list of dates
     """
+    if recurrence == "monthly" and month_week:
+        return _month_weekdays(date_from, date_to, weekdays, month_week)
     days = [
         date_from + timedelta(days=offset)
         for offset in range((date_to - date_from).days + 1)
@@ -62,6 +69,18 @@ def occurrence_dates(recurrence, date_from, date_to, weekdays=(), month_days=())
             if day.isoweekday() in weekdays or (recurrence == "daily" and not weekdays)
         ]
     return [day for day in days if _is_month_day(day, month_days)]
+
+
+def _month_weekdays(date_from, date_to, weekdays, month_week):
+    position = -1 if month_week == "last" else int(month_week)
+    first, last = (datetime.combine(day, time.min) for day in (date_from, date_to))
+    found = rrule(
+        MONTHLY,
+        dtstart=first,
+        until=last,
+        byweekday=[weekday(number - 1, position) for number in weekdays],
+    )
+    return [moment.date() for moment in found] if weekdays else []
 
 
 def _is_month_day(day, month_days):

@@ -200,16 +200,17 @@ class TestMeetingConvening(MeetingCase):
     def test_agenda_opens_with_the_review_and_has_a_report_a_department(self):
         self._convene()
         self.assertEqual(self.meeting.agenda_ids[0].kind, "review")
-        policy = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_factory").copy(
-            {
-                "code": "F6",
-                "chair_id": self.chair.id,
-                "recorder_id": self.recorder.id,
-                "department_ids": [
-                    Command.create({"department_id": self.sales_department.id}),
-                    Command.create({"department_id": self.finance_department.id}),
-                ],
-            }
+        template = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_template_f")
+        policy = template._create_policy(
+            self.company,
+            code="F6",
+            chair_id=self.chair.id,
+            recorder_id=self.recorder.id,
+            tz=self.policy.tz,
+            department_ids=[
+                Command.create({"department_id": self.sales_department.id}),
+                Command.create({"department_id": self.finance_department.id}),
+            ],
         )
         policy.with_user(self.manager).action_approve()
         meeting = self._create_meeting(policy)
@@ -219,7 +220,7 @@ class TestMeetingConvening(MeetingCase):
         reports = items.filtered(lambda item: item.kind == "report")
         self.assertEqual(reports.brief_id, meeting.brief_ids)
         self.assertEqual(
-            items[1].time_planned, datetime(2026, 3, 16, 1, 15), "after 15 minutes"
+            items[1].time_planned, datetime(2026, 3, 16, 1, 10), "after 10 minutes"
         )
 
     def test_notice_goes_to_each_attendee_in_their_language(self):

@@ -30,6 +30,24 @@ class TestRecurrence(BaseCase):
             ["2028-01-31", "2028-02-29", "2028-03-31", "2028-04-30"],
         )
 
+    def test_weekday_of_a_month(self):
+        for week, weekdays, expected in (
+            ("1", [1], ["2026-02-02", "2026-03-02"]),
+            ("last", [5], ["2026-01-30", "2026-02-27", "2026-03-27"]),
+            ("2", [2, 4], ["2026-02-10", "2026-02-12", "2026-03-10", "2026-03-12"]),
+            ("2", [], []),
+        ):
+            with self.subTest(week=week, weekdays=weekdays):
+                found = self._dates(
+                    "monthly",
+                    "2026-01-20",
+                    "2026-03-31",
+                    weekdays=weekdays,
+                    month_days=[1],
+                    month_week=week,
+                )
+                self.assertEqual(found, expected)
+
     def test_two_days_past_the_end_of_a_month_are_one_meeting(self):
         self.assertEqual(
             self._dates("semimonthly", "2026-02-01", "2026-02-28", month_days=[29, 30]),

@@ -1,0 +1,186 @@
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from ...models.common.local_time import to_clock
+from ..common import SHANGHAI, MeetingCase
+
+CODES = (
+    "F C V10 V11 V12 V13 V14 D1 D2 D3 E1 E3 E4A E4B E5 E6 E7A E7B E7C M5 M6 M7"
+).split()
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestPolicyTemplate(MeetingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.templates = cls.env["chanxiao.meeting.policy.template"].search([])
+
+    def _get_template(self, code):
+        return self.templates.filtered(lambda template: template.code == code)
+
+    def _create_policy_from(self, code, **values):
+        template = self._get_template(code).with_user(self.manager)
+        return template._create_policy(
+            self.company,
+            **{
+                "code": f"{code}T",
+                "tz": SHANGHAI,
+                "chair_id": self.chair.id,
+                "recorder_id": self.recorder.id,
+                **values,
+            },
+        )
+
+    def test_every_meeting_of_the_regulations(self):
+        self.assertEqual(sorted(self.templates.mapped("code")), sorted(CODES))
+        for code in CODES:
+            with self.subTest(code):
+                policy = self._create_policy_from(code)
+                self.assertFalse(policy.is_agenda_too_long)
+                self.assertFalse(policy.period_notice)
+                self.assertTrue(policy.purpose)
+                self.assertTrue(policy.discipline)
+                self.assertTrue(policy.organizer_department_id)
+                policy.action_approve()
+                self.assertEqual(
+                    bool(policy.meeting_ids), policy.recurrence != "none", code
+                )
+
+    @freeze_time("2026-03-01 00:00:00")
+    def test_days_and_times(self):
+        """Local starts of the first meetings, as the regulations lay them down."""
+        expected = {
+            "F": ["03-02 09:00", "03-16 09:00"],
+            "V12": ["03-02 09:00", "03-09 09:00"],
+            "V13": ["03-02 14:00", "03-09 14:00"],
+            "D1": ["03-06 16:30", "03-13 16:30"],
+            "D3": ["03-03 08:50", "03-05 08:50", "03-07 08:50"],
+            "E1": ["03-03 09:00", "03-10 09:00"],
+            "E6": ["03-30 15:00"],
+            "M5": ["03-02 08:30", "03-09 08:30"],
+            # the 29th is a Sunday
+            "M7": ["03-27 15:00"],
+        }
+        for code, starts in expected.items():
+            with self.subTest(code):
+                policy = self._create_policy_from(code)
+                policy.action_approve()
+                meetings = policy.meeting_ids.sorted("date_start")[: len(starts)]
+                self.assertEqual(
+                    [
+                        to_clock(meeting.date_start, SHANGHAI).strftime("%m-%d %H:%M")
+                        for meeting in meetings
+                    ],
+                    starts,
+                )
+
+    def test_all_languages_are_taken_over(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        template = self._get_template("M7")
+        chinese = {"lang": "zh_CN"}
+        template.with_context(**chinese).name = "月度销售分析会"
+        topic = template.agenda_ids[0]
+        topic.with_context(**chinese).name = "以往决议"
+        template.update_field_translations(
+            "purpose",
+            {
+                "zh_CN": {
+                    "Sales and delayed signings of the month, the next month's plan; "
+                    "its targets are published.": "公布目标"
+                }
+            },
+        )
+        policy = self._create_policy_from("M7").with_context(**chinese)
+        self.assertEqual(policy.name, "月度销售分析会")
+        self.assertEqual(policy.agenda_ids[0].name, "以往决议")
+        self.assertIn("公布目标", policy.purpose)
+        english = policy.with_context(lang="en_US")
+        self.assertEqual(english.name, "Monthly Sales Analysis")
+        self.assertEqual(english.agenda_ids[0].name, topic.name)
+
+    def test_department_under_another_name(self):
+        """Never a second Sales beside 业务部."""
+        self.sales_department.name = "业务部"
+        policy = self._create_policy_from("V12")
+        self.assertEqual(policy.department_ids.department_id, self.sales_department)
+        again = self._create_policy_from("M7")
+        self.assertEqual(again.department_ids.department_id, self.sales_department)
+
+    def test_one_department_with_two_functions(self):
+        function = self.env.ref("chanxiao_meeting.chanxiao_meeting_function_finance")
+        function._remember(self.company, self.sales_department)
+        policy = self._create_policy_from("C")
+        line = policy.department_ids.filtered(
+            lambda line: line.department_id == self.sales_department
+        )
+        self.assertEqual(line.source_ids.mapped("code"), ["sales", "finance"])
+        self.assertTrue(line.confidential)
+
+    def test_other_company_fills_its_functions_itself(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        function = self.env.ref(
+            "chanxiao_meeting.chanxiao_meeting_function_sales_manager"
+        )
+        function._remember(self.company, self.chair)
+        self.assertEqual(function._get_user(self.company), self.chair)
+        self.assertFalse(function._get_user(other))
+        policy = self._get_template("V10")._create_policy(other)
+        self.assertFalse(policy.chair_id)
+        self.assertEqual(policy.department_ids.department_id.company_id, other)
+        self.chair.active = False
+        self.assertFalse(function._get_user(self.company))
+
+    def _open_dialog(self, *codes):
+        templates = self.templates.filtered(lambda template: template.code in codes)
+        action = templates.with_user(self.manager).action_load()
+        return Form(
+            self.env[action["res_model"]]
+            .with_user(self.manager)
+            .with_context(**action["context"])
+            .with_company(self.company)
+        )
+
+    def test_dialog_says_what_is_missing(self):
+        dialog = self._open_dialog("V10", "M7")
+        self.assertIn("Sales manager", dialog.missing_notice)
+        for number in range(len(dialog.line_ids)):
+            with dialog.line_ids.edit(number) as line:
+                if line.kind == "person":
+                    line.user_id = self.chair
+        self.assertFalse(dialog.missing_notice)
+        action = dialog.save().action_load()
+        policies = self.env["chanxiao.meeting.policy"].search(action["domain"])
+        self.assertEqual(sorted(policies.mapped("code")), ["M7", "V10"])
+        self.assertEqual(policies.chair_id, self.chair)
+        # the next time they are known
+        self.assertFalse(self._open_dialog("E1").missing_notice)
+        again = self._open_dialog("M7")
+        self.assertIn("M7", again.existing_notice)
+        with self.assertRaisesRegex(UserError, "already"):
+            again.save().action_load()
+
+    def test_figures_of_applications_that_are_missing(self):
+        template = self._get_template("V10")
+        template.department_ids.source_codes = "sales, elsewhere"
+        self.assertEqual(template._get_missing_sources(), ["elsewhere"])
+        policy = self._create_policy_from("V10")
+        self.assertEqual(policy.department_ids.source_ids.mapped("code"), ["sales"])
+
+    def test_only_administrators(self):
+        template = self._get_template("V10")
+        self.assertTrue(template.with_user(self.planner).read(["name"]))
+        for user in (self.planner, self.chair, self.auditor):
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                template.with_user(user)._create_policy(self.company)
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                template.with_user(user).write({"code": "X"})
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                self.env["chanxiao.meeting.policy.load"].with_user(user).create(
+                    {"template_ids": [Command.set(template.ids)]}
+                )
+        with self.assertRaises(AccessError):
+            template.with_user(self.outsider).read(["name"])
