@@ -47,6 +47,7 @@ from .meeting import (
     test_meeting_start,
     test_partner_merge,
     test_proxy_rights,
+    test_request,
 )
 from .brief import (
     test_brief,

@@ -7,3 +7,4 @@ from . import attendee
 from . import agenda_item
 from . import calendar_event
 from . import base_partner_merge
+from . import request
