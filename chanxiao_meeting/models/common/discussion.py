@@ -65,6 +65,17 @@ class ChanxiaoDiscussionMixin(models.AbstractModel):
                 )
             )
 
+    def _fetch_people(self, users):
+        """Read at once whom a step has to do with: these, its user, the companies.
+
+        Planning activities, telling people and writing mails each read a few of them
+        otherwise, with a query every time.
+
+        :param users: who is named by the step, or told of it
+        """
+        people = (users | self.env.user).partner_id | self.company_id.partner_id
+        people.mapped("name")
+
     # the doors
 
     def message_post(self, **kwargs):

@@ -257,8 +257,11 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
         for model, documents in by_model.items():
             ids = {document.subject_ref.id for document in documents}
             # bounded: records that a document of a meeting already mentions
-            records = self.env[model].sudo().browse(ids).exists()
-            found = {record.id: record for record in records}
+            records = self.env[model].sudo().browse(ids)
+            # One query for what is asked of them, and whether they exist: of those
+            # that do not, nothing is in the cache. Asked again, it takes none.
+            records.fetch(["company_id", "display_name", "write_date"])
+            found = {r.id: r for r in records if "write_date" in r._cache}
             for document in documents:
                 if record := found.get(document.subject_ref.id):
                     subjects[document] = record

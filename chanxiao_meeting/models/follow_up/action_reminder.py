@@ -109,8 +109,10 @@ class ChanxiaoMeetingAction(models.Model):
         activity among their own, with the decision in its note, and can finish it.
         Nobody reminds an archived user: such a task is left without, for all to see.
         """
-        subjects = self._get_subjects()
         reminded = self.filtered("assignee_id.active")
+        if not reminded:
+            return self.env["mail.activity"]
+        subjects = self._get_subjects()
         values_list = [
             action._prepare_activity_values(subjects.get(action, action.decision_id))
             for action in reminded
@@ -141,6 +143,8 @@ class ChanxiaoMeetingAction(models.Model):
             "res_name": record.display_name,
             "summary": self.name,
             "user_id": self.assignee_id.id,
+            # known here; left to the activity, it is written in a second step
+            "user_tz": self.assignee_id.tz,
         }
 
     def _get_activity_type_id(self):
@@ -249,6 +253,8 @@ class ChanxiaoMeetingAction(models.Model):
             body=Markup("<p>%s</p><ul>%s</ul>")
             % (sentence, Markup().join(Markup("<li>%s</li>") % link for link in links)),
             partner_ids=user.partner_id.ids,
+            # a message of its own, without changes of fields to be looked up
+            tracking_value_ids=False,
         )
 
     # from the activity to the task

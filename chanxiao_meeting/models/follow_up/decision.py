@@ -324,6 +324,7 @@ class ChanxiaoMeetingDecision(models.Model):
         """
         decisions = self._as_decider()
         decisions = decisions._lock_transition()
+        decisions._fetch_people(decisions.action_ids.assignee_id)
         decisions._check_adoptable()
         decisions._set_state("adopted", **decisions._prepare_adoption_values())
         decisions._action_adopt()
@@ -392,6 +393,9 @@ class ChanxiaoMeetingDecision(models.Model):
                 subject=told.env._("Adopted: %s", told.mapped("name")),
                 body=Markup().join(decision._render_adoption() for decision in told),
                 partner_ids=partners.ids,
+                # known here, and looked up for each message otherwise
+                model_description=told.env._("Decision"),
+                tracking_value_ids=False,
             )
 
     def _group_by_people(self):
