@@ -126,9 +126,12 @@ class ChanxiaoMeetingAction(models.Model):
 
     def _ask_to_verify(self):
         """An activity on each of these tasks that are done, for who checks it."""
+        asked = self.filtered("verifying_id")
+        if not asked:
+            return self.env["mail.activity"]
         kind = self.env.ref(VERIFY, raise_if_not_found=False)
         day = self._get_today() + timedelta(days=VERIFY_DAYS)
-        asked = self.filtered("verifying_id")
+        asked._fetch_people(asked.verifying_id | asked.done_by_id)
         # one message a person tells of all tasks, instead of a mail for each
         Activity = self.env["mail.activity"].with_context(
             mail_activity_quick_update=True
@@ -145,6 +148,7 @@ class ChanxiaoMeetingAction(models.Model):
                     "res_name": action.name,
                     "summary": action.name,
                     "user_id": action.verifying_id.id,
+                    "user_tz": action.verifying_id.tz,
                 }
                 for action in asked
             ]

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
@@ -18,8 +19,7 @@ class MailActivity(models.Model):
         if {"date_deadline", "user_id"} & vals.keys():
             self._get_meeting_actions("open")._follow_activities()
         if "active" in vals and not vals["active"]:
-            self._finish_meeting_actions()
-            self._verify_meeting_actions()
+            self._close_meeting_actions()
         elif "active" in vals:
             self._reopen_meeting_actions()
         return result
@@ -34,8 +34,7 @@ class MailActivity(models.Model):
 
     def _action_done(self, feedback=False, attachment_ids=None):
         # before the activities are archived, or deleted should their record be gone
-        self._finish_meeting_actions(feedback, attachment_ids)
-        self._verify_meeting_actions()
+        self._close_meeting_actions(feedback, attachment_ids)
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
 
     def _get_meeting_actions(self, *states):
@@ -43,11 +42,23 @@ class MailActivity(models.Model):
         Action = self.env["chanxiao.meeting.action"].sudo()
         return Action.search([("activity_id", "in", self.ids), ("state", "in", states)])
 
-    def _finish_meeting_actions(self, feedback=None, attachment_ids=None):
+    def _close_meeting_actions(self, feedback=None, attachment_ids=None):
+        """What these activities asked for is done: the work, or verifying it.
+
+        Found with one query, as every activity of the whole system passes here.
+        """
+        # bounded: the tasks of activities that the caller is done with
+        Action = self.env["chanxiao.meeting.action"].sudo()
+        reminded = Domain("activity_id", "in", self.ids) & Domain("state", "=", "open")
+        asked = Domain("verification_id", "in", self.ids) & Domain("state", "=", "done")
+        by_state = Action.search(reminded | asked).grouped("state")
+        if actions := by_state.get("open"):
+            self._finish_meeting_actions(actions, feedback, attachment_ids)
+        if actions := by_state.get("done"):
+            self._verify_meeting_actions(actions)
+
+    def _finish_meeting_actions(self, actions, feedback, attachment_ids):
         """Tasks whose activity is done are done, with its feedback and attachments."""
-        actions = self._get_meeting_actions("open")
-        if not actions:
-            return
         given = self.env["ir.attachment"].browse(attachment_ids or ())
         evidence = actions._get_evidence(given._filtered_access("read"))
         for words, group in actions.grouped(
@@ -55,13 +66,9 @@ class MailActivity(models.Model):
         ).items():
             group._finish(words, evidence)
 
-    def _verify_meeting_actions(self):
+    def _verify_meeting_actions(self, waiting):
         """Who is done with a request to verify a task, and may verify it, has."""
-        # bounded: tasks about which the user was asked; their own rights decide below
-        asked = self.env["chanxiao.meeting.action"].sudo()
-        waiting = asked.search(
-            [("verification_id", "in", self.ids), ("state", "=", "done")]
-        )
+        # the user's own rights decide, not those that found the tasks
         mine = waiting.sudo(False)._filtered_access("read").filtered("can_verify")
         if mine:
             mine._as_verifier()._verify()
