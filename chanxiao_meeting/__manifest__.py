@@ -101,6 +101,17 @@
         "wizard/minutes/minutes_review_views.xml",
         "views/minutes/meeting_views.xml",
         "views/minutes/minutes_menus.xml",
+        # evaluation
+        "security/evaluation/ir.model.access.csv",
+        "security/evaluation/evaluation_rules.xml",
+        "data/evaluation/mail_activity_type_data.xml",
+        "wizard/evaluation/rate_views.xml",
+        "views/evaluation/evaluation_views.xml",
+        "views/evaluation/effect_views.xml",
+        "views/evaluation/meeting_views.xml",
+        "views/evaluation/policy_views.xml",
+        "views/evaluation/res_config_settings_views.xml",
+        "views/evaluation/evaluation_menus.xml",
         # order_change
         "security/order_change/ir.model.access.csv",
         "security/order_change/order_change_rules.xml",

@@ -6,6 +6,7 @@ from . import brief
 from . import follow_up
 from . import exception
 from . import minutes
+from . import evaluation
 from . import order_change
 from . import production
 from . import inspection

@@ -119,3 +119,6 @@ from .settlement import (
     test_settlement_stock,
     test_settlement_subcontract,
 )
+from .evaluation import (
+    test_evaluation,
+)

@@ -6,3 +6,4 @@ from . import exception
 from . import minutes
 from . import order_change
 from . import production
+from . import evaluation

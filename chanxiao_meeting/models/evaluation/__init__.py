@@ -1,0 +1,4 @@
+from . import policy
+from . import evaluation
+from . import effect
+from . import meeting
