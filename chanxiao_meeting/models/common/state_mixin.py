@@ -29,11 +29,13 @@ class ChanxiaoStateMixin(models.AbstractModel):
     * ``_frozen_fields``: ``{state: fields}`` that stay as they are in that state;
     * ``_editable_fields``: where people write these only and all else is the system's.
 
-    ``state`` is always the system's. The guards hold for forms, imports, copies,
-    commands on a parent, defaults in the context, RPC and ``sudo()`` alike. The one
-    way past them is to say so: :meth:`_set_state`, :meth:`_write_system` and
-    :meth:`_create_system`, which no client can call. They do not widen the rights of
-    whoever calls them.
+    ``state`` is always the system's. What is computed, stored and not edited, such as
+    whether a brief was late, follows from other fields and is written by the ORM's
+    recomputation only, which does not come through these doors. The guards hold for
+    forms, imports, copies, commands on a parent, defaults in the context, RPC and
+    ``sudo()`` alike. The one way past them is to say so: :meth:`_set_state`,
+    :meth:`_write_system` and :meth:`_create_system`, which no client can call. They do
+    not widen the rights of whoever calls them.
 
     Inherit it before ``mail.thread``.
     """
@@ -60,6 +62,16 @@ class ChanxiaoStateMixin(models.AbstractModel):
             names.update(self._fields.keys() - editable)
         return names & self._fields.keys()
 
+    @api.model
+    def _filter_computed(self, names):
+        """Those among ``names`` that are computed, stored, and edited by nobody."""
+        fields = {name: self._fields[name] for name in names if name in self._fields}
+        return {
+            name
+            for name, field in fields.items()
+            if field.store and field.compute and field.readonly and not field.inverse
+        }
+
     def _get_frozen_fields(self):
         """Extension point: names of the fields that one record keeps as they are."""
         self.ensure_one()
@@ -72,6 +84,16 @@ class ChanxiaoStateMixin(models.AbstractModel):
 
     # doors
 
+    @api.model
+    def default_get(self, fields):
+        """What is computed has no default.
+
+        One in the context, such as ``default_company_id``, is meant for other records
+        that the same button or view creates.
+        """
+        computed = self._filter_computed(fields)
+        return super().default_get([name for name in fields if name not in computed])
+
     @api.model_create_multi
     def create(self, vals_list):
         if self._is_system():
@@ -79,7 +101,10 @@ class ChanxiaoStateMixin(models.AbstractModel):
         # who may not create at all is told so, and nothing else
         self.check_access("create")
         self._check_context_defaults()
-        return super().create([self._guard_new_values(vals) for vals in vals_list])
+        records = super().create([self._guard_new_values(vals) for vals in vals_list])
+        for record, vals in zip(records, vals_list, strict=True):
+            record._check_computed({n: value for n, value in vals.items() if value})
+        return records
 
     def write(self, vals):
         if not self._is_system():
@@ -93,9 +118,10 @@ class ChanxiaoStateMixin(models.AbstractModel):
     def _check_context_defaults(self):
         """A default in the context is as good as a value that is sent."""
         context = self.env.context
+        names = self._get_system_fields()
         given = {
             name: context[f"default_{name}"]
-            for name in self._get_system_fields()
+            for name in names - self._filter_computed(names)
             if context.get(f"default_{name}")
         }
         self._refuse_system_values(given)
@@ -106,9 +132,11 @@ class ChanxiaoStateMixin(models.AbstractModel):
         Said here, and not left to ``default_get``, which also takes defaults that
         people stored for themselves.
         """
-        names = self._get_system_fields()
-        self._refuse_system_values({name: vals[name] for name in names & vals.keys()})
-        return {**self._get_initial_values(), **vals}
+        computed = self._filter_computed(vals)
+        given = {name: value for name, value in vals.items() if name not in computed}
+        names = self._get_system_fields() & given.keys()
+        self._refuse_system_values({name: given[name] for name in names})
+        return {**self._get_initial_values(), **given}
 
     @api.model
     def _get_initial_values(self):
@@ -138,7 +166,11 @@ class ChanxiaoStateMixin(models.AbstractModel):
 
         :raise UserError: saying by which way it changes
         """
-        if system := self._get_system_fields() & vals.keys():
+        if self._filter_computed(vals):
+            self.check_access("write")
+            self._check_computed(vals)
+        system = self._get_system_fields() & vals.keys()
+        if system := system - self._filter_computed(system):
             self.check_access("write")
             if "state" in system:
                 raise UserError(self._get_state_guard_message())
@@ -147,6 +179,22 @@ class ChanxiaoStateMixin(models.AbstractModel):
             if frozen := record._get_frozen_fields() & vals.keys():
                 record.check_access("write")
                 raise UserError(record._get_frozen_message(frozen))
+
+    def _check_computed(self, vals):
+        """Refuse values that somebody sent for what is computed, if it is not that.
+
+        The same value is taken for unchanged: a file that was exported is imported
+        with all its columns.
+        """
+        for name in sorted(self._filter_computed(vals)):
+            if not all(record._has_value(name, vals[name]) for record in self):
+                raise UserError(self._get_computed_message([name]))
+
+    def _has_value(self, name, value):
+        """Whether a field of this record has a value, in the format of ``write``."""
+        field = self._fields[name]
+        sent = field.convert_to_record(field.convert_to_cache(value, self), self)
+        return (sent or False) == (self[name] or False)
 
     # what is said
 
@@ -162,6 +210,14 @@ class ChanxiaoStateMixin(models.AbstractModel):
         return self.env._(
             "%(fields)s of “%(document)s” is recorded by its buttons; it is not typed "
             "in.",
+            fields=self._get_field_labels(names),
+            document=self._description,
+        )
+
+    def _get_computed_message(self, names):
+        return self.env._(
+            "%(fields)s of “%(document)s” follows from its other fields and cannot be "
+            "entered. Change those instead, or leave it out.",
             fields=self._get_field_labels(names),
             document=self._description,
         )

@@ -65,6 +65,83 @@ class TestStateGuard(ActionCase):
                 if field.store and not field.related and name != "meeting_id":
                     self.assertFalse(field.copy, f"{model._name}.{name}")
 
+    def test_what_is_computed_is_written_by_nobody(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.env.user.company_ids |= other
+        minutes = self.env["chanxiao.meeting.minutes"]._draft_from_meeting(self.meeting)
+        brief = self.env["chanxiao.meeting.brief"].create(
+            {
+                "meeting_id": self.meeting.id,
+                "department_id": self.sales_department.id,
+            }
+        )
+        for record, values in (
+            (self.action, {"company_id": other.id}),
+            (self.action, {"measure": "other"}),
+            (self.decision, {"company_id": other.id}),
+            (self.decision, {"action_closed_count": 9}),
+            (self.meeting, {"company_id": other.id}),
+            (self.exception, {"meeting_id": self.meeting.id}),
+            (self.draft.department_ids[0], {"company_id": other.id}),
+            (minutes, {"is_late": True}),
+            (minutes, {"date_start": "2026-01-01 00:00:00"}),
+            (brief, {"timeliness": "on_time"}),
+            (brief, {"company_id": False}),
+        ):
+            [name] = values
+            before = record[name]
+            for user in (self.manager, self.env.ref("base.user_root")):
+                door = record.with_user(user)
+                with self.subTest(model=record._name, name=name, user=user.login):
+                    self._assert_refused(door.write, values)
+                    door.write(
+                        {name: record._fields[name].convert_to_write(before, record)}
+                    )
+                    self.assertEqual(record[name], before)
+
+    def test_what_is_computed_is_given_to_no_new_one(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.env.user.company_ids |= other
+        for name, values in self.new_values.items():
+            model = self.env[name]
+            if not model._filter_computed(["company_id"]):
+                continue
+            with self.subTest(model=name):
+                self._assert_refused(model.create, {**values, "company_id": other.id})
+                created = model.with_context(default_company_id=other.id).create(
+                    {**values, "company_id": self.company.id}
+                )
+                self.assertEqual(created.company_id, self.company)
+        command = (0, 0, {**self._prepare_action(), "company_id": other.id})
+        decision = self.decision.with_user(self.planner)
+        self._assert_refused(decision.write, {"action_ids": [command]})
+
+    def test_defaults_for_what_is_computed_are_meant_for_others(self):
+        other_meeting = self._plan("04-01")
+        self.env["ir.default"].set("chanxiao.meeting.action", "measure", "other")
+        door = self.decision.with_context(
+            default_meeting_id=other_meeting.id, default_measure="other"
+        )
+        actions = self.decision.action_ids
+        door.action_ids = [(0, 0, self._prepare_action())]
+        created = self.decision.action_ids - actions
+        self.assertEqual(created.meeting_id, self.meeting)
+        self.assertEqual(created.measure, self.decision.measure)
+        offered = door.action_ids.default_get(["meeting_id", "measure", "deadline"])
+        self.assertFalse(offered.keys() & {"meeting_id", "measure"})
+
+    def test_exported_files_are_imported_with_what_is_computed(self):
+        columns = ["id", "company_id/.id", "measure", "meeting_id/.id"]
+        actions = self.action.with_user(self.planner)
+        [row] = self.action.export_data(columns)["datas"]
+        row = [str(value) for value in row]
+        result = actions.load(columns, [row])
+        self.assertEqual(result["ids"], self.action.ids, result["messages"])
+        row[3] = str(self._plan("04-01").id)
+        result = actions.load(columns, [row])
+        self.assertFalse(result["ids"])
+        self.assertIn("Meeting", result["messages"][0]["message"])
+
     def test_new_ones_begin_at_the_beginning(self):
         for name, state in self.foreign_states.items():
             values = self.new_values[name]
