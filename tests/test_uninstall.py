@@ -203,6 +203,7 @@ class Records:
                 "chair_id": self.env.uid,
                 "recorder_id": self.env.uid,
                 "recurrence": "none",
+                "agenda_ids": [Command.create({"name": "Orders"})],
                 "department_ids": [
                     Command.create(
                         {

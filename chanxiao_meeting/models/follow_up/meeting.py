@@ -2,6 +2,20 @@ from odoo import api, fields, models
 
 from ..common.state_mixin import ensure_single
 
+# How long the results of earlier decisions take where no agenda says so.
+REVIEW_MINUTES = 10
+
+
+class ChanxiaoMeetingPolicy(models.Model):
+    """Its meetings begin with the results of earlier decisions in any case."""
+
+    _inherit = "chanxiao.meeting.policy"
+
+    def _get_unlisted_minutes(self):
+        minutes = super()._get_unlisted_minutes()
+        is_listed = "review" in self.agenda_ids.mapped("kind")
+        return minutes if is_listed else minutes + REVIEW_MINUTES
+
 
 class ChanxiaoMeeting(models.Model):
     """What a meeting decides, and what became of the decisions of earlier ones."""
@@ -50,6 +64,7 @@ class ChanxiaoMeeting(models.Model):
             "meeting_id": self.id,
             "name": self.env._("Results of earlier decisions"),
             "kind": "review",
+            "duration_planned": REVIEW_MINUTES,
             "presenter_id": self.recorder_id.id,
         }
 

@@ -59,11 +59,7 @@ class ChanxiaoMeeting(models.Model):
 
     def _get_coming_agenda_minutes(self):
         """How long the agenda takes that convening this meeting makes."""
-        usual = self.env["chanxiao.meeting.agenda.item"]._fields["duration_planned"]
-        standing = self._get_standing_agenda_values()
-        return self.agenda_minutes + sum(
-            values.get("duration_planned", usual.default(self)) for values in standing
-        )
+        return self.agenda_minutes + self.policy_id.agenda_minutes
 
     def action_convene(self):
         """Invite the attendees and ask the departments for their briefs.

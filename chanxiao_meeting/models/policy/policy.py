@@ -147,12 +147,12 @@ class ChanxiaoMeetingPolicy(models.Model):
         "agenda_ids.duration_planned",
         "agenda_ids.kind",
         "agenda_ids.department_id",
-        "department_ids",
+        "department_ids.department_id",
         "duration",
     )
     def _compute_agenda_minutes(self):
         for policy in self:
-            policy.agenda_minutes = sum(
+            policy.agenda_minutes = policy._get_unlisted_minutes() + sum(
                 line.duration_planned * line._get_topic_count()
                 for line in policy.agenda_ids
             )
@@ -163,11 +163,16 @@ class ChanxiaoMeetingPolicy(models.Model):
     @api.depends_context("lang")
     def _compute_agenda_notice(self):
         for policy in self:
-            policy.agenda_notice = policy.is_agenda_too_long and self.env._(
+            policy.agenda_notice = self.env._(
                 "The agenda takes %(planned)s of %(available)s minutes.",
                 planned=policy.agenda_minutes,
                 available=policy.agenda_available,
             )
+
+    def _get_unlisted_minutes(self):
+        """Extension point: minutes of topics that come without being on the agenda."""
+        self.ensure_one()
+        return 0
 
     def action_fit_agenda(self):
         """Shorten all topics alike, so that the agenda fits into the meeting."""
@@ -177,7 +182,8 @@ class ChanxiaoMeetingPolicy(models.Model):
         lines = self.agenda_ids
         topics = [line for line in lines for _topic in range(line._get_topic_count())]
         planned = [line.duration_planned for line in topics]
-        fitting = fit_minutes(planned, self.agenda_available)
+        available = self.agenda_available - self._get_unlisted_minutes()
+        fitting = fit_minutes(planned, available)
         for line, minutes in dict(zip(topics, fitting, strict=True)).items():
             line.duration_planned = minutes
         return True
@@ -297,6 +303,13 @@ class ChanxiaoMeetingPolicy(models.Model):
                 policy=self.display_name,
                 fields=missing,
             )
+        if not self.agenda_ids:
+            return self.env._(
+                "“%s” has no standing agenda, so its meetings would have no topics. "
+                "An administrator of meetings enters the topics under “Agenda”, in an "
+                "amendment if the policy is in force already; then it can be approved.",
+                self.display_name,
+            )
         people = self.chair_id | self.recorder_id
         if gone := people - self._get_allowed(people):
             return self.env._(
@@ -316,17 +329,7 @@ class ChanxiaoMeetingPolicy(models.Model):
             policy.previous_revision_id._lock_transition()._retire_in_favour_of(policy)
             policy._set_state("approved", **policy._prepare_approval_values())
             policy._action_approve()
-            if not policy.agenda_ids:
-                policy._note_empty_agenda()
         return True
-
-    def _note_empty_agenda(self):
-        self._message_log(
-            body=self.env._(
-                "Approved without a standing agenda: its meetings have no topics but "
-                "those that are put on their agendas. Amend the policy to give it one."
-            )
-        )
 
     def _action_approve(self):
         """Extension point: what follows from one policy having come into force."""

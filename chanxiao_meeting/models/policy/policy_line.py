@@ -115,9 +115,12 @@ class ChanxiaoMeetingPolicyAgenda(models.Model):
     def _get_topic_count(self):
         """How many topics of a meeting it makes: a report is one a department."""
         self.ensure_one()
-        if self.kind != "report" or self.department_id:
+        if self.kind != "report":
             return 1
-        return len(self.policy_id.department_ids)
+        departments = self.policy_id.department_ids.department_id
+        return len(
+            departments & self.department_id if self.department_id else departments
+        )
 
     def _get_presenter(self):
         self.ensure_one()

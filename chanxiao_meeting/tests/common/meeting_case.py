@@ -67,7 +67,10 @@ class MeetingCase(ChanxiaoCase):
 
     @classmethod
     def _create_policy(cls, **values):
-        """An approved half-monthly policy without meetings; ``values`` override."""
+        """An approved half-monthly policy without meetings; ``values`` override.
+
+        Its agenda is what every meeting has in any case.
+        """
         policy = cls.env["chanxiao.meeting.policy"].create(
             {
                 "name": "Production–Sales Meeting",
@@ -95,6 +98,15 @@ class MeetingCase(ChanxiaoCase):
                             "confidential": True,
                         }
                     ),
+                ],
+                "agenda_ids": [
+                    Command.create(
+                        {
+                            "name": "Results of earlier decisions",
+                            "kind": "review",
+                            "presenter_id": cls.recorder.id,
+                        }
+                    )
                 ],
                 **values,
             }

@@ -50,6 +50,7 @@ class TestMeetingConvening(MeetingCase):
         )
         policy = self.policy.copy({"code": "L"})
         policy.agenda_ids = [
+            Command.clear(),
             Command.create(
                 {
                     "name": "New orders",
@@ -89,6 +90,7 @@ class TestMeetingConvening(MeetingCase):
     def test_proposed_review_leaves_the_standing_agenda_alone(self):
         policy = self.policy.copy({"code": "R"})
         policy.agenda_ids = [
+            Command.clear(),
             Command.create({"name": "Report", "kind": "report"}),
             Command.create({"name": "Summary", "kind": "summary"}),
         ]
@@ -100,6 +102,42 @@ class TestMeetingConvening(MeetingCase):
             meeting.agenda_ids.sorted().mapped("kind"),
             ["review", "report", "report", "review", "summary"],
         )
+
+    def test_policy_meeting_and_notice_say_the_same_minutes(self):
+        policy = self.policy.copy({"code": "R"})
+        for topic, total in (("review", "120 / 120"), ("discussion", "130 / 120")):
+            with self.subTest(topic=topic):
+                policy = policy.copy({"code": topic})
+                policy.agenda_ids = [
+                    Command.clear(),
+                    Command.create(
+                        {"name": "X", "kind": topic, "duration_planned": 20}
+                    ),
+                    Command.create(
+                        {"name": "Report", "kind": "report", "duration_planned": 50}
+                    ),
+                    Command.create(
+                        {
+                            "name": "Report of one that brings no brief",
+                            "kind": "report",
+                            "department_id": self.planning_department.id,
+                        }
+                    ),
+                ]
+                policy.with_user(self.manager).action_approve()
+                meeting = self._create_meeting(policy)
+                coming = meeting._get_coming_agenda_minutes()
+                meeting.with_user(self.planner).action_convene()
+                for minutes, available in (
+                    (policy.agenda_minutes, policy.agenda_available),
+                    (coming, policy.agenda_available),
+                    (meeting.agenda_minutes, meeting.agenda_available),
+                ):
+                    self.assertEqual(f"{minutes} / {available}", total)
+        policy = policy.with_user(self.manager).copy({"code": "fitting"})
+        policy.action_fit_agenda()
+        self.assertEqual(policy.agenda_ids.mapped("duration_planned"), [18, 45, 10])
+        self.assertFalse(policy.is_agenda_too_long)
 
     def test_agenda_that_takes_longer_than_the_meeting(self):
         self.meeting.agenda_ids = [

@@ -212,7 +212,7 @@ class TestPolicy(MeetingCase):
             ("End", "summary", 20),
         ]
         policy = self._create_policy().copy({"code": "L"})
-        policy.agenda_ids = [
+        policy.agenda_ids = [Command.clear()] + [
             Command.create({"name": name, "kind": kind, "duration_planned": minutes})
             for name, kind, minutes in lines
         ]
@@ -230,11 +230,17 @@ class TestPolicy(MeetingCase):
         policy.action_approve()
         with self.assertRaises(UserError):
             policy.action_fit_agenda()
-        self.assertNotIn("without a standing", str(policy.message_ids.mapped("body")))
 
-    def test_approval_without_an_agenda_is_noted(self):
-        policy = self._create_policy()
-        self.assertIn("without a standing agenda", policy.message_ids[0].body)
+    def test_nobody_approves_an_empty_agenda(self):
+        policy = self._create_policy().copy({"code": "E"})
+        policy.agenda_ids.unlink()
+        for door in (policy.with_user(self.manager), policy.sudo()):
+            with self.assertRaisesRegex(UserError, "administrator of meetings enters"):
+                door.action_approve()
+        self.assertEqual(policy.state, "draft")
+        policy.agenda_ids = [Command.create({"name": "Orders"})]
+        policy.with_user(self.manager).action_approve()
+        self.assertEqual(policy.state, "approved")
 
     def test_copies_are_drafts_with_a_code_of_their_own(self):
         policy = self._create_policy()

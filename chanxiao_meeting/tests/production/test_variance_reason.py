@@ -36,6 +36,7 @@ class VarianceCase(FigureCase):
                 "chair_id": admin.id,
                 "recorder_id": admin.id,
                 "department_ids": [Command.create({"department_id": department.id})],
+                "agenda_ids": [Command.create({"name": "Variances"})],
                 **values,
             }
         )

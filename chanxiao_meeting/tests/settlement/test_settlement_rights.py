@@ -49,6 +49,7 @@ class TestSettlementRights(SettlementCase):
                 "chair_id": cls.accountant.id,
                 "recorder_id": cls.accountant.id,
                 "recurrence": "none",
+                "agenda_ids": [Command.create({"name": "Orders"})],
                 "department_ids": [
                     Command.create(
                         {
