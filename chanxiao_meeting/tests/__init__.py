@@ -2,6 +2,7 @@ from .common import (
     test_local_time,
     test_company_checks,
     test_discussion,
+    test_ir_cron,
     test_wizard_rights,
     test_reason,
     test_state_guard,

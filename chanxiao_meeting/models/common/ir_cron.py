@@ -1,12 +1,16 @@
 import logging
+from datetime import timedelta
 
 from psycopg2 import OperationalError
 
-from odoo import api, models
+from odoo import api, fields, models
 
 _logger = logging.getLogger(__name__)
 # How many failures are named to the administrators.
 NAMED = 10
+# How long the same record is not reported again: a little less than the day between
+# two runs of a nightly job.
+QUIET = timedelta(hours=23)
 
 
 class IrCron(models.Model):
@@ -51,16 +55,66 @@ class IrCron(models.Model):
 
     @api.model
     def _chanxiao_report(self, failed):
-        """Tell the administrators which records a scheduled job failed for."""
+        """Tell the administrators which records a scheduled job failed for.
+
+        A failure that lasts is told once a day, not with each hourly run.
+        """
+        failed = self._chanxiao_note_reported(failed)
         if not failed:
             return
         self._notify_admin(
             self.env._(
                 "A scheduled job of the production–sales meetings failed for "
                 "%(count)s records of “%(model)s”: %(names)s. The others were done, "
-                "and it is tried again. The server's log says why.",
+                "and it is tried again; while it goes on failing, you are told once a "
+                "day. The server's log says why.",
                 count=len(failed),
                 model=failed._description,
-                names=[f"{record._name},{record.id}" for record in failed[:NAMED]],
+                names=[_get_name(record) for record in failed[:NAMED]],
             )
         )
+
+    @api.model
+    def _chanxiao_note_reported(self, failed):
+        """Those that the running job has not reported lately; noted as reported now.
+
+        :return: all of them, if no scheduled job is running
+        """
+        # bounded: what runs of this job reported, no record of anybody
+        runs = self.env["ir.cron.progress"].sudo()
+        run = runs.browse(self.env.context.get("ir_cron_progress_id"))
+        if not run:
+            return failed
+        now = fields.Datetime.now()
+        earlier = runs.search(
+            [("cron_id", "=", run.cron_id.id), ("chanxiao_reported", "!=", False)]
+        )
+        told = {
+            name
+            for reported in earlier.mapped("chanxiao_reported")
+            for name, moment in reported.items()
+            if fields.Datetime.to_datetime(moment) > now - QUIET
+        }
+        untold = failed.filtered(lambda record: _get_name(record) not in told)
+        if untold:
+            names = dict.fromkeys(
+                map(_get_name, untold), fields.Datetime.to_string(now)
+            )
+            run.chanxiao_reported = {**(run.chanxiao_reported or {}), **names}
+        return untold
+
+
+class IrCronProgress(models.Model):
+    """One run of a scheduled job; it is kept for a week."""
+
+    _inherit = "ir.cron.progress"
+
+    chanxiao_reported = fields.Json(
+        "Reported Failures",
+        readonly=True,
+        help="Records that the administrators were told of, and when.",
+    )
+
+
+def _get_name(record):
+    return f"{record._name},{record.id}"

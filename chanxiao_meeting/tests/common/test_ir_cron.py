@@ -1,0 +1,55 @@
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestCron(TransactionCase):
+    """Whom a scheduled job tells of what failed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.records = cls.env["res.partner"].create([{"name": "A"}, {"name": "B"}])
+        cls.job = cls.env.ref("chanxiao_meeting.ir_cron_remind_to_convene")
+
+    def _run(self, hours, failing, job=None):
+        """What the administrators are told when the job runs, or None."""
+
+        def work(record):
+            if record in failing:
+                raise ValueError("trouble")
+
+        job = job or self.job
+        crons = type(self.env["ir.cron"])
+        with (
+            freeze_time(datetime(2026, 3, 16) + timedelta(hours=hours)),
+            patch.object(crons, "_commit_progress", return_value=60),
+            patch.object(crons, "_notify_admin") as notify,
+            mute_logger("odoo.addons.chanxiao_meeting.models.common.ir_cron"),
+        ):
+            cron, _progress = job.with_context(cron_id=job.id)._add_progress()
+            cron._chanxiao_do_each(self.records, work)
+        return notify.call_args and notify.call_args.args[0]
+
+    def test_lasting_failure_is_told_once_a_day(self):
+        one, other = self.records
+        self.assertIn(f"res.partner,{one.id}", self._run(0, one))
+        self.assertIsNone(self._run(1, one))
+        told = self._run(2, one + other)
+        self.assertIn(f"res.partner,{other.id}", told)
+        self.assertNotIn(f"res.partner,{one.id}", told)
+        self.assertIsNone(self._run(20, one + other))
+        self.assertIn(f"res.partner,{one.id}", self._run(24, one))
+        self.assertIsNone(self._run(24.5, one + other))
+
+    def test_each_job_tells_of_its_own(self):
+        one = self.records[0]
+        other_job = self.env.ref("chanxiao_meeting.ir_cron_create_next_meetings")
+        self.assertIsNotNone(self._run(0, one))
+        self.assertIsNotNone(self._run(1, one, other_job))
+        self.assertIsNone(self._run(2, one, other_job))
