@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.misc import formatLang
 
 from ..common.state_mixin import ensure_single
 
@@ -164,31 +163,8 @@ class ChanxiaoMeetingFigure(models.Model):
 
     def _bounds_message(self, value):
         """Why a value by hand cannot be right, or False."""
-        bounds = self.env["chanxiao.figure.provider"]._get_bounds(self.key, self.unit)
-        lowest, highest = bounds
-        texts = {
-            "figure": self.label,
-            "value": self._format_plain(value),
-            "lowest": self._format_plain(lowest or 0),
-            "highest": self._format_plain(highest or 0),
-        }
-        if lowest is not None and value < lowest:
-            return self.env._(
-                "“%(figure)s” cannot be %(value)s: it is never less than %(lowest)s. "
-                "Enter the value in the unit of the figure.",
-                **texts,
-            )
-        if highest is not None and value > highest:
-            return self.env._(
-                "“%(figure)s” cannot be %(value)s: it is never more than %(highest)s. "
-                "Enter the value in the unit of the figure.",
-                **texts,
-            )
-        return False
-
-    def _format_plain(self, value):
-        percent = "\N{NO-BREAK SPACE}%" if self.unit == "percent" else ""
-        return f"{formatLang(self.env, value, digits=2)}{percent}"
+        definitions = self.env["chanxiao.figure.definition"]
+        return definitions._get_bounds_message(self.key, self.unit, self.label, value)
 
     def _log_override(self, text):
         # logged, not posted: nobody is mailed what may be confidential

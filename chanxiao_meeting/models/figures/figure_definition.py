@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import formatLang
 
 
 class ChanxiaoFigureDefinition(models.Model):
@@ -52,3 +53,36 @@ class ChanxiaoFigureDefinition(models.Model):
         for definition in self:
             names = [definition.source_id.name] if show_source else []
             definition.display_name = " / ".join([*names, definition.name or ""])
+
+    @api.model
+    def _get_bounds_message(self, key, unit, label, value):
+        """Why a figure or its target cannot have a value, or False.
+
+        :param str key: key of the figure; its definition may be gone
+        :param str unit: unit of the figure
+        :param str label: what the value is called
+        :param float value: in the unit of the figure
+        """
+        lowest, highest = self.env["chanxiao.figure.provider"]._get_bounds(key, unit)
+        percent = "\N{NO-BREAK SPACE}%" if unit == "percent" else ""
+
+        def write(number):
+            return f"{formatLang(self.env, number, digits=2)}{percent}"
+
+        if lowest is not None and value < lowest:
+            return self.env._(
+                "“%(figure)s” cannot be %(value)s: it is never less than %(lowest)s. "
+                "Enter the value in the unit of the figure.",
+                figure=label,
+                value=write(value),
+                lowest=write(lowest),
+            )
+        if highest is not None and value > highest:
+            return self.env._(
+                "“%(figure)s” cannot be %(value)s: it is never more than %(highest)s. "
+                "Enter the value in the unit of the figure.",
+                figure=label,
+                value=write(value),
+                highest=write(highest),
+            )
+        return False

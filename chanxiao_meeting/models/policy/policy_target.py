@@ -104,8 +104,22 @@ class ChanxiaoMeetingPolicyTarget(models.Model):
     @api.constrains("definition_id", *LIMITS)
     def _check_limits(self):
         for target in self:
+            for name in target._get_limits():
+                if message := target._get_bounds_message(target[name]):
+                    raise ValidationError(message)
             if message := target._limits_error_message():
                 raise ValidationError(message)
+
+    def _get_limits(self):
+        """Names of those limits that count in the direction of the figure."""
+        return LIMITS if self.better == "none" else LIMITS[:2]
+
+    def _get_bounds_message(self, value):
+        """Why a limit cannot be right, as no value of the figure can be, or False."""
+        definition = self.definition_id
+        return definition._get_bounds_message(
+            definition.key, definition.unit, definition.name, value
+        )
 
     def _limits_error_message(self):
         """Which limits lie on the wrong side of each other, or False."""

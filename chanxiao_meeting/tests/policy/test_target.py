@@ -24,6 +24,34 @@ class TestTarget(BriefCase):
         with self.assertRaisesRegex(ValidationError, "cannot lie below the target"):
             self._create_target(self.overdue, 2, 1)
 
+    def test_targets_that_no_value_can_reach(self):
+        margin = self._get_definition("finance.gross_margin_rate")
+        load = self._get_definition("planning.capacity_load_rate")
+        limits = {"target_max": 100, "threshold_max": 110}
+        for definition, target, threshold, values in (
+            (self.rate, 250, 80, {}),
+            (self.rate, 95, -1, {}),
+            (self.overdue, -5, 2, {}),
+            (margin, 101, 20, {}),
+            (load, 80, -70, limits),
+        ):
+            with (
+                self.subTest(definition.key, target=target),
+                self.assertRaisesRegex(ValidationError, "cannot be"),
+                self.env.cr.savepoint(),
+            ):
+                self._create_target(definition, target, threshold, **values)
+        profit = self._get_definition("finance.revenue")
+        for definition, target, threshold, values in (
+            (self.rate, 100, 0, {}),
+            (margin, -5, -10, {}),
+            (profit, -5000, -8000, {}),
+            (load, 80, 70, limits),
+        ):
+            target = self._create_target(definition, target, threshold, **values)
+        with self.assertRaisesRegex(ValidationError, "cannot be"):
+            target.target = -80
+
     def test_range_where_neither_direction_is_better(self):
         shipments = self._get_definition("sales.shipments")
         limits = {"threshold": 10, "target_max": 40, "threshold_max": 50}
