@@ -46,6 +46,7 @@ from .meeting import (
     test_meeting_reminder,
     test_meeting_rights,
     test_meeting_start,
+    test_notice_upgrade,
     test_partner_merge,
     test_proxy_rights,
     test_request,

@@ -265,6 +265,18 @@ def daily(snapshot):
     return next(p["id"] for p in policies if p["recurrence"] == "daily")
 
 
+def test_the_notice_is_renewed_in_each_language(installation, after):
+    """Its data is loaded once and never again, and nobody had edited it."""
+    langs = installation.column(
+        "SELECT each.lang FROM mail_template AS template "
+        "JOIN ir_model_data AS data ON data.res_id = template.id "
+        "AND data.model = 'mail.template' AND data.module = 'chanxiao_meeting', "
+        "jsonb_each_text(template.body_html) AS each (lang, text) "
+        "WHERE text LIKE '%object._get_notice_rows()%'"
+    )
+    assert sorted(langs) == ["en_US", "zh_CN"]
+
+
 def test_minutes_are_sealed_and_shown(installation, after, tmp_path):
     seals = installation.shell(SEALS, tmp_path)
     assert seals
