@@ -108,6 +108,16 @@ class ChanxiaoDiscussionMixin(models.AbstractModel):
             if self.with_user(user).has_access("read")
         ]
 
+    def _thread_to_store(self, store, fields, *, request_list=None):
+        """Offer "Follow" to those who may follow."""
+        result = super()._thread_to_store(store, fields, request_list=request_list)
+        if request_list is not None and store.target.is_current_user(self.env):
+            discussed = self._filter_discussed()
+            for thread in self:
+                values = {"mayFollow": thread in discussed}
+                store.add(thread, values, as_thread=True)
+        return result
+
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         operations = super()._mail_get_operation_for_mail_message_operation(
             message_operation

@@ -3,6 +3,8 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ..follow_up.action_common import ActionCase
 
 OURS = "people of its meeting"
@@ -53,6 +55,20 @@ class TestDiscussion(ActionCase):
             decision.activity_schedule(summary="Do it")
         with self.assertRaisesRegex(AccessError, OURS):
             decision.message_subscribe(self.bystander.partner_id.ids)
+
+    def test_following_is_offered_to_those_who_may(self):
+        for user, may in (
+            (self.attendee, True),
+            (self.planner, True),
+            (self.bystander, False),
+            (self.auditor, False),
+        ):
+            with self.subTest(user.name):
+                store = Store()
+                decision = self.decision.with_user(user)
+                decision._thread_to_store(store, [], request_list=["followers"])
+                [thread] = store.get_result()["mail.thread"]
+                self.assertEqual(thread["mayFollow"], may)
 
     def test_being_written_to_gives_none_either(self):
         asked = self.decision.with_user(self.planner).message_post(
