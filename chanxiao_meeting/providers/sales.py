@@ -256,34 +256,6 @@ class SalesFigures(models.AbstractModel):
         ``age`` is the number of bounds reached by the days late (0–3, 4–7, 8–14,
         more), ``None`` for those that are not late.
         """
-        lines = Reader(self.env, "sale.order.line", undelivered)
-        amount = SQL(
-            # not the price of one: that is rounded, and screws cost less than a cent
-            "SUM(%s * %s / NULLIF(%s, 0))",
-            add_open_quantity(lines),
-            lines.field("price_subtotal"),
-            lines.field("product_uom_qty"),
-        )
-        amounts = lines.select(
-            {"order_id": lines.field("order_id"), "amount": amount}, group=1
-        )
-        orders = Reader(self.env, "sale.order", [])
-        orders.query.add_where(SQL("%s = open.order_id", orders.field("id")))
-        promised = orders.field("commitment_date")
-        days_late = SQL(
-            "%s::date - %s",
-            period.as_of_date,
-            orders.local_date("commitment_date", period.tz),
-        )
-        columns = {
-            "age": SQL(
-                "CASE WHEN %s < %s THEN width_bucket(%s, ARRAY[4, 8, 15]) END",
-                promised,
-                period.as_of,
-                days_late,
-            ),
-            "amount": SQL("open.amount / %s", orders.rate("currency_rate")),
-        }
         return self.env.execute_query_dict(
             SQL(
                 # OFFSET 0: each order is looked up, where PostgreSQL would rather
@@ -297,10 +269,43 @@ class SalesFigures(models.AbstractModel):
                  GROUP BY 1
                  ORDER BY 2 DESC, 1
                 """,
-                amounts,
-                orders.select(columns),
+                self._select_open_amounts(undelivered),
+                self._select_open_order(period),
             )
         )
+
+    def _select_open_amounts(self, undelivered):
+        """SQL of each order with such lines, and their amount in its currency."""
+        lines = Reader(self.env, "sale.order.line", undelivered)
+        amount = SQL(
+            # not the price of one: that is rounded, and screws cost less than a cent
+            "SUM(%s * %s / NULLIF(%s, 0))",
+            add_open_quantity(lines),
+            lines.field("price_subtotal"),
+            lines.field("product_uom_qty"),
+        )
+        return lines.select(
+            {"order_id": lines.field("order_id"), "amount": amount}, group=1
+        )
+
+    def _select_open_order(self, period):
+        """SQL of the ``age`` of one row of ``open``, and its amount in the company's
+        currency."""
+        orders = Reader(self.env, "sale.order", [])
+        orders.query.add_where(SQL("%s = open.order_id", orders.field("id")))
+        days_late = SQL(
+            "%s::date - %s",
+            period.as_of_date,
+            orders.local_date("commitment_date", period.tz),
+        )
+        age = SQL(
+            "CASE WHEN %s < %s THEN width_bucket(%s, ARRAY[4, 8, 15]) END",
+            orders.field("commitment_date"),
+            period.as_of,
+            days_late,
+        )
+        amount = SQL("open.amount / %s", orders.rate("currency_rate"))
+        return orders.select({"age": age, "amount": amount})
 
     def _get_otif_figure(self, period):
         """Of the lines promised for the period: share delivered on time and in full."""

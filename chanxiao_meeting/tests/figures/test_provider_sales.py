@@ -637,8 +637,8 @@ class TestOnTimeInFull(DeliveryCase):
 
 @tagged("post_install", "-at_install")
 class TestSalesOfBranches(DeliveryCase):
-    def test_they_belong_to_the_company(self):
-        branch = self._create_branch()
+    def _sell_in(self, branch):
+        """An order of March, changed and delivered in part."""
         env = branch.env
         order = env["sale.order"].create(
             {
@@ -663,6 +663,10 @@ class TestSalesOfBranches(DeliveryCase):
         order.order_line.price_unit = 30
         changes = env["chanxiao.order.change"].search([("company_id", "=", branch.id)])
         changes._write_system({"date": self._local("2026-03-05 10:00")})
+
+    def test_they_belong_to_the_company(self):
+        branch = self._create_branch()
+        self._sell_in(branch)
         theirs = self._make_period("2026-03-01", "2026-03-15", company=branch)
         for period in (self.period, theirs):
             figures = self._collect("sales", period)

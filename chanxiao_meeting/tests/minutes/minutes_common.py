@@ -91,6 +91,10 @@ class MinutesCase(MeetingCase):
                 )
             ],
         )
+        cls._decide(meeting)
+
+    @classmethod
+    def _decide(cls, meeting):
         cls.item = cls.env["chanxiao.meeting.agenda.item"].create(
             {
                 "meeting_id": meeting.id,

@@ -52,12 +52,18 @@ class TestSettlementSubcontract(SettlementCase):
         self.assertCosts(settlement, "planned", [50, 0, 60, 0])
         self.assertCosts(settlement, "actual", [50, 0, 65, 0])
 
-    def test_billed_at_another_price(self):
-        line = self._sell(self.housing, quantity=5, price=40)
-        purchase = self._receive(line)
-        self._deliver(line)
-        settlement = self._get_settlement(line)
-        self.assertCosts(settlement, "actual", [50, 0, 60, 0])
+    def _create_account(self, name, code, kind, **values):
+        return self.env["account.account"].create(
+            {
+                "name": name,
+                "code": code,
+                "account_type": kind,
+                "company_ids": [Command.set(self.company.ids)],
+                **values,
+            }
+        )
+
+    def _bill(self, purchase, price):
         journal = self.env["account.journal"].search(
             [("type", "=", "purchase"), ("company_id", "=", self.company.id)], limit=1
         )
@@ -70,22 +76,9 @@ class TestSettlementSubcontract(SettlementCase):
                     "company_id": self.company.id,
                 }
             )
-        account = self.env["account.account"].create(
-            {
-                "name": "Purchases",
-                "code": "600999",
-                "account_type": "expense",
-                "company_ids": [Command.set(self.company.ids)],
-            }
-        )
-        payable = self.env["account.account"].create(
-            {
-                "name": "Payable",
-                "code": "200999",
-                "account_type": "liability_payable",
-                "reconcile": True,
-                "company_ids": [Command.set(self.company.ids)],
-            }
+        account = self._create_account("Purchases", "600999", "expense")
+        payable = self._create_account(
+            "Payable", "200999", "liability_payable", reconcile=True
         )
         purchase.order_id.partner_id.property_account_payable_id = payable
         bill = self.env["account.move"].create(
@@ -98,7 +91,7 @@ class TestSettlementSubcontract(SettlementCase):
                         {
                             "product_id": self.housing.id,
                             "quantity": 5,
-                            "price_unit": 15,
+                            "price_unit": price,
                             "purchase_line_id": purchase.id,
                             "account_id": account.id,
                             "tax_ids": False,
@@ -108,6 +101,14 @@ class TestSettlementSubcontract(SettlementCase):
             }
         )
         bill.action_post()
+
+    def test_billed_at_another_price(self):
+        line = self._sell(self.housing, quantity=5, price=40)
+        purchase = self._receive(line)
+        self._deliver(line)
+        settlement = self._get_settlement(line)
+        self.assertCosts(settlement, "actual", [50, 0, 60, 0])
+        self._bill(purchase, 15)
         settlement.with_user(self.accountant).action_recompute()
         self.assertCosts(settlement, "actual", [50, 0, 75, 0])
 
