@@ -435,6 +435,7 @@ class ChanxiaoMeetingBrief(models.Model):
         """Departments the user is employed in, and those these belong to."""
         # bounded: where the user works is no secret to the user
         employees = self.env.user.sudo().with_context(active_test=True).employee_ids
+        # bounded: the user's own departments and those above them, for a domain
         return (
             self.env["hr.department"]
             .sudo()

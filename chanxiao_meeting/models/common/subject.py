@@ -29,7 +29,8 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
             that inherits this mixin, whichever addon extends it.
         """
         names = self.env.registry.descendants(["chanxiao.meeting.subject"], "_inherit")
-        models_ = self.env["ir.model"].sudo()  # only model names and labels
+        # bounded: only names and labels of models
+        models_ = self.env["ir.model"].sudo()
         return [
             (name, models_._get(name).name)
             for name in sorted(names)

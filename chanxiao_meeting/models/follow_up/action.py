@@ -180,6 +180,7 @@ class ChanxiaoMeetingAction(models.Model):
             .sudo()
             .search([("user_id", "in", users.ids), ("company_id", "=", company.id)])
         )
+        # bounded: for which department a person speaks, as every policy says
         lines = (
             self.env["chanxiao.meeting.policy.department"]
             .sudo()

@@ -276,6 +276,7 @@ class ChanxiaoMeetingAction(models.Model):
             )
             .grouped("res_id")
         )
+        # bounded: files that whoever finishes these tasks handed in for them
         return {
             action.id: given.sudo()
             | action.activity_id.attachment_ids

@@ -115,6 +115,7 @@ class ChanxiaoMeeting(models.Model):
         items = super()._take_up(topics)
         # bounded: proposals of the series that go with their topic
         backlog = self.sudo()._get_backlog_decisions()
+        # bounded: which of these belong to the topics that are taken up
         for topic, item in zip(topics.sudo(), items, strict=True):
             (topic.decision_ids & backlog)._move_to(item)
         return items
@@ -128,6 +129,7 @@ class ChanxiaoMeeting(models.Model):
         # bounded: proposals of the series in a later meeting of it, which the user
         # conducts or convenes
         proposals = decisions.sudo()
+        # bounded: one topic for each of them
         items = self.env["chanxiao.meeting.agenda.item"].sudo()
         items = items.create([self._prepare_proposal_values(p) for p in proposals])
         for proposal, item in zip(proposals, items, strict=True):

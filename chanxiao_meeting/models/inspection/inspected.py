@@ -56,11 +56,13 @@ class ChanxiaoInspectionSource(models.AbstractModel):
         # records, none of whose values the user chooses.
         triggers = self.sudo()._get_inspection_triggers() if self else ()
         due = {}
+        # sudo: as above; reads the quantities of these records
         for record in self.sudo() if triggers else ():
             if record._get_inspection_quantity(is_finished) > 0:
                 due.update(record._get_due_inspections(triggers, is_finished))
         if not due:
             return
+        # sudo: as above; inspections of these records
         made = self.sudo()._get_made_inspections(triggers)
         if is_finished:
             for key in due.keys() & made.keys():
@@ -234,9 +236,10 @@ class ChanxiaoInspected(models.AbstractModel):
     def _search_has_failed_inspection(self, operator, value):
         if operator != "in":
             return NotImplemented
+        # bounded: of which records of this model it is, which are then filtered
         failed = (
             self.env["qc.inspection"]
-            .sudo()  # which records of this model it is, these are then filtered
+            .sudo()
             ._search([(self._inspection_link, "!=", False), ("state", "=", "failed")])
         )
         domain = Domain("id", "in", failed.subselect(self._inspection_link))

@@ -59,9 +59,9 @@ class ChanxiaoMeeting(models.Model):
         self.ensure_one()
         # bounded: copies of topics of the series in a later meeting of it, which the
         # user conducts or convenes
-        Item = self.env["chanxiao.meeting.agenda.item"].sudo()
-        items = Item.create([self._prepare_taken_up_values(t) for t in topics.sudo()])
-        for topic, item in zip(topics.sudo(), items, strict=True):
+        Item, backlog = self.env["chanxiao.meeting.agenda.item"].sudo(), topics.sudo()
+        items = Item.create([self._prepare_taken_up_values(t) for t in backlog])
+        for topic, item in zip(backlog, items, strict=True):
             topic._write_system({"taken_up_id": item.id})
         return items
 

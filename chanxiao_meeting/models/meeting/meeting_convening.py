@@ -359,8 +359,8 @@ class ChanxiaoMeeting(models.Model):
         waiting = attendees.filtered(lambda person: not person.invited_at)
         reachable = waiting.filtered("partner_id.email")
         template = self.env.ref("chanxiao_meeting.mail_template_notice")
-        # the template is ours and goes to the attendees of this meeting alone
         if reachable:
+            # bounded: the template is ours and goes to attendees of this meeting alone
             template.sudo().send_mail_batch(reachable.ids)
         waiting._write_system({"invited_at": fields.Datetime.now()})
         if unreachable := waiting - reachable:

@@ -234,6 +234,7 @@ class ChanxiaoMeetingMinutes(models.Model):
             [("meeting_id", "=", meeting.id)], order="revision desc", limit=1
         )
         if not latest:
+            # bounded likewise: the first minutes of that meeting
             latest = self.sudo()._create_system(self._prepare_draft_values(meeting))
             latest._schedule_issuing()
         if latest.state == "draft":

@@ -64,7 +64,8 @@ class Recording:
                 self.orders[order.id] = state._replace(amount=order.amount_untaxed)
 
     def watch_lines(self, lines):
-        lines = lines.sudo()  # as above
+        # sudo: as above
+        lines = lines.sudo()
         self.watch_orders(lines.order_id)
         for line in lines:
             if line.id and line.id not in self.lines:

@@ -103,10 +103,11 @@ class ChanxiaoOrderChange(models.Model):
             return
         # bounded: orders with changes that their own authors are to explain
         orders = self.env["sale.order"].sudo().browse(order for order, _ in people)
+        # bounded: these authors, for their time zone
         users = self.env["res.users"].sudo().browse(user for _, user in people)
         model_id = self.env["ir.model"]._get_id("sale.order")
-        Activity = self.env["mail.activity"].sudo()
         # bounded: one activity each, for the person who made the change.
+        Activity = self.env["mail.activity"].sudo()
         # The person's list of activities shows it: no mail for every single one
         Activity.with_context(mail_activity_quick_update=True).create(
             [

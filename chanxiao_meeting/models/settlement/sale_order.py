@@ -235,6 +235,7 @@ class SaleOrderLine(models.Model):
         new = (lines - known.sale_line_id).filtered(
             lambda line: line._is_delivery_complete()
         )
+        # bounded likewise: one settlement for each of these lines
         return self.env["chanxiao.settlement"].sudo()._create_for(new)
 
 

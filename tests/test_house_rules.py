@@ -1,0 +1,57 @@
+"""Rules of the house that a linter does not know: read from the source."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ADDONS = ("chanxiao_meeting", "chanxiao_meeting_report")
+MOST_LINES = 50
+
+
+def read_sources():
+    """Path and lines of each Python file of the addons."""
+    for addon in ADDONS:
+        for path in sorted((ROOT / addon).rglob("*.py")):
+            yield path.relative_to(ROOT), path.read_text(encoding="utf-8").splitlines()
+
+
+def find_calls_of_sudo(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", None) == "sudo":
+            if not (node.args and getattr(node.args[0], "value", None) is False):
+                yield node
+
+
+def has_comment(lines, statements, call):
+    """Whether a comment stands within the statement of a call or right above it."""
+    around = [s for s in statements if s.lineno <= call.end_lineno <= s.end_lineno]
+    first = max(s.lineno for s in around) - 1
+    while first and lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    return any(line.lstrip().startswith("#") for line in lines[first : call.end_lineno])
+
+
+def test_a_comment_says_what_bounds_each_sudo():
+    bare = []
+    for path, lines in read_sources():
+        if "tests" in path.parts:
+            continue
+        tree = ast.parse("\n".join(lines))
+        statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+        bare += [
+            f"{path}:{call.end_lineno}"
+            for call in find_calls_of_sudo(tree)
+            if not has_comment(lines, statements, call)
+        ]
+    assert bare == []
+
+
+def test_no_function_is_long():
+    long = [
+        f"{path}:{node.lineno} {node.name}"
+        for path, lines in read_sources()
+        for node in ast.walk(ast.parse("\n".join(lines)))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.end_lineno - node.lineno >= MOST_LINES
+    ]
+    assert long == []
