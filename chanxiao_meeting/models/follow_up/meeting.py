@@ -82,14 +82,17 @@ class ChanxiaoMeeting(models.Model):
     # decisions that nobody adopted
 
     def _get_backlog_decisions(self):
-        """Extension point: what earlier meetings of the series proposed and left so."""
+        """Extension point: what earlier meetings of the series proposed and left so.
+
+        Also what was proposed for one that was called off, or taken up by it.
+        """
         self.ensure_one()
         return self.env["chanxiao.meeting.decision"].search(
             [
                 ("state", "=", "proposed"),
                 ("company_id", "=", self.company_id.id),
                 ("meeting_id", "!=", self._origin.id),
-                ("meeting_id.state", "=", "held"),
+                ("meeting_id.state", "in", ("held", "cancelled")),
                 (
                     "meeting_id.policy_id",
                     "in",

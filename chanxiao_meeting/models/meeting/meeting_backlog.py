@@ -23,7 +23,7 @@ class ChanxiaoMeeting(models.Model):
                 ("is_dropped", "=", False),
                 ("company_id", "=", self.company_id.id),
                 ("meeting_id", "!=", self._origin.id),
-                ("meeting_id.state", "=", "held"),
+                ("meeting_id.state", "in", ("held", "cancelled")),
                 (
                     "meeting_id.policy_id",
                     "in",
@@ -91,6 +91,8 @@ class ChanxiaoMeeting(models.Model):
         """What a meeting that is called off had taken up is left over again."""
         # bounded: topics that this meeting was to treat
         topics = self.sudo().agenda_ids.taken_from_ids
+        # offered again is the first one, and not also what was made of it here
+        topics.taken_up_id._write_system({"is_dropped": True})
         topics._write_system({"taken_up_id": False})
         return super()._action_cancel()
 

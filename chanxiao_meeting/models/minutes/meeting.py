@@ -43,7 +43,12 @@ class ChanxiaoMeeting(models.Model):
     def _get_backlog_decisions(self):
         """What stands in a draft of minutes can still be adopted where it is."""
         proposed = super()._get_backlog_decisions()
-        return proposed.filtered(lambda d: d.meeting_id._get_settled_minutes())
+        return proposed.filtered(
+            lambda decision: (
+                decision.meeting_id.state == "cancelled"
+                or decision.meeting_id._get_settled_minutes()
+            )
+        )
 
     def _get_settled_minutes(self):
         """The latest minutes if they are past their draft, with the system's rights.

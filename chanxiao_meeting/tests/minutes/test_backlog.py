@@ -95,6 +95,16 @@ class TestBacklog(ActionCase):
         self.coming.with_user(self.planner).action_cancel("Typhoon")
         self.assertEqual(self._plan("04-16")._get_backlog_topics(), self.topic)
 
+    def test_topic_parked_again_in_a_cancelled_meeting_is_offered_once(self):
+        self.topic.parked = True
+        self._hold()
+        self._convene()
+        self.topic.taken_up_id.with_user(self.chair).action_park()
+        own = self._create_topic("Third shift", self.coming, parked=True)
+        self.coming.with_user(self.planner).action_cancel("Typhoon")
+        offered = self._plan("04-16")._get_backlog_topics()
+        self.assertEqual(offered, self.topic | own)
+
     def test_dropped_topic(self):
         self.topic.parked = True
         self._hold()
@@ -147,6 +157,19 @@ class TestBacklog(ActionCase):
         self._hold()
         self._convene()
         self.assertEqual(decision.agenda_item_id, self.topic.taken_up_id)
+
+    def test_proposals_of_a_cancelled_meeting_come_back(self):
+        taken_up = self._create_decision()
+        self._hold()
+        self._convene()
+        self.assertEqual(taken_up.meeting_id, self.coming)
+        made_for_it = self._create_decision(meeting_id=self.coming.id)
+        self.coming.with_user(self.planner).action_cancel("Typhoon")
+        following = self._plan("04-16")
+        self.assertEqual(following._get_backlog_decisions(), taken_up | made_for_it)
+        check = self._ask("convene", following)
+        check.action_confirm()
+        self.assertEqual((taken_up | made_for_it).meeting_id, following)
 
     def test_adopted_and_withdrawn_do_not_come_back(self):
         self._adopt()
