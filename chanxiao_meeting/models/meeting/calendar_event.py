@@ -1,6 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Whatever of these is written, the calendar computes start and end from it.
+MOVING_FIELDS = {
+    "allday",
+    "duration",
+    "location",
+    "start",
+    "start_date",
+    "stop",
+    "stop_date",
+}
+
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
@@ -18,8 +29,10 @@ class CalendarEvent(models.Model):
             self._check_keeps_chanxiao_time()
         if not vals.get("active", True):
             self._check_no_coming_chanxiao_meeting()
+        # the calendar takes values of a series of events out of what it was given
+        is_moving = bool(MOVING_FIELDS & vals.keys())
         result = super().write(vals)
-        if {"start", "stop", "location"} & vals.keys():
+        if is_moving:
             self._update_chanxiao_meetings()
         return result
 

@@ -33,6 +33,44 @@ class TestCalendarSync(MeetingCase):
         self.assertEqual(self.meeting.date_start, start)
         self.assertEqual(self.meeting.date_end, start + timedelta(hours=1))
 
+    def test_longer_event_makes_a_longer_meeting(self):
+        self.event.with_user(self.planner).duration = 3
+        self.assertEqual(self.meeting.date_end, datetime(2026, 3, 16, 4, 0))
+        with self.assertRaises(AccessError):
+            self.event.with_user(self.outsider).duration = 4
+
+    def test_event_made_a_series(self):
+        """No change of a series moves the meeting's event, or takes it away."""
+        event = self.event.with_user(self.planner)
+        event.write(
+            {
+                "recurrency": True,
+                "rrule_type": "weekly",
+                "mon": True,
+                "end_type": "count",
+                "count": 3,
+            }
+        )
+        other = event.recurrence_id.calendar_event_ids.sorted("start")[1]
+        later = {
+            "start": other.start + timedelta(hours=5),
+            "stop": other.stop + timedelta(hours=5),
+        }
+        for change in (
+            lambda: other.write({"recurrence_update": "all_events", **later}),
+            lambda: other.action_mass_archive("all_events"),
+            lambda: other.action_mass_deletion("all_events"),
+        ):
+            with self.assertRaisesRegex(UserError, "cancel the meeting"):
+                change()
+        other.write({"recurrence_update": "future_events", **later})
+        other.action_mass_deletion("self_only")
+        self.assertEqual(self.meeting.calendar_event_id, self.event)
+        self.assertTrue(self.event.active)
+        self.assertEqual(self.meeting.date_start, self.event.start)
+        event.copy().unlink()
+        self.assertEqual(self.meeting.calendar_event_id, self.event)
+
     def test_event_moves_nothing_for_those_who_may_not(self):
         """Every employee may write in the calendar, but not move the meeting."""
         before = self.meeting.date_start
