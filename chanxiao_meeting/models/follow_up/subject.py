@@ -158,6 +158,10 @@ class PurchaseOrder(models.Model):
         return result
 
 
+def _is_to_come(transfer):
+    return transfer.state not in ("done", "cancel")
+
+
 class StockPicking(models.Model):
     _name = "stock.picking"
     _inherit = ["stock.picking", "chanxiao.meeting.subject"]
@@ -169,10 +173,33 @@ class StockPicking(models.Model):
 
     def _create_backorder(self, backorder_moves=None):
         backorders = super()._create_backorder(backorder_moves)
-        why = self.env._("The rest comes with the backorder.")
-        for backorder in backorders:
-            backorder.backorder_id._pass_on_to(backorder, why)
+        backorders.backorder_id._pass_on_to_rest()
         return backorders
+
+    def _action_done(self):
+        result = super()._action_done()
+        self._pass_on_to_rest()
+        return result
+
+    def action_cancel(self):
+        result = super().action_cancel()
+        self._pass_on_to_rest()
+        return result
+
+    def _pass_on_to_rest(self):
+        """Transfers that are over give way to what was split off and is still to come.
+
+        One that was split beforehand is not over yet.
+        """
+        why = self.env._("The rest comes with the backorder.")
+        over = self.filtered(lambda picking: picking.state in ("done", "cancel"))
+        # one round for each time that something was split off: a few
+        for picking in over:
+            parts = picking.backorder_ids
+            while parts and not (rest := parts.filtered(_is_to_come)):
+                parts = parts.backorder_ids
+            if parts:
+                picking._pass_on_to(rest.sorted("id")[0], why)
 
 
 class MrpProduction(models.Model):

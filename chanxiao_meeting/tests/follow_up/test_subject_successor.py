@@ -104,7 +104,7 @@ class TestSubjectSuccessor(ActionCase):
 
     # transfers
 
-    def test_backorder_of_a_transfer(self):
+    def _create_receipt(self):
         receipts = self.env["stock.picking.type"].search(
             [("code", "=", "incoming"), ("company_id", "=", self.company.id)], limit=1
         )
@@ -126,12 +126,40 @@ class TestSubjectSuccessor(ActionCase):
             }
         )
         picking.action_confirm()
+        return picking
+
+    def test_backorder_of_a_transfer(self):
+        picking = self._create_receipt()
         decision = self._decide_on(picking)
         picking.move_ids.quantity = 4
         picking.move_ids.picked = True
         picking._action_done()
         rest = picking.search([("backorder_id", "=", picking.id)])
         self.assertEqual(rest.move_ids.product_uom_qty, 6)
+        self._assert_follows(decision, picking, rest)
+
+    def _split(self, picking, quantity):
+        picking.move_ids.quantity = quantity
+        picking.action_split_transfer()
+        return picking.backorder_ids
+
+    def test_transfer_that_was_split_beforehand(self):
+        picking = self._create_receipt()
+        decision = self._decide_on(picking)
+        rest = self._split(picking, 4)
+        self.assertEqual(decision.subject_ref, picking, "it is delivered still")
+        last = self._split(rest, 1)
+        rest.action_cancel()
+        self.assertEqual(decision.subject_ref, picking)
+        picking.move_ids.picked = True
+        picking._action_done()
+        self._assert_follows(decision, picking, last)
+
+    def test_first_part_of_a_split_transfer_is_cancelled(self):
+        picking = self._create_receipt()
+        decision = self._decide_on(picking)
+        rest = self._split(picking, 4)
+        picking.action_cancel()
         self._assert_follows(decision, picking, rest)
 
     # purchase orders
