@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..common.state_mixin import ensure_single
 from ..policy import recurrence
@@ -107,14 +108,16 @@ class ChanxiaoMeetingPolicy(models.Model):
         :return: nominal dates that have a meeting, a cancelled one included, or want
             none, and local days on which one of the series is held
         """
+        # what people planned by hand is held instead; an extraordinary meeting besides
+        by_hand = Domain("kind", "=", "regular") & Domain(
+            "date_start", ">=", self._get_local_midnight(date_from)
+        )
         meetings = self.env["chanxiao.meeting"].search_fetch(
-            [
-                ("policy_id", "in", self._get_revision_family().ids),
-                ("occurrence_date", ">=", date_from),
-            ],
+            Domain("policy_id", "in", self._get_revision_family().ids)
+            & (Domain("occurrence_date", ">=", date_from) | by_hand),
             ["occurrence_date", "date_start", "state"],
         )
-        dates = {*meetings.mapped("occurrence_date")}
+        dates = {meeting.occurrence_date for meeting in meetings} - {False}
         days = {
             self._get_local_date(meeting.date_start)
             for meeting in meetings

@@ -197,6 +197,24 @@ class TestPolicySchedule(MeetingCase):
         later = policy._create_next_meetings(date_to=date(2026, 3, 13))
         self.assertEqual(later.mapped("occurrence_date"), [date(2026, 3, 13)])
 
+    def test_day_of_a_meeting_made_by_hand_is_taken(self):
+        policy = self._create_policy(holiday_rule="keep")
+        by_hand = self._create_meeting(policy)
+        extraordinary = self._create_meeting(
+            policy,
+            kind="extraordinary",
+            date_start=datetime(2026, 4, 1, 6, 0),
+            date_end=datetime(2026, 4, 1, 7, 0),
+        )
+        later = policy._create_next_meetings(date_to=date(2026, 4, 16))
+        self.assertEqual(
+            later.mapped("occurrence_date"), [date(2026, 4, 1), date(2026, 4, 16)]
+        )
+        by_hand.with_user(self.planner).action_cancel("Not then")
+        extraordinary.unlink()
+        instead = policy._create_next_meetings(date_to=date(2026, 4, 16))
+        self.assertEqual(instead.occurrence_date, date(2026, 3, 16))
+
     def _assert_adjoining(self, meetings):
         meetings = meetings.sorted("date_start")
         periods = [(m.period_start, m.period_end) for m in meetings]
