@@ -55,7 +55,12 @@ class ChanxiaoMeeting(models.Model):
         return [
             (
                 brief.department_id,
-                {"presenter_id": brief.responsible_id.id, "brief_id": brief.id},
+                {
+                    "presenter_id": self.policy_id._get_allowed(
+                        brief.responsible_id
+                    ).id,
+                    "brief_id": brief.id,
+                },
             )
             for brief in self.brief_ids.sorted("sequence")
         ]
@@ -153,6 +158,7 @@ class ChanxiaoMeeting(models.Model):
         The notice tells them when it is due: no mail of its own for each activity.
         """
         kind = self.env.ref("chanxiao_meeting.mail_activity_type_prepare")
+        allowed = self.policy_id._get_allowed
         model_id = self.env["ir.model"]._get_id(briefs._name)
         Activity = self.env["mail.activity"].with_context(
             mail_activity_quick_update=True
@@ -163,7 +169,7 @@ class ChanxiaoMeeting(models.Model):
                     "activity_type_id": kind.id,
                     "res_model_id": model_id,
                     "res_id": brief.id,
-                    "user_id": (brief.responsible_id or self.env.user).id,
+                    "user_id": (allowed(brief.responsible_id) or self.env.user).id,
                     "date_deadline": self.policy_id._get_local_date(
                         brief.deadline or self.date_start
                     ),

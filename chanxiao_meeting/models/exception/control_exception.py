@@ -363,6 +363,7 @@ class ChanxiaoControlException(models.Model):
     def _prepare_agenda_item_values(self, meeting):
         items = meeting.agenda_ids.filtered(lambda item: item.kind != "summary")
         subject = self._get_subjects().get(self)
+        presenter = meeting.policy_id._get_allowed(self.responsible_id)
         return {
             "meeting_id": meeting.id,
             "name": self.name,
@@ -370,7 +371,7 @@ class ChanxiaoControlException(models.Model):
             "cause": self.cause_note or self.cause_reason_id.name,
             "emergency_measure": self.containment,
             "subject_ref": subject and f"{subject._name},{subject.id}",
-            "presenter_id": self.responsible_id.id or self.env.uid,
+            "presenter_id": presenter.id or self.env.uid,
             "department_id": self.department_id.id,
             "sequence": max(items.mapped("sequence"), default=10),
         }

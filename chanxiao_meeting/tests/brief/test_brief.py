@@ -220,6 +220,12 @@ class TestBrief(BriefCase):
         )
         self.assertEqual(told.partner_ids, self.attendee.partner_id)
 
+    def test_who_left_is_not_asked_again(self):
+        self.brief.with_user(self.representative).action_submit()
+        self.representative.active = False
+        self.brief.with_user(self.planner).action_reopen()
+        self.assertEqual(self.brief.activity_ids.user_id, self.planner)
+
     def test_nobody_responsible(self):
         self.brief.responsible_id = False
         with self.assertRaisesRegex(AccessError, "nobody"):

@@ -108,6 +108,12 @@ class TestControlException(ActionCase):
         self._put(exception, self.later)
         self.assertEqual(exception.meeting_id, self.later)
 
+    def test_who_left_presents_nothing(self):
+        exception = self._report(responsible_id=self.worker.id)
+        self.worker.active = False
+        exception.with_user(self.planner)._put_on_agenda(self.coming)
+        self.assertEqual(exception.agenda_item_id.presenter_id, self.planner)
+
     def test_open_tasks_keep_it_open(self):
         exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
         self._put(exception)
