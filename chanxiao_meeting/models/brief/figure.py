@@ -23,6 +23,7 @@ class ChanxiaoMeetingFigure(models.Model):
     _inherit = "chanxiao.state.mixin"
     _order = "period_end desc, brief_id, sequence, id"
     _rec_name = "label"
+    _history_field = "brief_id"
 
     brief_id = fields.Many2one(
         "chanxiao.meeting.brief",

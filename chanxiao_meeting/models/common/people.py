@@ -14,11 +14,11 @@ class ChanxiaoStateMixin(models.AbstractModel):
 
     @api.model
     def _get_person_fields(self):
-        """Names of the stored fields that name one user."""
+        """Names of the stored fields that name users."""
         return [
             name
             for name, field in self._fields.items()
-            if field.type == "many2one"
+            if field.type in ("many2one", "many2many")
             and field.comodel_name == "res.users"
             and field.store
             and not field.related
@@ -59,9 +59,8 @@ class ChanxiaoStateMixin(models.AbstractModel):
             Domain.OR(Domain(name, "in", users.ids) for name in names)
         )
         for document in documents:
-            document._keep_former_people(
-                {name: document[name] for name in names if document[name] in users}
-            )
+            people = {name: document[name] & users for name in names}
+            document._keep_former_people({n: who for n, who in people.items() if who})
 
     def _keep_former_people(self, people):
         """Extension point: keep the names of people of this document.
@@ -73,7 +72,8 @@ class ChanxiaoStateMixin(models.AbstractModel):
             return
         said = [
             f"{self._fields[name]._description_string(self.env)}: {user.name}"
-            for name, user in people.items()
+            for name, users in people.items()
+            for user in users
         ]
         body = self.env._("Account deleted. %s", said)
         if history != self:

@@ -140,6 +140,21 @@ class ChanxiaoOrderChange(models.Model):
         self._count_again()
         return result
 
+    @api.model
+    def _keep_names(self, users):
+        """Once an order, however often somebody changed it."""
+        # bounded: who changed which order, kept in the history of that order
+        made = self.sudo().search(Domain("user_id", "in", users.ids))
+        label = self._fields["user_id"]._description_string(self.env)
+        bodies = {
+            order.id: self.env._(
+                "Account deleted. %s",
+                [f"{label}: {user.name}" for user in changes.user_id],
+            )
+            for order, changes in made.grouped("order_id").items()
+        }
+        made.order_id._message_log_batch(bodies=bodies)
+
     def _count_again(self):
         """The counters on the orders have no field of theirs to depend on."""
         self.order_id.invalidate_recordset(

@@ -39,6 +39,14 @@ class TestFigureOverride(BriefCase):
             ],
         )
 
+    def test_deleted_account_leaves_the_name(self):
+        figure = self._collect(self._make_rate(70.0))
+        user = self._create_user("clerk", "organizer")
+        self._override(figure.with_user(user))
+        user.unlink()
+        history = " ".join(figure.brief_id.message_ids.mapped("body"))
+        self.assertIn("Entered By: Clerk", history)
+
     def test_values_that_cannot_be_are_refused(self):
         figure = self._collect(self._make_rate(70.0), Figure(self.overdue.key, 3))
         rate, overdue = figure

@@ -35,6 +35,20 @@ class TestOrderChange(OrderChangeCase):
         self.assertEqual(self._changes().user_id, seller)
         self.assertEqual(self._changes().date, datetime(2026, 3, 10, 8))
 
+    def test_deleted_account_leaves_the_name_once(self):
+        seller = new_test_user(
+            self.env, "chanxiao.seller", "sales_team.group_sale_salesman_all_leads"
+        )
+        for quantity in (12, 14):
+            self.line.with_user(seller).product_uom_qty = quantity
+            self.env.flush_all()
+        name = seller.name
+        seller.unlink()
+        self.assertEqual(len(self._changes()), 2)
+        bodies = self.order.message_ids.mapped("body")
+        said = [body for body in bodies if f"Changed By: {name}" in body]
+        self.assertEqual(len(said), 1)
+
     def test_the_system_itself(self):
         self.line.with_user(self.env.ref("base.user_root")).price_unit = 1
         self.assertEqual(self._changes().user_id, self.env.ref("base.user_root"))

@@ -262,6 +262,16 @@ class TestPolicy(MeetingCase):
         with self.assertRaisesRegex(UserError, "people who left: .*Chair"):
             amendment.with_user(self.manager).action_approve()
 
+    def test_deleted_deputies_leave_their_names(self):
+        deputies = self.outsider | self.attendee
+        policy = self._create_policy(deputy_chair_ids=[*deputies.ids, self.chair.id])
+        names = deputies.mapped("name")
+        deputies.unlink()
+        history = " ".join(policy.message_ids.mapped("body"))
+        for name in names:
+            self.assertIn(f"Deputy Chairs: {name}", history)
+        self.assertNotIn(f"Deputy Chairs: {self.chair.name}", history)
+
     def test_usual_departments_bring_the_figures_of_their_source(self):
         policy = self._create_draft("T")
         approved = self._create_policy()
