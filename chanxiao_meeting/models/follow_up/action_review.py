@@ -196,6 +196,11 @@ class ChanxiaoMeetingAction(models.Model):
             self = self - own
         return super()._hand_over(name, leaver, successor)
 
+    def _ask_for_who_left(self):
+        """What they were to verify is verified by whoever does so in their place."""
+        self.invalidate_recordset(["verifying_id"])
+        self.exists()._ask_someone_else()
+
     def _close_requests(self, feedback=None):
         self.verification_id.filtered("active")._action_done(feedback=feedback)
 
@@ -288,3 +293,29 @@ class ChanxiaoMeetingAction(models.Model):
             "display_name": self.env._("Execution Review: %s", meeting.display_name),
             "domain": list(self._get_review_domain(meeting)),
         }
+
+
+class ResUsers(models.Model):
+    """Whoever leaves verifies nothing any more: their activities go with them."""
+
+    _inherit = "res.users"
+
+    def action_archive(self):
+        tasks = self._chanxiao_get_tasks_to_verify()
+        result = super().action_archive()
+        tasks._ask_for_who_left()
+        return result
+
+    def unlink(self):
+        tasks = self._chanxiao_get_tasks_to_verify()
+        result = super().unlink()
+        tasks._ask_for_who_left()
+        return result
+
+    def _chanxiao_get_tasks_to_verify(self):
+        # bounded: tasks about which these users were asked
+        tasks = self.env["chanxiao.meeting.action"].sudo()
+        return tasks.search(
+            Domain("state", "=", "done")
+            & Domain("verification_id.user_id", "in", self.ids)
+        )

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..common.state_mixin import ensure_single
 
@@ -424,6 +425,10 @@ class ChanxiaoMeeting(models.Model):
             CONVENE, date_deadline=day, user_id=self._get_planner().id
         )
 
+    def _forget_reminder(self):
+        """Whoever was reminded left: the next run asks who plans in their place."""
+        self._write_system({"reminded_start": False})
+
     def _get_planner(self):
         """Who convenes: the organizing department's manager, else the recorder."""
         policy = self.policy_id
@@ -432,4 +437,32 @@ class ChanxiaoMeeting(models.Model):
             policy._get_head(policy.organizer_department_id)
             or allowed(self.recorder_id)
             or allowed(self.chair_id)
+        )
+
+
+class ResUsers(models.Model):
+    """The activities of whoever leaves go with them, but meetings are convened."""
+
+    _inherit = "res.users"
+
+    def action_archive(self):
+        drafts = self._chanxiao_get_meetings_to_convene()
+        result = super().action_archive()
+        drafts._forget_reminder()
+        return result
+
+    def unlink(self):
+        drafts = self._chanxiao_get_meetings_to_convene()
+        result = super().unlink()
+        drafts._forget_reminder()
+        return result
+
+    def _chanxiao_get_meetings_to_convene(self):
+        kind = self.env.ref(CONVENE, raise_if_not_found=False)
+        # bounded: drafts that these users were asked to convene
+        drafts = self.env["chanxiao.meeting"].sudo()
+        asked = Domain("user_id", "in", self.ids)
+        asked &= Domain("activity_type_id", "=", kind and kind.id)
+        return drafts.search(
+            Domain("state", "=", "draft") & Domain("activity_ids", "any", asked)
         )

@@ -58,6 +58,19 @@ class TestActionVerification(ActionCase):
         self.assertEqual(action.verification_id.user_id, self.chair)
         self.assertTrue(action.with_user(self.planner).can_verify)
 
+    def test_verifier_who_leaves_is_replaced_by_the_next(self):
+        for leave in (self.salesman.action_archive, self.chair.unlink):
+            with self.subTest(leave.__name__):
+                action = self._done(verifier_id=self.salesman.id)
+                before = action.verification_id.user_id
+                leave()
+                self.env.invalidate_all()
+                asked = action.verification_id
+                self.assertNotEqual(asked.user_id, before)
+                self.assertTrue(asked.user_id)
+                self.assertTrue(action.with_user(asked.user_id).can_verify)
+                self.assertEqual(action.activity_ids, asked)
+
     def test_request_marked_done_verifies(self):
         action = self._done(verifier_id=self.salesman.id)
         action.verification_id.with_user(self.salesman).action_feedback("Looks good")

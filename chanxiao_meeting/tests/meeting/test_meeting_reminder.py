@@ -73,6 +73,14 @@ class TestMeetingReminder(MeetingCase):
         self.planner.active = False
         self.assertEqual(self._remind().user_id, self.recorder)
 
+    def test_another_is_reminded_when_the_planner_leaves(self):
+        for leave in (self.planner.action_archive, self.recorder.unlink):
+            asked = self._remind().user_id
+            leave()
+            self.assertFalse(self.meeting.activity_ids)
+            self.assertNotEqual(self._remind().user_id, asked)
+            self.assertTrue(self._remind().user_id.active)
+
     def test_one_in_trouble_keeps_no_other_waiting(self):
         other = self._create_meeting(self.meeting.policy_id)
         remind = type(self.meeting)._remind_to_convene

@@ -74,6 +74,22 @@ class TestHandover(ActionCase):
         self.assertEqual(unchecked.decision_id.verifier_id, self.heir)
         self.assertEqual(unchecked.verification_id.user_id, self.heir)
 
+    def test_who_verifies_as_chair(self):
+        """The one who takes over may really verify, without being an organizer."""
+        self.heir.group_ids = self._get_groups("base.group_user,user")
+        task, own = self._adopt(2).action_ids
+        own.assignee_id = self.heir
+        task.with_user(self.worker).action_done()
+        own.with_user(self.heir).action_done()
+        self.assertEqual((task | own).verification_id.user_id, self.chair)
+        self.meeting._set_state("held")
+        self._hand_over(self.chair)
+        self.assertEqual(task.verification_id.user_id, self.heir)
+        self.assertEqual(own.verification_id.user_id, self.chair)
+        self.assertFalse(own.verifier_id)
+        task.verification_id.with_user(self.heir).action_feedback("Seen")
+        self.assertEqual(task.state, "verified")
+
     def test_nobody_comes_to_verify_their_own_work(self):
         action = self._adopt(verifier_id=self.worker.id).action_ids
         action.assignee_id = self.salesman

@@ -18,3 +18,25 @@ class ChanxiaoMeetingHandover(models.TransientModel):
             ("chanxiao.meeting.action", "verifier_id", unchecked),
             ("chanxiao.meeting.decision", "verifier_id", running),
         ]
+
+    def _find_activities(self):
+        """Nobody is asked to verify their own work."""
+        own = self._find_unchecked().filtered(self._is_done_by_successor)
+        return super()._find_activities() - own.verification_id
+
+    def _move_activities(self):
+        """Who is to verify in somebody's place may do so."""
+        unchecked = self._find_unchecked()
+        own = unchecked.filtered(self._is_done_by_successor)
+        (unchecked - own)._write_system({"verifier_id": self.successor_id.id})
+        return super()._move_activities()
+
+    def _find_unchecked(self):
+        """Tasks that the leaver is asked to verify, as one who is named or decides."""
+        return self.env["chanxiao.meeting.action"].search(
+            Domain("state", "=", "done")
+            & Domain("verification_id.user_id", "=", self.leaver_id.id)
+        )
+
+    def _is_done_by_successor(self, task):
+        return self.successor_id in task._get_executors()

@@ -201,17 +201,23 @@ class ChanxiaoMeetingHandover(models.TransientModel):
             body = Markup("<p><strong>%s</strong></p><p>%s</p>") % (said, self.reason)
             history._message_log_batch(bodies=dict.fromkeys(history.ids, body))
 
-    def _move_activities(self):
-        """Requests to do something about documents of meetings go over as well."""
-        # bounded: on documents that the user may change
+    def _find_activities(self):
+        """Extension point: what the leaver is asked to do about documents of meetings.
+
+        :return: activities, with the rights of the system
+        """
+        # bounded: each is moved only on a document that the user may change
         activities = self.env["mail.activity"].sudo()
-        waiting = activities.search(
+        return activities.search(
             [
                 ("user_id", "=", self.leaver_id.id),
                 ("res_model", "=like", "chanxiao.%"),
             ]
         )
-        for model, mine in waiting.grouped("res_model").items():
+
+    def _move_activities(self):
+        """Requests to do something about documents of meetings go over as well."""
+        for model, mine in self._find_activities().grouped("res_model").items():
             documents = self.env[model].browse(mine.mapped("res_id"))
             allowed = set(documents._filtered_access("write").ids)
             mine.filtered(lambda a, ids=allowed: a.res_id in ids).write(
