@@ -334,8 +334,12 @@ class ChanxiaoMeetingBrief(models.Model):
         # bounded: these briefs, of a meeting whose start the user may take back
         briefs = self.sudo().filtered("frozen_at")
         missing = briefs.filtered(lambda brief: brief.state == "missing")
+        reopened = briefs.filtered(lambda brief: brief.state == "pending")
         briefs._write_system({"frozen_at": False})
         missing._set_state("pending")
+        # as if it had been reopened before: it is to be handed in again
+        reopened._set_state("pending", submitted_at=False, submitted_by_id=False)
+        missing |= reopened
         for meeting, waiting in missing.grouped("meeting_id").items():
             meeting._schedule_preparation(waiting)
 

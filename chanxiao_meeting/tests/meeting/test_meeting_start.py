@@ -106,6 +106,17 @@ class TestMeetingStart(MeetingCase):
         meeting.action_start()
         self.assertEqual(meeting.state, "in_progress")
 
+    def test_start_taken_back_after_a_brief_was_reopened(self):
+        self._convene()
+        brief = self.meeting.brief_ids[0].with_user(self.planner)
+        brief.action_submit()
+        self.meeting.with_user(self.chair).action_start()
+        brief.action_reopen()
+        self.meeting.with_user(self.chair).action_undo_start()
+        self.assertEqual((brief.state, brief.submitted_at), ("pending", False))
+        self.assertTrue(brief.activity_ids)
+        self.assertFalse(brief.timeliness)
+
     def test_start_stands_after_ten_minutes_and_after_a_decision(self):
         self._convene()
         meeting = self.meeting.with_user(self.planner)
