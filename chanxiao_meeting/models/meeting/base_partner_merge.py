@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# The weightier part of the two comes first.
+ROLES = ("chair", "recorder", "representative", "participant", "guest")
 # What the line that stays takes over from the other where it says nothing itself.
 MERGED_FIELDS = (
     "user_id",
@@ -11,7 +13,6 @@ MERGED_FIELDS = (
     "leave_reason",
     "leave_approver_id",
     "proxy_id",
-    "infractions",
     "invited_at",
 )
 
@@ -55,13 +56,17 @@ class MergePartnerAutomatic(models.TransientModel):
             SQL(
                 """
                 UPDATE chanxiao_meeting_attendee kept
-                   SET is_attendance_chosen = CASE WHEN kept.attendance IS NULL
+                   SET role = %s,
+                       infractions = NULLIF(
+                           CONCAT_WS(E'\n', kept.infractions, other.infractions), ''),
+                       is_attendance_chosen = CASE WHEN kept.attendance IS NULL
                        THEN other.is_attendance_chosen
                        ELSE kept.is_attendance_chosen END,
                        %s
                   FROM chanxiao_meeting_attendee other
                  WHERE kept.id = %s AND other.id = %s
                 """,
+                min(kept.role, other.role, key=ROLES.index),
                 SQL(", ").join(
                     SQL("%s = COALESCE(kept.%s, other.%s)", column, column, column)
                     for column in columns

@@ -17,12 +17,18 @@ class TestPartnerMerge(MeetingCase):
         )
         lines = self.env["chanxiao.meeting.attendee"].create(
             [
-                {"meeting_id": meeting.id, "partner_id": kept.id},
+                {
+                    "meeting_id": meeting.id,
+                    "partner_id": kept.id,
+                    "role": "recorder",
+                    "infractions": "Telephone",
+                },
                 {
                     "meeting_id": meeting.id,
                     "partner_id": double.id,
                     "attendance": "on_leave",
                     "leave_reason": "Training",
+                    "infractions": "Smoking",
                     "department_id": self.sales_department.id,
                 },
             ]
@@ -38,3 +44,42 @@ class TestPartnerMerge(MeetingCase):
         self.assertEqual(line.leave_reason, "Training")
         self.assertTrue(line.is_attendance_chosen)
         self.assertEqual(line.department_id, self.sales_department)
+        self.assertEqual(line.role, "recorder", "the weightier of both")
+        self.assertEqual(line.infractions, "Smoking\nTelephone")
+
+    def test_copies_to_both(self):
+        people = self.env["res.partner"].create(
+            [{"name": "Li Lei"}, {"name": "Lei Li"}]
+        )
+        meeting = self._create_meeting(self._create_policy())
+        meeting._set_state("held")
+        minutes = self.env["chanxiao.meeting.minutes"]._draft_from_meeting(meeting)
+        minutes.copy_partner_ids = people
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            people.ids, dst_partner=people[0]
+        )
+        self.assertEqual(minutes.copy_partner_ids, people[0])
+
+    def test_every_unique_rule_on_people_is_known(self):
+        """Core merges contacts only: rules on users and employees stop no merge."""
+        self.env.cr.execute(
+            """
+            SELECT DISTINCT rel.relname, att.attname
+              FROM pg_index idx
+              JOIN pg_class rel ON rel.oid = idx.indrelid
+              JOIN pg_attribute att
+                ON att.attrelid = rel.oid AND att.attnum = ANY(idx.indkey)
+              JOIN pg_constraint fk
+                ON fk.conrelid = rel.oid AND fk.contype = 'f'
+               AND fk.conkey = ARRAY[att.attnum]
+              JOIN pg_class people ON people.oid = fk.confrelid
+             WHERE idx.indisunique AND people.relname = 'res_partner'
+               AND rel.relname ~ '^(chanxiao|qc)_'
+               AND rel.relkind = 'r' AND rel.relname NOT LIKE '%\_rel'
+            """
+        )
+        self.assertEqual(
+            self.env.cr.fetchall(),
+            [("chanxiao_meeting_attendee", "partner_id")],
+            "Merge the lines of two contacts as _merge_meeting_attendees does.",
+        )
