@@ -152,6 +152,50 @@ class TestStateGuard(ActionCase):
                     door = model.with_context(default_state=state)
                     self._assert_refused(door.create, values)
 
+    def _get_forged_values(self, model):
+        """A value that no new record begins with, for each field of the system."""
+        values = {
+            "boolean": True,
+            "char": "X",
+            "date": "2026-03-16",
+            "datetime": "2026-03-16 00:00:00",
+            "float": 77,
+            "html": "X",
+            "integer": 77,
+            "json": {"x": 1},
+            "many2one": 1,
+            "monetary": 77,
+            "one2many": [(4, 1)],
+            "many2many": [(4, 1)],
+            "reference": f"sale.order,{self.order.id}",
+            "text": "X",
+        }
+        for name in model._get_system_fields():
+            field = model._fields[name]
+            if field.type == "selection":
+                yield name, field._description_selection(self.env)[-1][0]
+            else:
+                yield name, values[field.type]
+
+    def test_no_default_of_the_context_is_the_systems(self):
+        """Every model, every field: as a column of a kanban sends it, and by RPC."""
+        for model in self._get_guarded_models():
+            for name, value in self._get_forged_values(model):
+                with self.subTest(f"{model._name}.{name}"):
+                    door = model.with_context(**{f"default_{name}": value})
+                    self._assert_refused(door.create, {})
+                    self._assert_refused(model.create, {name: value})
+
+    def test_translations_are_a_door_as_well(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        policy = self.policy.with_user(self.manager)
+        self._assert_refused(
+            policy.update_field_translations, "name", {"zh_CN": "X", "en_US": "X"}
+        )
+        draft = self.draft.with_user(self.manager)
+        draft.update_field_translations("name", {"zh_CN": "X"})
+        self.assertEqual(draft.with_context(lang="zh_CN").name, "X")
+
     def test_attendee_reports_no_closed_exception(self):
         exceptions = self.env["chanxiao.control.exception"].with_user(self.attendee)
         door = exceptions.with_context(default_state="closed")
