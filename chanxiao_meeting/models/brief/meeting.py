@@ -52,13 +52,12 @@ class ChanxiaoMeeting(models.Model):
 
     def _get_reports(self):
         """Departments report from their briefs."""
+        allowed = self.policy_id._get_allowed
         return [
             (
                 brief.department_id,
                 {
-                    "presenter_id": self.policy_id._get_allowed(
-                        brief.responsible_id
-                    ).id,
+                    "presenter_id": allowed(brief.responsible_id).id,
                     "brief_id": brief.id,
                 },
             )
