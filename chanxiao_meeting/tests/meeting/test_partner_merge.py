@@ -75,7 +75,7 @@ class TestPartnerMerge(MeetingCase):
               JOIN pg_class people ON people.oid = fk.confrelid
              WHERE idx.indisunique AND people.relname = 'res_partner'
                AND rel.relname ~ '^(chanxiao|qc)_'
-               AND rel.relkind = 'r' AND rel.relname NOT LIKE '%\_rel'
+               AND rel.relkind = 'r' AND rel.relname !~ '_rel$'
             """
         )
         self.assertEqual(
