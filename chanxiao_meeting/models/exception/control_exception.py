@@ -340,7 +340,10 @@ class ChanxiaoControlException(models.Model):
         item = meeting.env["chanxiao.meeting.agenda.item"].create(
             self._prepare_agenda_item_values(meeting)
         )
-        # bounded: the topic made above
+        # bounded: the topic made above, and the one before if it was left for later
+        before = self.sudo().agenda_item_id
+        if before.parked and not before.taken_up_id:
+            before._write_system({"taken_up_id": item.id})
         self.sudo()._write_system({"agenda_item_id": item.id})
         return meeting.with_env(self.env)._get_records_action()
 
@@ -378,6 +381,15 @@ class ChanxiaoControlException(models.Model):
 
     def _filter_open(self):
         return self.filtered(lambda exception: exception.state != "closed")
+
+    @api.model
+    def _find_undecided(self, topics):
+        """Exceptions that wait for a decision on one of these topics."""
+        # bounded: exceptions on topics that somebody was allowed to move
+        return self.sudo().search(
+            Domain("agenda_item_id", "in", topics.ids)
+            & Domain("state", "in", ("new", "analysing"))
+        )
 
     def _follow_decision(self, decision):
         """A decision on the topic of these exceptions was adopted."""
@@ -446,6 +458,15 @@ class ChanxiaoMeetingDecision(models.Model):
 
     _inherit = "chanxiao.meeting.decision"
 
+    def _move_to(self, item):
+        """An exception is treated where its decision is made."""
+        exceptions = self.env["chanxiao.control.exception"]._find_undecided(
+            self.agenda_item_id
+        )
+        result = super()._move_to(item)
+        exceptions._write_system({"agenda_item_id": item.id})
+        return result
+
     def _action_adopt(self):
         result = super()._action_adopt()
         # bounded: exceptions on the very topics that were decided on
@@ -467,3 +488,26 @@ class ChanxiaoMeetingDecision(models.Model):
         )
         found._lose_decision()
         return result
+
+
+class ChanxiaoMeeting(models.Model):
+    """An exception goes with its topic from meeting to meeting."""
+
+    _inherit = "chanxiao.meeting"
+
+    def _take_up(self, topics):
+        items = super()._take_up(topics)
+        undecided = self.env["chanxiao.control.exception"]._find_undecided(topics)
+        for exception in undecided:
+            following = exception.agenda_item_id.taken_up_id
+            exception._write_system({"agenda_item_id": following.id})
+        return items
+
+    def _action_cancel(self):
+        # bounded: topics that this meeting was to treat, and exceptions on them
+        topics = self.sudo().agenda_ids
+        undecided = self.env["chanxiao.control.exception"]._find_undecided(topics)
+        for exception in undecided:
+            if before := exception.agenda_item_id.taken_from_ids[:1]:
+                exception._write_system({"agenda_item_id": before.id})
+        return super()._action_cancel()

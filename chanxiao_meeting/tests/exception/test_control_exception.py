@@ -108,6 +108,50 @@ class TestControlException(ActionCase):
         self._put(exception, self.later)
         self.assertEqual(exception.meeting_id, self.later)
 
+    def _park(self, exception):
+        """Its meeting is over and left it for later."""
+        topic = exception.sudo().agenda_item_id
+        topic.parked = True
+        topic.meeting_id._set_state("held")
+        return topic
+
+    def test_parked_exception_is_decided_on_in_the_next_meeting(self):
+        exception = self._report()
+        self._put(exception)
+        topic = self._park(exception)
+        self.later._take_up(topic)
+        self.assertEqual(exception.meeting_id, self.later)
+        self.later.with_user(self.planner).action_cancel("Typhoon")
+        self.assertEqual(exception.sudo().agenda_item_id, topic)
+        following = self._plan("04-30")
+        following._take_up(topic)
+        decision = self._decide(exception)
+        self.assertEqual(decision.meeting_id, following)
+        self.assertEqual(exception.decision_id, decision)
+
+    def test_exception_goes_with_a_proposal_that_nobody_adopted(self):
+        exception = self._report()
+        self._put(exception)
+        topic = exception.sudo().agenda_item_id
+        proposal = self._create_decision(
+            meeting_id=self.coming.id, agenda_item_id=topic.id
+        )
+        self.coming.with_user(self.planner).action_cancel("Typhoon")
+        self.later._take_up_decisions(proposal)
+        proposal.with_user(self.chair).action_adopt()
+        self.assertEqual(
+            (exception.state, exception.decision_id), ("decided", proposal)
+        )
+
+    def test_parked_exception_put_on_an_agenda_by_hand_is_offered_no_more(self):
+        exception = self._report()
+        self._put(exception)
+        topic = self._park(exception)
+        self.assertEqual(self.later._get_backlog_topics(), topic)
+        self._put(exception, self.later)
+        self.assertEqual(topic.taken_up_id, exception.sudo().agenda_item_id)
+        self.assertFalse(self.later._get_backlog_topics())
+
     def test_who_left_presents_nothing(self):
         exception = self._report(responsible_id=self.worker.id)
         self.worker.active = False
