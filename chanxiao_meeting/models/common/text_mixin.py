@@ -46,11 +46,20 @@ class ChanxiaoTextMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        known = [
-            {name: value for name, value in vals.items() if name != "edit_versions"}
-            for vals in vals_list
-        ]
-        return super().create(known)
+        texts = self._get_text_fields()
+        return super().create(
+            [
+                {
+                    **vals,
+                    "edit_versions": {
+                        name: self._prepare_version(0)
+                        for name in texts
+                        if vals.get(name)
+                    },
+                }
+                for vals in vals_list
+            ]
+        )
 
     def write(self, vals):
         vals = dict(vals)
@@ -91,13 +100,18 @@ class ChanxiaoTextMixin(models.AbstractModel):
     def _prepare_versions(self, texts):
         versions = dict(self.edit_versions or {})
         for name in texts:
-            versions[name] = {
-                "version": self._get_version(self.edit_versions, name) + 1,
-                # the system's words have no author who would miss them
-                "user_id": False if self.env.su else self.env.uid,
-                "date": fields.Datetime.to_string(fields.Datetime.now()),
-            }
+            version = self._get_version(self.edit_versions, name) + 1
+            versions[name] = self._prepare_version(version)
         return versions
+
+    @api.model
+    def _prepare_version(self, version):
+        return {
+            "version": version,
+            # the system's words have no author who would miss them
+            "user_id": False if self.env.su else self.env.uid,
+            "date": fields.Datetime.to_string(fields.Datetime.now()),
+        }
 
     @api.model
     def _get_version(self, versions, name):

@@ -19,8 +19,15 @@ class Brief extends models.Model {
     _records = [{id: 1, problems: "Old", edit_versions: {problems: {version: 3}}}];
 }
 
+class Meeting extends models.Model {
+    _name = "chanxiao.meeting";
+    name = fields.Char();
+    brief_ids = fields.One2many({relation: "chanxiao.meeting.brief"});
+    _records = [{id: 1, name: "F-001", brief_ids: [1]}];
+}
+
 defineMailModels();
-defineModels([Brief]);
+defineModels([Brief, Meeting]);
 
 function mountBrief() {
     return mountView({
@@ -60,6 +67,35 @@ test("versions of a document are not sent where it has none", async () => {
     await contains("[name=problems] textarea").edit("New");
     await contains(".o_form_button_save").click();
     expect.verifySteps([{problems: "New"}]);
+});
+
+test("a text that is opened from a meeting is saved with what was read", async () => {
+    onRpc("chanxiao.meeting", "web_save", ({args}) => {
+        expect.step(args[1].brief_ids);
+    });
+    await mountView({
+        type: "form",
+        resModel: "chanxiao.meeting",
+        resId: 1,
+        arch: `
+            <form js_class="chanxiao_text_form">
+                <field name="name"/>
+                <field name="brief_ids">
+                    <list><field name="sequence"/></list>
+                    <form>
+                        <field name="problems"/>
+                        <field name="edit_versions" invisible="1"/>
+                    </form>
+                </field>
+            </form>`,
+    });
+    await contains(".o_data_row .o_data_cell").click();
+    await contains(".modal [name=problems] textarea").edit("New");
+    await contains(".modal .o_form_button_save").click();
+    await contains(".o_form_view .o_form_button_save").click();
+    expect.verifySteps([
+        [[1, 1, {problems: "New", edit_versions: {problems: {version: 3}}}]],
+    ]);
 });
 
 test("discarding shows what is stored by then", async () => {

@@ -70,11 +70,35 @@ class TestTextVersions(MinutesCase):
                 self.assertEqual(form.get("js_class"), "chanxiao_text_form")
                 self.assertTrue(form.xpath("//field[@name='edit_versions']"))
 
+    def test_every_form_in_which_texts_are_opened_sends_what_was_read(self):
+        """A document that is opened in a dialog is saved by the form behind it."""
+        texts = {model._name for model in self._get_models()}
+        views = self.env["ir.ui.view"].search(
+            [("type", "=", "form"), ("mode", "=", "primary")]
+        )
+        for view in views.filtered(lambda view: view.model in self.env):
+            model = self.env[view.model]
+            if model._transient or not any(
+                field.comodel_name in texts and field.type == "one2many"
+                for field in model._fields.values()
+            ):
+                continue
+            form = etree.fromstring(model.get_view(view.id, "form")["arch"])
+            shown = [
+                node.get("name")
+                for node in form.xpath("//field[list or kanban]")
+                if model._fields[node.get("name")].comodel_name in texts
+            ]
+            if shown:
+                with self.subTest(view.xml_id):
+                    self.assertEqual(form.get("js_class"), "chanxiao_text_form")
+
     def test_versions_are_not_typed_in(self):
         item = self.item.with_user(self.planner)
         forged = {"notes": {"version": 99, "user_id": self.chair.id}}
+        before = item.edit_versions
         item.write({"edit_versions": forged})
-        self.assertFalse(item.edit_versions)
+        self.assertEqual(item.edit_versions, before)
         made = item.create(
             {
                 "meeting_id": self.meeting.id,
@@ -83,3 +107,13 @@ class TestTextVersions(MinutesCase):
             }
         )
         self.assertFalse(made.edit_versions)
+
+    def test_what_a_document_began_with_has_an_author_too(self):
+        item = self.item.with_user(self.planner).create(
+            {"meeting_id": self.meeting.id, "name": "Topic", "cause": "Mine"}
+        )
+        theirs = item.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "(?s)by Planner.*Mine"):
+            theirs.write({"cause": "Theirs"})
+        theirs.web_save({"cause": "Both", "edit_versions": item.edit_versions}, {})
+        self.assertEqual(item.cause, "Both")
