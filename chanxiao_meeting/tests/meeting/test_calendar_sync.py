@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -24,6 +26,19 @@ class TestCalendarSync(MeetingCase):
         self.assertEqual(self.event.start, start)
         self.assertEqual(self.event.stop, start + timedelta(hours=2))
         self.assertEqual(self.event.location, "Hall 3")
+
+    def test_everybody_learns_of_another_time(self):
+        """Whichever of the two is moved, the calendar writes to all who are invited."""
+        people = self.meeting.attendee_ids.partner_id - self.planner.partner_id
+        for hours, move in enumerate((self.meeting, self.event), start=1):
+            with self.subTest(move._name), freeze_time("2026-03-14 02:00:00"):
+                mails = self.env["mail.mail"].sudo().search([])
+                name = "date_start" if move == self.meeting else "start"
+                move.with_user(self.planner).write(
+                    {name: datetime(2026, 3, 16, 1 + hours, 0)}
+                )
+                told = self.env["mail.mail"].sudo().search([]) - mails
+                self.assertLessEqual(people, told.recipient_ids)
 
     def test_event_moves_its_meeting(self):
         start = datetime(2026, 3, 18, 6, 0)
