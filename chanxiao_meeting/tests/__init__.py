@@ -66,6 +66,7 @@ from .brief import (
 from .follow_up import (
     test_action,
     test_action_activity_sync,
+    test_action_deadline,
     test_action_rights,
     test_action_verification,
     test_decision,

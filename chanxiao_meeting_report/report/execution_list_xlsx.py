@@ -48,6 +48,7 @@ class ExecutionListXlsx(models.AbstractModel):
             (self.env._("First Due"), "date", lambda a: a.initial_deadline),
             (self.env._("Due"), "date", lambda a: a.deadline),
             (self.env._("Postponed"), "number", lambda a: a.slip_count),
+            (self.env._("Why Postponed"), "wide", lambda a: a.postpone_reason),
             (self.env._("State"), "text", lambda a: states[a.state]),
             (self.env._("Days Overdue"), "number", lambda a: a.overdue_days),
             (self.env._("Done"), "moment", lambda a: a.done_at),

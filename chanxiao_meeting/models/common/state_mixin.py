@@ -1,5 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 from odoo.tools.misc import clean_context
 
 # System code passes the guards with this very object in the context, under the key
@@ -260,6 +261,31 @@ class ChanxiaoStateMixin(models.AbstractModel):
         if not words:
             raise UserError(self.env._("Say why: the reason stays on record."))
         return words
+
+    def _ask_about_past(self, name):
+        """What a form asks back about a date that is over, as an onchange returns it.
+
+        :param str name: the field that a date or moment was entered in
+        """
+        value, is_day = self[name], self._fields[name].type == "date"
+        if is_day:
+            is_over = value and value < fields.Date.context_today(self)
+        else:
+            is_over = value and value < fields.Datetime.now()
+            value = value and fields.Datetime.context_timestamp(self, value).date()
+        if not is_over:
+            return None
+        return {
+            "warning": {
+                "title": self.env._("In the Past?"),
+                "message": self.env._(
+                    "%(field)s: %(date)s is over already. Correct it, unless it is "
+                    "meant.",
+                    field=self._get_field_labels({name})[0],
+                    date=format_date(self.env, value),
+                ),
+            }
+        }
 
     # ways of system code
 

@@ -164,6 +164,11 @@ class ChanxiaoControlException(models.Model):
                 and exception.deadline < today
             )
 
+    @api.onchange("deadline")
+    def _onchange_deadline(self):
+        if self.state != "closed":
+            return self._ask_about_past("deadline")
+
     @api.depends("subject_ref")
     def _compute_company_id(self):
         """Company of the record it happened to; else, once, the current one."""

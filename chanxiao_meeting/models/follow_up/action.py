@@ -253,13 +253,12 @@ class ChanxiaoMeetingAction(models.Model):
         return actions
 
     def write(self, vals):
-        postponed, handed_over = self._filter_postponed(vals), self.browse()
+        handed_over = self.browse()
         if "assignee_id" in vals:
             handed_over = self.filtered(
                 lambda action: action.assignee_id.id != vals["assignee_id"]
             )
         result = super().write(vals)
-        postponed._count_slip()
         if {"assignee_id", "deadline"} & vals.keys():
             self._update_activities()
         handed_over._remind_successors()

@@ -186,23 +186,6 @@ class ChanxiaoMeetingAction(models.Model):
         )
         return result
 
-    def _filter_postponed(self, vals):
-        """The tasks that writing ``vals`` would move to a later date."""
-        later = vals.get("deadline")
-        if not later:
-            return self.browse()
-        later = self._fields["deadline"].convert_to_cache(later, self)
-        return self.filtered(
-            lambda action: (
-                action._is_running() and action.deadline and action.deadline < later
-            )
-        )
-
-    def _count_slip(self):
-        # the count is the system's to keep, whoever may move the date
-        for count, actions in self.sudo().grouped("slip_count").items():
-            actions._write_system({"slip_count": count + 1})
-
     def _update_activities(self):
         # bounded: the reminders of these very tasks
         running = self.sudo().filtered(

@@ -198,6 +198,10 @@ class ChanxiaoMeetingDecision(models.Model):
         for decision in self:
             decision.can_decide = organizer or self.env.user in decision._get_deciders()
 
+    @api.onchange("check_date")
+    def _onchange_check_date(self):
+        return self._ask_about_past("check_date")
+
     @api.constrains("agenda_item_id", "meeting_id")
     def _check_agenda_item(self):
         for decision in self:

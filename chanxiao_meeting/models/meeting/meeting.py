@@ -208,6 +208,11 @@ class ChanxiaoMeeting(models.Model):
             title = meeting.name or f"{policy.code or ''} {day or ''}".strip()
             meeting.display_name = f"{title} {policy.name or ''}".strip()
 
+    @api.onchange("date_start")
+    def _onchange_date_start(self):
+        if self.state in ("draft", "convened"):
+            return self._ask_about_past("date_start")
+
     @api.constrains("date_start", "date_end", "period_start", "period_end")
     def _check_dates(self):
         for meeting in self:

@@ -12,6 +12,7 @@ class ChanxiaoMeetingFollowUp(models.TransientModel):
     operation = fields.Selection(
         [
             ("done", "Report done"),
+            ("postpone", "Postpone"),
             ("reject", "Reject"),
             ("cancel", "Cancel"),
             ("withdraw", "Withdraw"),
@@ -20,6 +21,7 @@ class ChanxiaoMeetingFollowUp(models.TransientModel):
     )
     action_ids = fields.Many2many("chanxiao.meeting.action", string="Tasks")
     decision_ids = fields.Many2many("chanxiao.meeting.decision", string="Decisions")
+    deadline = fields.Date("New Date")
     words = fields.Text("In Words")
     evidence_ids = fields.Many2many("ir.attachment")
 
@@ -34,6 +36,12 @@ class ChanxiaoMeetingFollowUp(models.TransientModel):
             values[target] = [Command.set(self.env.context.get("active_ids", []))]
         return values
 
+    @api.onchange("action_ids")
+    def _onchange_action_ids(self):
+        """One task keeps its date unless another one is entered."""
+        if len(self.action_ids) == 1 and not self.deadline:
+            self.deadline = self.action_ids.deadline
+
     def action_confirm(self):
         ensure_single(self)
         getattr(self, f"_confirm_{self.operation}")()
@@ -45,6 +53,9 @@ class ChanxiaoMeetingFollowUp(models.TransientModel):
 
     def _confirm_done(self):
         self.action_ids.action_done(self.words, self.evidence_ids.ids)
+
+    def _confirm_postpone(self):
+        self.action_ids.action_postpone(self.deadline, self.words)
 
     def _confirm_reject(self):
         self.action_ids.action_reject(self.words)
