@@ -57,6 +57,7 @@
         "views/meeting/attendee_views.xml",
         "views/meeting/meeting_views.xml",
         "views/meeting/request_views.xml",
+        "wizard/meeting/attendance_views.xml",
         "wizard/meeting/handover_views.xml",
         "wizard/meeting/meeting_cancel_views.xml",
         "wizard/meeting/meeting_check_views.xml",

@@ -25,6 +25,8 @@ KNOWN_ARGUMENTS = {
         {"start": "2026-03-17 01:00:00", "stop": "2026-03-17 03:00:00"}
     ],
     "mail.activity.write": [{"date_deadline": "2026-03-27"}],
+    "chanxiao.meeting.action.action_postpone": ["2026-03-27", TEXT],
+    "chanxiao.meeting.attendee.action_note_attendance": ["on_leave", TEXT],
     "create": [{}],
     "write": [{}],
     "default_get": [["id"]],

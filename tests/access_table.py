@@ -290,6 +290,10 @@ def _dialogs():
         return Entry(name, new=new, is_dialog=True)
 
     return [
+        dialog(
+            f"{model}.attendance",
+            _about("attendee", "attendee_id", attendance="absent"),
+        ),
         dialog(f"{model}.cancel", _about("meeting", "meeting_id", reason="Holiday")),
         dialog(f"{model}.check", _about("draft_meeting", "meeting_id", step="convene")),
         dialog(

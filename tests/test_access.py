@@ -8,6 +8,7 @@ from collections import defaultdict
 from unittest.mock import patch
 
 import psycopg2
+from access_buttons import get_shown_buttons
 from access_calls import (
     ADDONS,
     RECORDS,
@@ -28,7 +29,7 @@ from access_table import (
 from access_world import CALLED_SCOPES, World
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -188,6 +189,47 @@ class TestAccess(TransactionCase):
                     yield scope, role, self.env[model]
                 elif scope in entries[model].scopes:
                     yield scope, role, entries[model].get(self.world, scope, user)
+
+    def test_buttons_are_shown_to_those_who_may(self):
+        # who may not open the records behind a figure is told whom to ask
+        explained = {("chanxiao.meeting.figure", "action_open_records")}
+        faults = defaultdict(set)
+        for scope, role, record in self._get_shown_records():
+            for method in get_shown_buttons(record):
+                if (record._name, method) in explained:
+                    continue
+                if self._is_forbidden(record, method):
+                    faults[f"{record._name}.{method}"].add(f"{role}, {scope}")
+        self.assertFalse(faults, "\n".join(f"{k}: {faults[k]}" for k in faults))
+
+    def _get_shown_records(self):
+        """Scope, role and record wherever somebody may open the record."""
+        for scope in ("own", "other"):
+            held = vars(self.world.scopes[scope]).values()
+            ours = [
+                record
+                for record in held
+                if getattr(record, "_original_module", None) in ADDONS
+            ]
+            for role, user in self.world.roles.items():
+                for record in ours:
+                    mine = record[:1].with_user(user)
+                    if mine and mine.has_access("read"):
+                        yield scope, role, mine
+
+    def _is_forbidden(self, record, method):
+        arguments, named = get_arguments(record, method)
+        savepoint = self.env.cr.savepoint()
+        try:
+            call(record, method, record.ids, arguments, named)
+        except AccessError:
+            return True
+        except UserError:
+            return False
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+        return False
 
     def _get_odd_ids(self, record, scope, role):
         """What a client might send as well: none, several, deleted ones."""

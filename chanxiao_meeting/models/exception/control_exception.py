@@ -88,6 +88,7 @@ class ChanxiaoControlException(models.Model):
         help="Days since it was found; of a closed one, until it was closed.",
     )
     is_overdue = fields.Boolean(compute="_compute_age_days")
+    can_treat = fields.Boolean(compute="_compute_can_treat")
     department_id = fields.Many2one("hr.department", check_company=True)
     responsible_id = fields.Many2one(
         "res.users",
@@ -168,6 +169,15 @@ class ChanxiaoControlException(models.Model):
     def _onchange_deadline(self):
         if self.state != "closed":
             return self._ask_about_past("deadline")
+
+    @api.depends("responsible_id", "department_id", "company_id")
+    @api.depends_context("uid")
+    def _compute_can_treat(self):
+        """Whether the user may carry it on; whoever reports one may, when it is new."""
+        allowed = self._origin._filtered_access("write")
+        for exception in self:
+            origin = exception._origin
+            exception.can_treat = not origin or origin in allowed
 
     @api.depends("subject_ref")
     def _compute_company_id(self):

@@ -62,10 +62,17 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         help="Parked, and no longer offered to the meetings of the series.",
     )
     is_over_time = fields.Boolean(compute="_compute_duration_actual")
+    can_conduct = fields.Boolean(compute="_compute_can_conduct")
 
     _duration_positive = models.Constraint(
         "CHECK (duration_planned >= 0)", "A topic cannot take negative time."
     )
+
+    @api.depends("meeting_id.can_conduct")
+    @api.depends_context("uid")
+    def _compute_can_conduct(self):
+        for item in self:
+            item.can_conduct = item.meeting_id.can_conduct
 
     @api.depends("time_start", "time_end", "duration_planned")
     def _compute_duration_actual(self):

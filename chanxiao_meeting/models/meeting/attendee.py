@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..common.single import ensure_single
+
 # Who came, when, and why not: told by the minutes.
 ATTENDANCE_FIELDS = {
     "meeting_id",
@@ -92,10 +94,21 @@ class ChanxiaoMeetingAttendee(models.Model):
     proxy_id = fields.Many2one("res.partner")
     infractions = fields.Text()
     invited_at = fields.Datetime("Invited", readonly=True, copy=False)
+    can_note = fields.Boolean(compute="_compute_can")
+    can_conduct = fields.Boolean(compute="_compute_can")
 
     _partner_unique = models.UniqueIndex(
         "(meeting_id, partner_id)", "This person is already on the list of attendees."
     )
+
+    @api.depends("user_id", "meeting_id.can_conduct")
+    @api.depends_context("uid")
+    def _compute_can(self):
+        """Whether the user may say that this person came, and how they attended."""
+        for attendee in self:
+            attendee.can_conduct = attendee.meeting_id.can_conduct
+            is_own = attendee.user_id == self.env.user
+            attendee.can_note = is_own or attendee.can_conduct
 
     @api.depends("partner_id")
     def _compute_user_id(self):
@@ -255,6 +268,53 @@ class ChanxiaoMeetingAttendee(models.Model):
             if not attendee.check_in:
                 raise UserError(self.env._("Check in first, then check out."))
             attendee.check_out = fields.Datetime.now()
+        return True
+
+    def action_ask_attendance(self):
+        """Ask how a person attended, and why not."""
+        ensure_single(self)
+        self.check_access("read")
+        self.meeting_id._as_conductor()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Attendance"),
+            "res_model": "chanxiao.meeting.attendance",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_attendee_id": self.id,
+                "default_attendance": self.attendance,
+                "default_leave_reason": self.leave_reason,
+                "default_proxy_id": self.proxy_id.id,
+            },
+        }
+
+    def action_note_absent(self):
+        """They did not come."""
+        return self.action_note_attendance("absent")
+
+    def action_note_attendance(self, attendance=None, reason=None, proxy_id=None):
+        """Note how these people attended, as whoever conducts the meeting says.
+
+        :param str attendance: one of the choices of the field
+        :param str reason: why they are not there, or not in time
+        :param int proxy_id: id of the contact who comes instead
+        :raise AccessError: for whoever does not conduct the meeting
+        :raise UserError: for what is no attendance, and where the list is closed
+        """
+        self.check_access("read")
+        self.meeting_id._as_conductor()
+        labels = dict(self._fields["attendance"]._description_selection(self.env))
+        if attendance not in labels:
+            raise UserError(self.env._("Choose one of: %s.", [*labels.values()]))
+        known = proxy_id if isinstance(proxy_id, int) else False
+        proxy = self.env["res.partner"].browse(known or ()).exists()
+        proxy.check_access("read")
+        values = {"attendance": attendance, "proxy_id": proxy.id}
+        if isinstance(reason, str):
+            values["leave_reason"] = reason.strip()
+        # bounded: attendance of meetings that the user conducts
+        self.sudo().write(values)
         return True
 
     def _as_self_or_conductor(self):

@@ -214,6 +214,46 @@ class TestAttendance(MeetingCase):
         others = self.meeting.attendee_ids - self.line
         self.assertEqual(set(others.mapped("attendance")), {"present"})
 
+    def test_chair_and_recorder_note_every_state(self):
+        """Also those who are no organizers, on a phone as in a list."""
+        chair = self.meeting.with_user(self.chair).attendee_ids
+        proxy = self.outsider.partner_id
+        for values in (
+            ("present",),
+            ("late", "Traffic"),
+            ("left_early",),
+            ("absent",),
+            ("on_leave", "Ill"),
+            ("proxy", "Ill", proxy.id),
+        ):
+            chair[2].action_note_attendance(*values)
+            self.assertEqual(self.line.attendance, values[0])
+        self.assertEqual(self.line.proxy_id, proxy)
+        self.assertEqual(self.line.leave_reason, "Ill")
+        chair[2].action_note_absent()
+        self.assertEqual(self.line.attendance, "absent")
+        self.assertFalse(self.line.proxy_id, "nobody stands in any more")
+        dialog = Form.from_action(self.env(user=self.chair), chair[2].action_ask_attendance())
+        dialog.attendance = "on_leave"
+        dialog.leave_reason = "Training"
+        dialog.save().action_confirm()
+        self.assertEqual(self.line.attendance, "on_leave")
+        self.assertEqual(self.line.leave_reason, "Training")
+
+    def test_attendance_is_noted_by_who_conducts(self):
+        for user in (self.representative, self.auditor):
+            line = self.line.with_user(user)
+            for call in (line.action_note_absent, line.action_ask_attendance):
+                with self.assertRaises(AccessError):
+                    call()
+        line = self.line.with_user(self.chair)
+        with self.assertRaisesRegex(UserError, "Choose one of: Present"):
+            line.action_note_attendance("asleep")
+        with self.assertRaisesRegex(UserError, "Enter why"):
+            line.action_note_attendance("on_leave")
+        with self.assertRaisesRegex(UserError, "Enter who represents"):
+            line.action_note_attendance("proxy", proxy_id="Somebody")
+
     def test_every_state_is_set_in_the_list(self):
         with Form(self.meeting.with_user(self.recorder)) as form:
             for index, values in enumerate(

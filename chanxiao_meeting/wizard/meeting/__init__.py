@@ -1,3 +1,4 @@
+from . import attendance
 from . import handover
 from . import meeting_cancel
 from . import meeting_check
