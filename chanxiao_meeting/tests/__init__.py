@@ -4,6 +4,7 @@ from .common import (
     test_discussion,
     test_ir_cron,
     test_wizard_rights,
+    test_lists,
     test_reason,
     test_state_guard,
     test_text_versions,

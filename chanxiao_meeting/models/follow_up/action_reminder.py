@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # So many days before it is due a task is shown as coming up.
 DUE_SOON_DAYS = 3
@@ -48,6 +49,18 @@ class ChanxiaoMeetingAction(models.Model):
         if days is None or days < -DUE_SOON_DAYS:
             return "none"
         return "red" if days > 0 else "yellow" if days == 0 else "blue"
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Days overdue change every day, and are summed up in lists all the same."""
+        if field_expr != "overdue_days":
+            return super()._field_to_sql(alias, field_expr, query)
+        today, deadline = self._get_today(), self._field_to_sql(alias, "deadline")
+        return SQL(
+            "CASE WHEN %s = 'open' THEN GREATEST(%s - %s, 0) ELSE 0 END",
+            self._field_to_sql(alias, "state"),
+            today,
+            deadline,
+        )
 
     def _search_alert(self, operator, value):
         if operator != "in":

@@ -29,8 +29,9 @@ class Brief extends models.Model {
 class Task extends models.Model {
     _name = "chanxiao.meeting.action";
     deadline = fields.Date();
+    state = fields.Char();
     _records = [
-        {id: 1, deadline: "2026-04-02"},
+        {id: 1, deadline: "2026-04-02", state: "done"},
         {id: 2, deadline: "2026-03-30"},
         {id: 3, deadline: "2026-03-29"},
         {id: 4, deadline: "2026-05-20"},
@@ -80,6 +81,19 @@ test("nothing is left to do", async () => {
     await mountBrief(3);
     expect("[name=deadline]").toHaveText(/Mar 12/);
     expect(".o_chanxiao_left").toHaveCount(0);
+});
+
+test("nothing is left to do in some states", async () => {
+    mockDate("2026-03-30 09:00:00", 0);
+    const arch = `
+        <list>
+            <field name="state"/>
+            <field name="deadline" widget="chanxiao_deadline"
+                   options="{'closed_states': ['done']}"/>
+        </list>`;
+    await mountView({type: "list", resModel: "chanxiao.meeting.action", arch});
+    expect(".o_chanxiao_left").toHaveCount(3);
+    expect("tr:has(td:contains(done)) .o_chanxiao_left").toHaveCount(0);
 });
 
 test("dates in a list, with the days that are left beside them", async () => {

@@ -1,3 +1,5 @@
+import re
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -157,6 +159,26 @@ class TestExecutionReview(ActionCase):
         self.assertEqual(reviewed.overdue_days, 4)
         self.assertEqual(reviewed.slip_count, 1)
         self.assertEqual(reviewed.alert, "red")
+
+    def test_review_sums_up_and_begins_with_what_is_overdue(self):
+        """Also where it is grouped, as it opens: the database sums up."""
+        window = self.env.ref("chanxiao_meeting.chanxiao_meeting_action_action_review")
+        late, later, done = self._adopt(3).action_ids
+        late.deadline, later.deadline = "2026-03-10", "2026-03-14"
+        done.with_user(self.worker).action_done()
+        actions = late | later | done
+        tasks = actions.with_user(self.worker)
+        [view] = window.view_ids.filtered(lambda v: v.view_mode == "list").view_id
+        order = re.search('default_order="([^"]*)"', view.arch)[1]
+        domain = [("id", "in", actions.ids)]
+        self.assertEqual(tasks.search(domain, order=order), actions)
+        self.assertTrue(tasks.fields_get(["overdue_days"])["overdue_days"]["aggregator"])
+        groups = tasks._read_group(
+            domain, ["department_id"], ["overdue_days:sum", "slip_count:sum"]
+        )
+        self.assertEqual([group[1:] for group in groups], [(6 + 2, 0)])
+        self.assertEqual(sum(tasks.mapped("overdue_days")), 8)
+        self.assertEqual(tasks.search(domain, order="overdue_days desc")[0], late)
 
     def test_review_of_a_draft_without_date(self):
         first = self._hold("02-16")

@@ -1,9 +1,11 @@
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import MeetingCase
 
@@ -115,6 +117,25 @@ class TestPolicySchedule(MeetingCase):
             ).method_direct_trigger()
         self.assertTrue(self._starts(policy))
         self.assertFalse(self._starts(draft))
+
+    def test_policy_in_trouble_keeps_no_other_waiting(self):
+        broken = self._create_policy(code="B")
+        fine = self._create_policy(code="G")
+        plan = type(fine)._create_next_meetings
+
+        def fail(policy, *args):
+            if policy == broken:
+                raise ValueError("No zone")
+            return plan(policy, *args)
+
+        with (
+            patch.object(type(fine), "_create_next_meetings", fail),
+            patch.object(type(self.env["ir.cron"]), "_notify_admin"),
+            mute_logger("odoo.addons.chanxiao_meeting.models.common.ir_cron"),
+        ):
+            broken._cron_create_next_meetings()
+        self.assertTrue(fine.meeting_ids)
+        self.assertFalse(broken.meeting_ids)
 
     def test_button_is_for_organizers_and_approved_policies(self):
         policy = self._create_policy()

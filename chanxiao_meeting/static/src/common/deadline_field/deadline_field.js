@@ -14,7 +14,7 @@ const MINUTE = 60000;
  * three days.
  *
  * The option `closed_fields` lists fields of which one is set once there is nothing
- * more to do.
+ * more to do, `closed_states` the states in which there is not.
  */
 export class DeadlineField extends Component {
     static template = "chanxiao_meeting.DeadlineField";
@@ -22,6 +22,7 @@ export class DeadlineField extends Component {
     static props = {
         ...standardFieldProps,
         closedFields: {type: Array, element: String, optional: true},
+        closedStates: {type: Array, element: String, optional: true},
         required: {type: Boolean, optional: true},
     };
 
@@ -43,8 +44,11 @@ export class DeadlineField extends Component {
     }
 
     get isOpen() {
-        const {closedFields = [], record} = this.props;
-        return Boolean(this.value) && !closedFields.some((name) => record.data[name]);
+        const {closedFields = [], closedStates = [], record} = this.props;
+        const isClosed =
+            closedStates.includes(record.data.state) ||
+            closedFields.some((name) => record.data[name]);
+        return Boolean(this.value) && !isClosed;
     }
 
     get text() {
@@ -79,6 +83,7 @@ export const deadlineField = {
     supportedTypes: ["date", "datetime"],
     extractProps: ({options}, dynamicInfo) => ({
         closedFields: options.closed_fields,
+        closedStates: options.closed_states,
         required: dynamicInfo.required,
     }),
     fieldDependencies: ({options}) =>

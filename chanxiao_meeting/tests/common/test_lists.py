@@ -1,0 +1,103 @@
+from ast import literal_eval
+
+from lxml import etree
+
+from odoo.tests import TransactionCase, tagged
+
+#: what people act on by then
+DUE = {"check_date", "commitment_date", "date_planned", "deadline", "due_date"}
+#: what a list is there to say, without choosing further columns
+COLUMNS = {
+    "chanxiao_meeting_decision_view_list": {"responsible_names", "due_date"},
+    "chanxiao_control_exception_view_list": {"age_days", "deadline"},
+    "purchase_order_line_view_list_drill": {
+        *("order_id", "partner_id", "product_id", "date_planned"),
+        *("product_qty", "qty_received"),
+    },
+    "chanxiao_meeting_action_view_list_review": {"overdue_days", "slip_count"},
+    "chanxiao_meeting_figure_view_list": {"is_overridden"},
+}
+#: filters and groups that a window opens with
+FILTERS = {
+    "chanxiao_meeting_agenda_item_action": {"group_meeting"},
+    "chanxiao_meeting_figure_action": {"known", "reported"},
+    "chanxiao_meeting_figure_action_board": {"current"},
+    "chanxiao_meeting_action_action": {"my_work"},
+    "chanxiao_meeting_brief_action": {"upcoming"},
+}
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestLists(TransactionCase):
+    """Lists say what they should, before anybody chooses a column or filter."""
+
+    def _get_views(self, *types):
+        """Views of ours, as pairs of name and tree, with what others add to them."""
+        data = self.env["ir.model.data"].search(
+            [("module", "=", "chanxiao_meeting"), ("model", "=", "ir.ui.view")]
+        )
+        for known in data:
+            view = self.env["ir.ui.view"].browse(known.res_id)
+            is_own = view.type in types and view.mode == "primary"
+            if is_own and view.model in self.env:
+                arch = self.env[view.model].get_view(view.id, view.type)["arch"]
+                yield known.name, etree.fromstring(arch)
+
+    def test_columns(self):
+        views = dict(self._get_views("list"))
+        for name, columns in COLUMNS.items():
+            fields = views[name].xpath("/list/field[not(@column_invisible)]")
+            shown = {f.get("name") for f in fields if f.get("optional") != "hide"}
+            self.assertEqual(columns - shown, set(), name)
+
+    def test_what_windows_open_with(self):
+        for name, filters in FILTERS.items():
+            window = self.env.ref(f"chanxiao_meeting.{name}")
+            context = literal_eval(window.context)
+            for wanted in filters:
+                self.assertTrue(context.get(f"search_default_{wanted}"), name)
+
+    def test_dates_that_people_act_on_are_dates_with_the_time_left(self):
+        found = set()
+        for name, arch in self._get_views("list", "kanban", "form"):
+            for field in arch.xpath("//field[not(@invisible='1' or @column_invisible)]"):
+                is_said = field.get("class") == "d-inline"  # within a sentence
+                if field.get("name") in DUE and not is_said:
+                    self.assertEqual(
+                        field.get("widget"),
+                        "chanxiao_deadline",
+                        f"{name}: {field.get('name')}",
+                    )
+                    found.add(field.get("name"))
+                self.assertNotEqual(field.get("widget"), "remaining_days", name)
+        self.assertEqual(found, DUE)
+
+    def test_records_are_chosen_by_more_than_a_number_and_never_made(self):
+        places = 0
+        for name, arch in self._get_views("list", "kanban", "form"):
+            for field in arch.xpath("//field[@name='subject_ref'][not(@readonly='1')]"):
+                options = literal_eval(field.get("options", "{}"))
+                context = literal_eval(field.get("context", "{}"))
+                self.assertTrue(options.get("no_create"), name)
+                self.assertTrue(context.get("chanxiao_choosing"), name)
+                places += 1
+        self.assertGreater(places, 4)
+        for name, _label in self.env[
+            "chanxiao.meeting.subject"
+        ]._selection_subject_ref():
+            model = self.env[name].with_context(chanxiao_choosing=True)
+            with self.subTest(name):
+                self.assertTrue(model._subject_search_fields)
+                self.assertIsInstance(model.web_name_search("Pump", {}), list)
+                record = model.new({"name": "X/1"})
+                details = record._get_subject_details()
+                self.assertGreater(len(details), 1, "customer or product, and date")
+
+    def test_tasks_are_counted(self):
+        for view_type in ("pivot", "graph"):
+            arch = etree.fromstring(
+                self.env["chanxiao.meeting.action"].get_view(view_type=view_type)[
+                    "arch"
+                ]
+            )
+            self.assertFalse(arch.xpath("//field[@type='measure']"), view_type)
