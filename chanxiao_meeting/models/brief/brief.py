@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -149,6 +151,26 @@ class ChanxiaoMeetingBrief(models.Model):
             & Domain("deadline", "<", fields.Datetime.now())
             & Domain("meeting_id.state", "in", COMING)
         )
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Say on an empty page whether others have something to prepare."""
+        waiting = Domain("state", "=", "pending")
+        waiting &= Domain("meeting_id.state", "in", COMING)
+        # windows are read as the system; what is counted is what the reader may see
+        briefs = self.sudo(False)
+        count = briefs.has_access("read") and briefs.search_count(waiting)
+        if not count:
+            return super().get_empty_list_help(help_message)
+        late = briefs.search_count(waiting & Domain("is_overdue", "=", True))
+        text = self.env._(
+            "%(waiting)s briefs of others are not handed in yet, %(late)s of them late: "
+            "see “Department Briefs”.",
+            waiting=count,
+            late=late,
+        )
+        shown = Markup("<p class='fw-bold'>%s</p>") % text
+        return super().get_empty_list_help(f"{help_message or ''}{shown}")
 
     @api.depends("figure_ids.as_of")
     @api.depends_context("lang")

@@ -180,6 +180,21 @@ class TestBrief(BriefCase):
         with self.assertRaisesRegex(UserError, "part of its record"):
             self.brief.unlink()
 
+    def test_an_empty_page_says_whether_others_prepare(self):
+        window = self.env.ref("chanxiao_meeting.chanxiao_meeting_brief_action")
+
+        def get_help(user):
+            read = window.with_user(user).sudo().read(["help", "res_model"])
+            return read[0]["help"]
+
+        said = get_help(self.planner)
+        count = len(self.meeting.brief_ids)
+        self.assertIn(f"{count} briefs of others are not handed in yet, 0", said)
+        self.assertIn("Nothing to prepare", said)
+        self.meeting.brief_ids.with_user(self.planner).action_submit()
+        self.assertNotIn("briefs of others", get_help(self.planner))
+        self.assertNotIn("briefs of others", get_help(self.outsider))
+
     def test_filters(self):
         briefs = self.env["chanxiao.meeting.brief"]
         domain = [("is_overdue", "=", True), ("meeting_id", "=", self.meeting.id)]
