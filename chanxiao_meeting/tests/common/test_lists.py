@@ -41,7 +41,9 @@ class TestLists(TransactionCase):
             is_own = view.type in types and view.mode == "primary"
             if is_own and view.model in self.env:
                 arch = self.env[view.model].get_view(view.id, view.type)["arch"]
-                yield known.name, etree.fromstring(arch)
+                tree = etree.fromstring(arch)
+                tree.set("model", view.model)
+                yield known.name, tree
 
     def test_columns(self):
         views = dict(self._get_views("list"))
@@ -92,6 +94,37 @@ class TestLists(TransactionCase):
                 record = model.new({"name": "X/1"})
                 details = record._get_subject_details()
                 self.assertGreater(len(details), 1, "customer or product, and date")
+
+    def test_nothing_is_made_by_accident(self):
+        """What is typed into a choice chooses, or asks first whether to make it."""
+        for name, arch in self._get_views("list", "form"):
+            for field in arch.xpath("//field[not(ancestor::list[not(@editable)])]"):
+                model, path = self._find_model(arch, field)
+                if not model._name.startswith(("chanxiao.meeting", "chanxiao.control")):
+                    continue
+                if self._is_choice(model, field):
+                    options = literal_eval(field.get("options", "{}"))
+                    is_safe = {"no_create", "no_quick_create"} & options.keys()
+                    self.assertTrue(is_safe, f"{name}: {path}")
+
+    def _find_model(self, arch, field):
+        """The model that a field of a view belongs to, and where it stands."""
+        model = self.env[arch.get("model")]
+        path = [a.get("name") for a in field.iterancestors("field")][::-1]
+        for name in path:
+            model = self.env[model._fields[name].comodel_name]
+        return model, ".".join([*path, field.get("name")])
+
+    def _is_choice(self, model, field):
+        known = model._fields[field.get("name")]
+        hidden = {field.get(a) for a in ("readonly", "invisible", "column_invisible")}
+        widget = field.get("widget") or ""
+        return (
+            known.type in ("many2one", "reference", "many2many")
+            and not (known.readonly or "1" in hidden)
+            and not ("avatar_user" in widget or "checkboxes" in widget)
+            and widget != "many2many_binary"
+        )
 
     def test_tasks_are_counted(self):
         for view_type in ("pivot", "graph"):

@@ -274,6 +274,7 @@ class TestMeetingConvening(MeetingCase):
         ).body_html
         self.assertIn("2026-03-16 Monday 09:00", body, "local time of the policy")
         self.assertIn("2026-03-13 17:00", body, "when the brief is due")
+        self.assertIn(f"model=chanxiao.meeting&amp;res_id={self.meeting.id}", body)
 
     def test_attendee_without_address_is_named(self):
         self.finance.partner_id.email = False
