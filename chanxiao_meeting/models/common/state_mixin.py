@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -267,8 +269,12 @@ class ChanxiaoStateMixin(models.AbstractModel):
 
         :param str name: the field that a date or moment was entered in
         """
-        value, is_day = self[name], self._fields[name].type == "date"
-        if is_day:
+        return self._ask_if_past(self._get_field_labels({name})[0], self[name])
+
+    @api.model
+    def _ask_if_past(self, label, value):
+        """Likewise, of a date or moment in whatever field."""
+        if not isinstance(value, datetime):
             is_over = value and value < fields.Date.context_today(self)
         else:
             is_over = value and value < fields.Datetime.now()
@@ -281,7 +287,7 @@ class ChanxiaoStateMixin(models.AbstractModel):
                 "message": self.env._(
                     "%(field)s: %(date)s is over already. Correct it, unless it is "
                     "meant.",
-                    field=self._get_field_labels({name})[0],
+                    field=label,
                     date=format_date(self.env, value),
                 ),
             }

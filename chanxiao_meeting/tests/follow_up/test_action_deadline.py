@@ -145,10 +145,14 @@ class TestActionDeadline(ActionCase):
         decision = self.decision.with_user(self.planner)
         exception = self.env["chanxiao.control.exception"].create({"name": "Late"})
         meeting = self._plan("04-16")
+        dialog = self.env["chanxiao.meeting.follow.up"].create(
+            {"operation": "postpone", "action_ids": self.action.ids}
+        )
         for record, name, past, ahead in (
             (self.action, "deadline", "2026-03-15", "2026-03-16"),
             (decision, "check_date", "2026-03-15", "2026-04-16"),
             (exception, "deadline", "2026-03-15", "2026-03-16"),
+            (dialog, "deadline", "2026-03-15", "2026-03-21"),
             (meeting, "date_start", "2026-03-16 03:00:00", "2026-04-17 01:00:00"),
         ):
             for value, is_asked in ((past, True), (ahead, False), (False, False)):

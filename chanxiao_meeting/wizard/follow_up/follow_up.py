@@ -42,6 +42,13 @@ class ChanxiaoMeetingFollowUp(models.TransientModel):
         if len(self.action_ids) == 1 and not self.deadline:
             self.deadline = self.action_ids.deadline
 
+    @api.onchange("deadline")
+    def _onchange_deadline(self):
+        task = self.action_ids[:1]
+        if self.deadline != task.deadline:
+            label = self._fields["deadline"]._description_string(self.env)
+            return task._ask_if_past(label, self.deadline)
+
     def action_confirm(self):
         ensure_single(self)
         getattr(self, f"_confirm_{self.operation}")()
