@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..common.single import ensure_single
+from ..common.state_mixin import ensure_single
 
 # Who came, when, and why not: told by the minutes.
 ATTENDANCE_FIELDS = {

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...models.common.single import ensure_single
+from ...models.common.state_mixin import ensure_single
 
 
 class ChanxiaoMeetingAttendance(models.TransientModel):
