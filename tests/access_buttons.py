@@ -6,7 +6,6 @@ from lxml import etree
 
 from odoo.tools.safe_eval import safe_eval
 
-
 BUTTONS = "//button[@type='object'][not(ancestor::field or ancestor::list/header)]"
 
 
@@ -20,8 +19,10 @@ def get_shown_buttons(record):
     """
     found = set()
     for view_type in ("form", "list", "kanban"):
-        if not record.env["ir.ui.view"].sudo().search_count(
-            [("model", "=", record._name), ("type", "=", view_type)]
+        if (
+            not record.env["ir.ui.view"]
+            .sudo()
+            .search_count([("model", "=", record._name), ("type", "=", view_type)])
         ):
             continue
         arch = etree.fromstring(record.get_view(view_type=view_type)["arch"])

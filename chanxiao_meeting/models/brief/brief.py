@@ -164,8 +164,8 @@ class ChanxiaoMeetingBrief(models.Model):
             return super().get_empty_list_help(help_message)
         late = briefs.search_count(waiting & Domain("is_overdue", "=", True))
         text = self.env._(
-            "%(waiting)s briefs of others are not handed in yet, %(late)s of them late: "
-            "see “Department Briefs”.",
+            "%(waiting)s briefs of others are not handed in yet, %(late)s of them "
+            "late: see “Department Briefs”.",
             waiting=count,
             late=late,
         )

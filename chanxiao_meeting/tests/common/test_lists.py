@@ -62,7 +62,9 @@ class TestLists(TransactionCase):
     def test_dates_that_people_act_on_are_dates_with_the_time_left(self):
         found = set()
         for name, arch in self._get_views("list", "kanban", "form"):
-            for field in arch.xpath("//field[not(@invisible='1' or @column_invisible)]"):
+            for field in arch.xpath(
+                "//field[not(@invisible='1' or @column_invisible)]"
+            ):
                 is_said = field.get("class") == "d-inline"  # within a sentence
                 if field.get("name") in DUE and not is_said:
                     self.assertEqual(

@@ -172,7 +172,9 @@ class TestExecutionReview(ActionCase):
         order = re.search('default_order="([^"]*)"', view.arch)[1]
         domain = [("id", "in", actions.ids)]
         self.assertEqual(tasks.search(domain, order=order), actions)
-        self.assertTrue(tasks.fields_get(["overdue_days"])["overdue_days"]["aggregator"])
+        self.assertTrue(
+            tasks.fields_get(["overdue_days"])["overdue_days"]["aggregator"]
+        )
         groups = tasks._read_group(
             domain, ["department_id"], ["overdue_days:sum", "slip_count:sum"]
         )

@@ -233,7 +233,9 @@ class TestAttendance(MeetingCase):
         chair[2].action_note_absent()
         self.assertEqual(self.line.attendance, "absent")
         self.assertFalse(self.line.proxy_id, "nobody stands in any more")
-        dialog = Form.from_action(self.env(user=self.chair), chair[2].action_ask_attendance())
+        dialog = Form.from_action(
+            self.env(user=self.chair), chair[2].action_ask_attendance()
+        )
         dialog.attendance = "on_leave"
         dialog.leave_reason = "Training"
         dialog.save().action_confirm()
