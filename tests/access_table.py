@@ -110,6 +110,79 @@ def _policy_lines():
     ]
 
 
+def _template_entries():
+    model = "chanxiao.meeting.policy.template"
+    new = {"code": "NEW", "name": "New", "regulation": "sales"}
+    line = {"name": "New", "kind": "discussion"}
+    return [
+        Entry(model, "template", {"name": "Other"}, lambda _world, _scope: new),
+        Entry(
+            f"{model}.department",
+            "template_line",
+            {"confidential": True},
+            lambda _world, scope: {
+                "template_id": scope.template.id,
+                "function_id": scope.spare_function.id,
+            },
+        ),
+        Entry(
+            f"{model}.agenda",
+            "template_topic",
+            {"name": "Other"},
+            _about("template", "template_id", **line),
+        ),
+        Entry(
+            "chanxiao.meeting.function",
+            "spare_function",
+            {"name": "Other"},
+            lambda _world, _scope: {"name": "New", "kind": "person"},
+        ),
+    ]
+
+
+def _request_entries():
+    model = "chanxiao.meeting.request"
+    return [
+        Entry(
+            model,
+            "request",
+            {"reason": "Late"},
+            _about("policy", "policy_id", topic="New"),
+        ),
+        Entry(
+            f"{model}.subject",
+            "request_subject",
+            {"subject_ref": False},
+            _about("request", "request_id"),
+        ),
+    ]
+
+
+def _evaluation_entries():
+    return [
+        Entry(
+            "chanxiao.meeting.evaluation",
+            "evaluation",
+            {"purpose": "1"},
+            _about("held", "meeting_id"),
+            variant="shown",
+        ),
+        Entry(
+            "chanxiao.meeting.evaluation",
+            "hidden_evaluation",
+            {"purpose": "1"},
+            _about("held", "meeting_id"),
+            variant="too few to be shown",
+        ),
+        Entry(
+            "chanxiao.meeting.effect",
+            "effect",
+            {"score": 5},
+            _about("held", "meeting_id"),
+        ),
+    ]
+
+
 def _meeting_entries():
     model = "chanxiao.meeting"
     return [
@@ -291,6 +364,21 @@ def _dialogs():
 
     return [
         dialog(
+            f"{model}.policy.load",
+            lambda _world, scope: {
+                "company_id": scope.company.id,
+                "template_ids": scope.template.ids,
+            },
+        ),
+        dialog(
+            f"{model}.policy.load.line",
+            lambda world, scope: {
+                "load_id": world.get_load(scope).id,
+                "function_id": scope.spare_function.id,
+            },
+        ),
+        dialog(f"{model}.rate", _about("held", "meeting_id", purpose="5")),
+        dialog(
             f"{model}.attendance",
             _about("attendee", "attendee_id", attendance="absent"),
         ),
@@ -353,10 +441,13 @@ def get_entries():
     """Every kind of record that the table lists."""
     return [
         *_policy_lines(),
+        *_template_entries(),
         *_meeting_entries(),
+        *_request_entries(),
         *_brief_entries(),
         *_decision_entries(),
         *_minutes_entries(),
+        *_evaluation_entries(),
         *_other_entries(),
         *_dialogs(),
     ]

@@ -116,7 +116,10 @@ class World:
         self._add_departments(scope)
         self._add_order(scope)
         self._add_policies(scope)
+        self._add_templates(scope)
         self._add_meetings(scope)
+        self._add_requests(scope)
+        self._add_evaluations(scope)
         self._add_briefs(scope)
         self._add_decisions(scope)
         self._add_minutes(scope)
@@ -203,6 +206,67 @@ class World:
         scope.target = scope.env["chanxiao.meeting.policy.target"].create(
             {**self.prepare_target(scope), "date_to": "2026-05-31"}
         )
+
+    def _add_templates(self, scope):
+        """Templates belong to no company; each scope has its own."""
+        templates = scope.env["chanxiao.meeting.policy.template"]
+        count = templates.search_count([])
+        scope.spare_function = scope.env["chanxiao.meeting.function"].create(
+            {"name": f"Function {count}", "kind": "department"}
+        )
+        scope.template = templates.create(
+            {
+                "code": f"TPL{count}",
+                "name": "Template",
+                "regulation": "sales",
+                "department_ids": [
+                    Command.create(
+                        {
+                            "function_id": scope.env.ref(
+                                "chanxiao_meeting.chanxiao_meeting_function_sales"
+                            ).id
+                        }
+                    )
+                ],
+                "agenda_ids": [Command.create({"name": "Orders"})],
+            }
+        )
+        scope.template_line = scope.template.department_ids
+        scope.template_topic = scope.template.agenda_ids
+
+    def get_load(self, scope):
+        """A dialog of the system for new policies of the scope."""
+        return scope.env["chanxiao.meeting.policy.load"].create(
+            {"company_id": scope.company.id, "template_ids": scope.template.ids}
+        )
+
+    def _add_requests(self, scope):
+        requests = scope.env["chanxiao.meeting.request"]
+        values = {
+            "topic": "Castings",
+            "policy_id": scope.policy.id,
+            "reason": "Late",
+            "proposed_date": datetime(2026, 4, 2, 1, 0),
+            "requester_id": scope.invited.attendee.id,
+        }
+        scope.request, scope.submitted_request = requests._create_system([values] * 2)
+        scope.submitted_request._set_state(
+            "submitted", approver_id=scope.people.chair.id
+        )
+        subjects = scope.env["chanxiao.meeting.request.subject"]
+        scope.request_subject = subjects.create({"request_id": scope.request.id})
+
+    def _add_evaluations(self, scope):
+        scope.held._write_system({"ended_at": MONDAY})
+        scope.held.attendee_ids._write_system({"attendance": "present"})
+        evaluations = scope.env["chanxiao.meeting.evaluation"]
+        scope.evaluation, scope.hidden_evaluation = evaluations.create(
+            [
+                {"meeting_id": scope.held.id, "purpose": "4", "is_shown": is_shown}
+                for is_shown in (True, False)
+            ]
+        )
+        scope.effect = scope.env["chanxiao.meeting.effect"].browse(scope.held.id)
 
     def prepare_target(self, scope):
         return {

@@ -109,6 +109,7 @@ class ChanxiaoMeetingRequest(models.Model):
         index="btree_not_null",
     )
     can_decide = fields.Boolean(compute="_compute_can_decide")
+    can_ask = fields.Boolean(compute="_compute_can_decide")
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -142,6 +143,7 @@ class ChanxiaoMeetingRequest(models.Model):
             request.can_decide = (
                 request.state == "submitted" and request._may_be_decided()
             )
+            request.can_ask = request._may_be_asked()
 
     @api.model
     def _get_discussion_domain(self):
@@ -192,11 +194,15 @@ class ChanxiaoMeetingRequest(models.Model):
             )
         return True
 
+    def _may_be_asked(self):
+        """Whether the user may hand the request in and take it back."""
+        self.ensure_one()
+        is_organizer = self.env.su or self.env.user.has_group(ORGANIZER)
+        return is_organizer or self.requester_id == self.env.user
+
     def _check_asked_by_user(self):
         self.check_access("write")
-        if self.env.su or self.env.user.has_group(ORGANIZER):
-            return
-        if other := self.filtered(lambda r: r.requester_id != self.env.user)[:1]:
+        if other := self.filtered(lambda request: not request._may_be_asked())[:1]:
             raise AccessError(
                 self.env._(
                     "“%(request)s” is handed in and taken back by %(person)s, who asks "

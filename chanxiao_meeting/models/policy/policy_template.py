@@ -67,7 +67,12 @@ class ChanxiaoMeetingPolicyTemplate(models.Model):
             template.display_name = f"{template.code or ''} {template.name or ''}"
 
     def action_load(self):
-        """Open the dialog that makes policies from these templates."""
+        """Open the dialog that makes policies from these templates.
+
+        :raise AccessError: for who may not create policies
+        """
+        self.check_access("read")
+        self.env["chanxiao.meeting.policy"].check_access("create")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New Policies from Templates"),
