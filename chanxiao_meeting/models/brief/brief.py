@@ -84,10 +84,12 @@ class ChanxiaoMeetingBrief(models.Model):
         help="The deadline has passed and the brief is not handed in.",
     )
     figure_ids = fields.One2many("chanxiao.meeting.figure", "brief_id", "Figures")
-    period_start = fields.Date("From", related="meeting_id.period_start")
-    period_end = fields.Date("To", related="meeting_id.period_end")
+    period_start = fields.Date(related="meeting_id.period_start")
+    period_end = fields.Date(related="meeting_id.period_end")
     as_of = fields.Datetime("Figures Computed At", compute="_compute_as_of")
     period_progress = fields.Char("Progress", compute="_compute_as_of")
+    bad_count = fields.Integer("Beyond the Limit", compute="_compute_off_target_count")
+    warning_count = fields.Integer("Warnings", compute="_compute_off_target_count")
     off_target_count = fields.Integer("Off Target", compute="_compute_off_target_count")
     problems = fields.Html(help="What happened, and why.")
     measures_taken = fields.Html(
@@ -185,7 +187,9 @@ class ChanxiaoMeetingBrief(models.Model):
     def _compute_off_target_count(self):
         for brief in self:
             statuses = brief.figure_ids.mapped("status")
-            brief.off_target_count = statuses.count("bad") + statuses.count("warning")
+            brief.bad_count = statuses.count("bad")
+            brief.warning_count = statuses.count("warning")
+            brief.off_target_count = brief.bad_count + brief.warning_count
 
     @api.depends("problems", "measures_taken", "figure_ids.status", "state")
     def _compute_is_measures_missing(self):

@@ -73,8 +73,8 @@ class ChanxiaoMeetingFigure(models.Model):
         compute="_compute_breakdown_columns",
         help="What to show of the rows of the breakdown, how, and under which title.",
     )
-    period_start = fields.Date("From", readonly=True)
-    period_end = fields.Date("To", readonly=True, index=True)
+    period_start = fields.Date("Reported From", readonly=True)
+    period_end = fields.Date("Reported To", readonly=True, index=True)
     tz = fields.Char("Time Zone", readonly=True)
     as_of = fields.Datetime("Computed At", readonly=True)
     # what a value is worth: how much of its period was over when it was computed

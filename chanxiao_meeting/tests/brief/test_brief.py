@@ -259,9 +259,11 @@ class TestBrief(BriefCase):
 
     def test_measures_are_asked_for_off_target(self):
         self._create_target(self.rate, 95, 80)
-        self._collect(self._make_rate(70.0))
-        self.assertEqual(self.brief.off_target_count, 1)
-        self.assertTrue(self.brief.is_measures_missing)
+        for value, counts in ((70.0, (1, 0)), (90.0, (0, 1))):
+            self._collect(self._make_rate(value))
+            found = (self.brief.bad_count, self.brief.warning_count)
+            self.assertEqual(found, counts)
+            self.assertTrue(self.brief.is_measures_missing)
 
     def test_texts_are_sanitized(self):
         self.brief.problems = "<p>Fine</p><script>alert(1)</script>"
