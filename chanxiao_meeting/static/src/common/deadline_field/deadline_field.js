@@ -1,6 +1,7 @@
 import {Component, onWillUnmount, useState} from "@odoo/owl";
 import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {DateTimeField} from "@web/views/fields/datetime/datetime_field";
+import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
@@ -56,20 +57,39 @@ export class DeadlineField extends Component {
         return format(this.value);
     }
 
+    /** Hours until it is too late; negative afterwards. */
+    get hours() {
+        const end = this.isDate ? this.value.endOf("day") : this.value;
+        return end.diff(this.state.now, "hours").hours;
+    }
+
     get left() {
         const base = this.state.now;
+        if (this.hours < 0) {
+            return _t("%s overdue", this.overdue);
+        }
         return this.isDate
             ? this.value.toRelativeCalendar({base, unit: "days"})
             : this.value.toRelative({base, unit: ["days", "hours", "minutes"]});
     }
 
+    /** How long it has been too late, in whole days, hours or minutes. */
+    get overdue() {
+        const {now} = this.state;
+        const passed = this.isDate
+            ? now.startOf("day").diff(this.value.startOf("day"), "days")
+            : now.diff(this.value, ["days", "hours", "minutes"]);
+        const units = this.isDate ? ["days"] : ["days", "hours", "minutes"];
+        const unit = units.find((name) => passed[name] >= 1) || units.at(-1);
+        const size = Math.round(passed[unit] || 0);
+        return luxon.Duration.fromObject({[unit]: size}).toHuman();
+    }
+
     get tone() {
-        const end = this.isDate ? this.value.endOf("day") : this.value;
-        const {hours} = end.diff(this.state.now, "hours");
-        if (hours < 0) {
+        if (this.hours < 0) {
             return "text-danger fw-bold";
         }
-        return hours < 24 ? "text-warning fw-bold" : "text-muted";
+        return this.hours < 24 ? "text-warning fw-bold" : "text-muted";
     }
 
     get inputProps() {
