@@ -68,21 +68,21 @@ class FinanceFigures(models.AbstractModel):
         ),
         Definition(
             "finance.budget_planned",
-            _lt("Budget"),
+            _lt("Budget (income less spending)"),
             "money",
             explanation=_lt(
                 "Planned amounts of the budgets in force, for the days of their lines"
-                " that lie in the period."
+                " that lie in the period. What is to be spent counts negative."
             ),
             required_models=BUDGET,
         ),
         Definition(
             "finance.budget_actual",
-            _lt("Actual against budget"),
+            _lt("Actual (income less spending)"),
             "money",
             explanation=_lt(
                 "Posted to the analytic accounts of the budget's lines and to the"
-                " accounts of their budgetary position."
+                " accounts of their budgetary position. What was spent counts negative."
             ),
             required_models=BUDGET,
         ),
@@ -91,7 +91,10 @@ class FinanceFigures(models.AbstractModel):
             _lt("Budget variance"),
             "percent",
             bounds=(None, None),
-            explanation=_lt("Actual less planned amount, of the planned amount."),
+            explanation=_lt(
+                "Actual less planned amount, of the planned amount. Negative: more was"
+                " spent, or less came in, than planned."
+            ),
             required_models=BUDGET,
         ),
     )
