@@ -150,7 +150,6 @@ class ChanxiaoControlException(models.Model):
         copy=False,
         tracking=True,
         index=True,
-        group_expand=True,
     )
 
     @api.depends("detected_at", "closed_at", "deadline", "state")

@@ -157,7 +157,6 @@ class ChanxiaoMeetingAction(models.Model):
         copy=False,
         tracking=True,
         index=True,
-        group_expand=True,
     )
 
     @api.depends("assignee_id")
@@ -415,8 +414,11 @@ class ChanxiaoMeetingAction(models.Model):
                 and action not in subjects,
             }
             if found := [problem for problem, applies in lacks.items() if applies]:
-                problems[action] = self.env._(
-                    "“%(task)s”: %(problems)s.", task=action.name, problems=found
+                problems[action] = "\n".join(
+                    self.env._(
+                        "“%(task)s”: %(problem)s.", task=action.name, problem=text
+                    )
+                    for text in found
                 )
         return problems
 

@@ -131,7 +131,6 @@ class ChanxiaoMeetingDecision(models.Model):
         copy=False,
         tracking=True,
         index=True,
-        group_expand=True,
     )
 
     @api.depends("agenda_item_id")

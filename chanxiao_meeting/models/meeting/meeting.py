@@ -175,7 +175,6 @@ class ChanxiaoMeeting(models.Model):
         copy=False,
         tracking=True,
         index=True,
-        group_expand=True,
     )
 
     _occurrence_unique = models.UniqueIndex(

@@ -11,7 +11,7 @@ class ChanxiaoMeetingCheck(models.TransientModel):
     )
     decision_ids = fields.Many2many(
         "chanxiao.meeting.decision",
-        string="Proposals",
+        string="Proposed Decisions",
         compute="_compute_decision_ids",
         store=True,
         readonly=False,
