@@ -91,6 +91,7 @@ def _policy_values(world, month_days):
         "location": "行政楼二楼会议室",
         "is_change_reason_required": True,
         "month_days": month_days,
+        "period_rule": "since_previous",
         "tz": "Asia/Shanghai",
         "department_ids": [
             (0, 0, _department(world, number, *row))
