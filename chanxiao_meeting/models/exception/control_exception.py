@@ -144,6 +144,7 @@ class ChanxiaoControlException(models.Model):
             ("executing", "Being Put Right"),
             ("closed", "Closed"),
         ],
+        group_expand="_expand_used_states",
         default="new",
         required=True,
         readonly=True,

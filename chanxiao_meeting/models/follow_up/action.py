@@ -151,6 +151,7 @@ class ChanxiaoMeetingAction(models.Model):
             ("verified", "Verified"),
             ("cancelled", "Cancelled"),
         ],
+        group_expand="_expand_used_states",
         default="open",
         required=True,
         readonly=True,

@@ -125,6 +125,7 @@ class ChanxiaoMeetingDecision(models.Model):
             ("ineffective", "Ineffective"),
             ("withdrawn", "Withdrawn"),
         ],
+        group_expand="_expand_used_states",
         default="proposed",
         required=True,
         readonly=True,

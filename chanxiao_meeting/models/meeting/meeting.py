@@ -169,6 +169,7 @@ class ChanxiaoMeeting(models.Model):
             ("held", "Held"),
             ("cancelled", "Cancelled"),
         ],
+        group_expand="_expand_used_states",
         default="draft",
         required=True,
         readonly=True,
