@@ -1,4 +1,5 @@
 import {ThenNow, useThenNow} from "../then_now/then_now";
+import {GroupedKanbanRenderer} from "../../common/grouped_kanban/grouped_kanban";
 import {FigurePeriod} from "../../figures/figure_period/figure_period";
 import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {figureOf} from "../../figures/figure_format/figure_fields";
@@ -30,4 +31,5 @@ export class FigureBoardController extends KanbanController {
 registry.category("views").add("chanxiao_figure_board", {
     ...kanbanView,
     Controller: FigureBoardController,
+    Renderer: GroupedKanbanRenderer,
 });
