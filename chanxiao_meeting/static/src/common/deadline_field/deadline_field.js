@@ -81,7 +81,7 @@ export class DeadlineField extends Component {
             : now.diff(this.value, ["days", "hours", "minutes"]);
         const units = this.isDate ? ["days"] : ["days", "hours", "minutes"];
         const unit = units.find((name) => passed[name] >= 1) || units.at(-1);
-        const size = Math.round(passed[unit] || 0);
+        const size = Math.floor(passed[unit] || 0);
         return luxon.Duration.fromObject({[unit]: size}).toHuman();
     }
 
