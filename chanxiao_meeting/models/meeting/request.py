@@ -123,7 +123,7 @@ class ChanxiaoMeetingRequest(models.Model):
         copy=False,
         tracking=True,
         index=True,
-        group_expand=True,
+        group_expand="_expand_used_states",
     )
 
     _duration_positive = models.Constraint(

@@ -56,6 +56,18 @@ class TestControlException(ActionCase):
         found = self.env[opened["res_model"]].search(opened["domain"])
         self.assertEqual(found, exception)
 
+    def test_columns_by_state(self):
+        """In the order of the states, without empty ones."""
+        first, second = self._report(), self._report()
+        second.action_analyse()
+        found = (
+            first.sudo()
+            .with_context(read_group_expand=True)
+            .web_read_group([("id", "in", (first + second).ids)], ["state"])
+        )
+        columns = [group["state"] for group in found["groups"]]
+        self.assertEqual(columns, ["new", "analysing"])
+
     def test_from_report_to_closing(self):
         exception = self._report()
         exception.action_analyse()
