@@ -1,2 +1,3 @@
 from . import control_exception
+from . import meeting
 from . import subject

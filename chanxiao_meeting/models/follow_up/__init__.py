@@ -2,6 +2,7 @@ from . import subject
 from . import meeting
 from . import decision
 from . import action
+from . import action_flow
 from . import action_deadline
 from . import action_reminder
 from . import action_review
