@@ -91,10 +91,10 @@ class MinutesCase(MeetingCase):
                 )
             ],
         )
-        cls._decide(meeting)
+        cls._add_decision(meeting)
 
     @classmethod
-    def _decide(cls, meeting):
+    def _add_decision(cls, meeting):
         cls.item = cls.env["chanxiao.meeting.agenda.item"].create(
             {
                 "meeting_id": meeting.id,
