@@ -3,6 +3,39 @@ from odoo.tools import SQL
 
 # Per cent of what can be counted; where nothing can, nothing is said.
 RATE = "100.0 * COUNT(*) FILTER (WHERE {}) / NULLIF(COUNT(*), 0)"
+# What of what is counted is good, and what is counted; of one ``meeting``.
+RATES = {
+    "came": (
+        "attendance IN ('present', 'late', 'left_early', 'proxy')",
+        "chanxiao_meeting_attendee WHERE meeting_id = meeting.id",
+    ),
+    "briefs": (
+        "timeliness = 'on_time'",
+        "chanxiao_meeting_brief WHERE meeting_id = meeting.id",
+    ),
+    # whole minutes, as they are shown
+    "topics": (
+        "ROUND(EXTRACT(EPOCH FROM time_end - time_start) / 60) <= duration_planned",
+        "chanxiao_meeting_agenda_item WHERE meeting_id = meeting.id"
+        " AND time_end IS NOT NULL AND duration_planned > 0",
+    ),
+    "tasks": (
+        "done.day <= COALESCE(task.initial_deadline, task.deadline)",
+        "chanxiao_meeting_action task CROSS JOIN LATERAL (SELECT"
+        " (task.done_at AT TIME ZONE 'UTC' AT TIME ZONE policy.tz)::date AS day"
+        ") done WHERE task.meeting_id = meeting.id"
+        " AND task.state != 'cancelled'"
+        " AND (done.day IS NOT NULL OR"
+        " COALESCE(task.initial_deadline, task.deadline) < (NOW()"
+        " AT TIME ZONE policy.tz)::date)",
+    ),
+    "minutes": (
+        "issued_at <= deadline",
+        "chanxiao_meeting_minutes WHERE meeting_id = meeting.id"
+        " AND revision = 1 AND (issued_at IS NOT NULL OR"
+        " deadline < NOW() AT TIME ZONE 'UTC')",
+    ),
+}
 
 
 class ChanxiaoMeetingEffect(models.Model):
@@ -105,46 +138,13 @@ class ChanxiaoMeetingEffect(models.Model):
     @api.model
     def _get_measures(self):
         """SQL of what is measured of one ``meeting``, by name."""
-        rates = {
-            "came": (
-                "attendance IN ('present', 'late', 'left_early', 'proxy')",
-                "chanxiao_meeting_attendee WHERE meeting_id = meeting.id",
-            ),
-            "briefs": (
-                "timeliness = 'on_time'",
-                "chanxiao_meeting_brief WHERE meeting_id = meeting.id",
-            ),
-            # whole minutes, as they are shown
-            "topics": (
-                "ROUND(EXTRACT(EPOCH FROM time_end - time_start) / 60)"
-                " <= duration_planned",
-                "chanxiao_meeting_agenda_item WHERE meeting_id = meeting.id"
-                " AND time_end IS NOT NULL AND duration_planned > 0",
-            ),
-            "tasks": (
-                "done.day <= COALESCE(task.initial_deadline, task.deadline)",
-                "chanxiao_meeting_action task CROSS JOIN LATERAL (SELECT"
-                " (task.done_at AT TIME ZONE 'UTC' AT TIME ZONE policy.tz)::date AS day"
-                ") done WHERE task.meeting_id = meeting.id"
-                " AND task.state != 'cancelled'"
-                " AND (done.day IS NOT NULL OR"
-                " COALESCE(task.initial_deadline, task.deadline) < (NOW()"
-                " AT TIME ZONE policy.tz)::date)",
-            ),
-            "minutes": (
-                "issued_at <= deadline",
-                "chanxiao_meeting_minutes WHERE meeting_id = meeting.id"
-                " AND revision = 1 AND (issued_at IS NOT NULL OR"
-                " deadline < NOW() AT TIME ZONE 'UTC')",
-            ),
-        }
         measures = {
             # constants of ours, no user's words
             name: SQL(
                 f"SELECT COUNT(*) FILTER (WHERE {good}) AS number,"
                 f" {RATE.format(good)} AS rate FROM {counted}"
             )
-            for name, (good, counted) in rates.items()
+            for name, (good, counted) in RATES.items()
         }
         return {
             **measures,

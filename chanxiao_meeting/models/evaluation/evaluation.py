@@ -97,4 +97,5 @@ class ChanxiaoMeetingEvaluation(models.Model):
             mine.unlink()
         is_shown = not is_anonymous or len(values_list) >= SHOWN_FROM
         fixed = {"meeting_id": meeting.id, "is_shown": is_shown}
+        # bounded likewise: those taken away above, and one that the user gives
         self.sudo().create([{**values, **fixed} for values in values_list])

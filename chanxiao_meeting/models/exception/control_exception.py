@@ -359,6 +359,7 @@ class ChanxiaoControlException(models.Model):
         before = self.sudo().agenda_item_id
         if before.parked and not before.taken_up_id:
             before._write_system({"taken_up_id": item.id})
+        # bounded likewise: the topic of this exception
         self.sudo()._write_system({"agenda_item_id": item.id})
         return meeting.with_env(self.env)._get_records_action()
 

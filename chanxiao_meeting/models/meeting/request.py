@@ -346,9 +346,11 @@ class ChanxiaoMeetingRequest(models.Model):
         # bounded: one meeting of the policy, by whom the policy lets decide on it
         meeting = self.env["chanxiao.meeting"].sudo()
         meeting = meeting._create_system(self._prepare_meeting_values())
+        # bounded: the topics of that meeting
         self.env["chanxiao.meeting.agenda.item"].sudo().create(
             self._prepare_topics(meeting)
         )
+        # bounded: the people of that meeting
         self.env["chanxiao.meeting.attendee"].sudo().with_context(
             is_convening=True
         ).create(self._prepare_attendees(meeting))
