@@ -321,9 +321,14 @@ class ChanxiaoMeetingPolicy(models.Model):
         return False
 
     def action_approve(self):
-        """Put the policy into force; the revision it replaces is retired."""
+        """Put the policy into force; the revision it replaces is retired.
+
+        One without topics takes those that every meeting has.
+        """
         self._check_manager()
         for policy in self._lock_transition():
+            if policy.state == "draft" and not policy.agenda_ids:
+                policy._take_usual_agenda()
             if message := policy._approval_error_message():
                 raise UserError(message)
             policy.previous_revision_id._lock_transition()._retire_in_favour_of(policy)

@@ -11,6 +11,8 @@ REGULATIONS = [
     ("team", "Meetings of sales teams"),
     ("property", "Meetings of property sales"),
 ]
+#: topics that every meeting has
+USUAL_KINDS = ("review", "report", "summary")
 
 
 class ChanxiaoMeetingPolicyTemplate(models.Model):
@@ -275,4 +277,28 @@ class ChanxiaoMeetingPolicy(models.Model):
         )
         return templates.search([("code", "=", self.code)], limit=1) or (
             usual or templates
+        )
+
+    def _take_usual_agenda(self):
+        """Give this policy the topics of its template, or those every meeting has.
+
+        Those are the review of earlier decisions, a report of each department and the
+        summary, as long as the meeting has time for them.
+        """
+        template = self._get_usual_template()
+        lines = template.agenda_ids.sorted("id")
+        if template.code != self.code:
+            lines = lines.filtered(lambda line: line.kind in USUAL_KINDS)
+        topics = self.env["chanxiao.meeting.policy.agenda"].create(
+            [{"policy_id": self.id, **line._prepare_line_values()} for line in lines]
+        )
+        for line, topic in zip(lines, topics, strict=True):
+            line.copy_translations(topic)
+        if self.is_agenda_too_long:
+            self.action_fit_agenda()
+        self._message_log(
+            body=self.env._(
+                "Approved without topics of its own, so it took the usual ones: %s.",
+                topics.mapped("name"),
+            )
         )

@@ -231,16 +231,22 @@ class TestPolicy(MeetingCase):
         with self.assertRaises(UserError):
             policy.action_fit_agenda()
 
-    def test_nobody_approves_an_empty_agenda(self):
-        policy = self._create_policy().copy({"code": "E"})
+    def test_no_policy_is_in_force_without_topics(self):
+        policy = self._create_policy().copy({"code": "E", "duration": 0.25})
         policy.agenda_ids.unlink()
-        for door in (policy.with_user(self.manager), policy.sudo()):
-            with self.assertRaisesRegex(UserError, "administrator of meetings enters"):
-                door.action_approve()
-        self.assertEqual(policy.state, "draft")
-        policy.agenda_ids = [Command.create({"name": "Orders"})]
         policy.with_user(self.manager).action_approve()
-        self.assertEqual(policy.state, "approved")
+        self.assertEqual(
+            policy.agenda_ids.mapped("kind"), ["review", "report", "summary"]
+        )
+        self.assertFalse(policy.is_agenda_too_long)
+        self.assertIn("the usual ones", str(policy.message_ids.mapped("body")))
+        # where no template is left to take them from
+        self.env["chanxiao.meeting.policy.template"].search([]).unlink()
+        other = policy.copy({"code": "O"})
+        other.agenda_ids.unlink()
+        with self.assertRaisesRegex(UserError, "no standing agenda.*administrator"):
+            other.with_user(self.manager).action_approve()
+        self.assertEqual(other.state, "draft")
 
     def test_copies_are_drafts_with_a_code_of_their_own(self):
         policy = self._create_policy()
