@@ -6,6 +6,7 @@ from dev import state
 
 NAMES = ("chanxiao_meeting", "chanxiao_meeting_report")
 SOFT = (
+    "crm",
     "crm_claim",
     "account_budget_oca",
     "maintenance",

@@ -4,6 +4,7 @@ from . import engineering
 from . import finance
 from . import hr
 from . import maintenance
+from . import market
 from . import materials
 from . import planning
 from . import purchase

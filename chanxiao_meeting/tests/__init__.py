@@ -22,6 +22,7 @@ from .figures import (
     test_provider_finance,
     test_provider_hr,
     test_provider_maintenance,
+    test_provider_market,
     test_provider_materials,
     test_provider_planning,
     test_provider_purchase,

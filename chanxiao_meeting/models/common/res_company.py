@@ -16,6 +16,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     module_chanxiao_meeting_report = fields.Boolean("Print and Export")
+    module_crm = fields.Boolean("Leads and Opportunities")
     module_crm_claim = fields.Boolean("Customer Complaints")
     module_account_budget_oca = fields.Boolean("Budgets")
     module_maintenance = fields.Boolean("Maintenance")

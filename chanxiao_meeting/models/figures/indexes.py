@@ -66,6 +66,8 @@ class StockPicking(models.Model):
 # Models of soft sources cannot be extended here; those of the others carry their
 # indexes themselves, as ``models.Index`` with "chanxiao" in the name.
 SOFT_INDEXES = {
+    # deals closed in a time, and those that are open, which have no time of closing
+    "crm.lead": {"chanxiao_closed_idx": ("company_id", "won_status", "date_closed")},
     # an attendance counts where it overlaps a period
     "hr.attendance": {"chanxiao_checked_out_idx": ("check_out",)},
     "maintenance.request": {
