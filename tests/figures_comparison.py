@@ -5,6 +5,7 @@ from figures_oracle_engineering import engineering
 from figures_oracle_finance import finance
 from figures_oracle_hr import hr
 from figures_oracle_maintenance import maintenance
+from figures_oracle_market import market
 from figures_oracle_materials import materials
 from figures_oracle_planning import planning
 from figures_oracle_purchase import purchase
@@ -17,6 +18,7 @@ from odoo.addons.chanxiao_meeting.providers.period import Period
 
 ORACLES = {
     "sales": sales,
+    "market": market,
     "finance": finance,
     "purchase": purchase,
     "quality": quality,

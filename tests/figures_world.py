@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 import pytz
 from figures_world_finance import FinanceWorld
 from figures_world_goods import GoodsWorld
+from figures_world_market import MarketWorld
 from figures_world_materials import MaterialsWorld
 from figures_world_people import PeopleWorld
 from figures_world_purchase import PurchaseWorld
@@ -21,7 +22,13 @@ TIMES = (time(0), time(0, 0, 1), time(9, 15), time(23, 30), time(23, 59, 59))
 
 
 class World(
-    FinanceWorld, GoodsWorld, MaterialsWorld, PurchaseWorld, ShopWorld, PeopleWorld
+    FinanceWorld,
+    GoodsWorld,
+    MarketWorld,
+    MaterialsWorld,
+    PurchaseWorld,
+    ShopWorld,
+    PeopleWorld,
 ):
     """Orders, transfers, manufacturing and inspections of two companies.
 
@@ -63,6 +70,7 @@ class World(
         self._create_moves()
         self._create_books()
         self._create_stock()
+        self.create_market()
         env.flush_all()
 
     # Making
@@ -223,6 +231,8 @@ class World(
         self._shake_goods()
         self._shake_books()
         self._shake_stock()
+        # last, so that the others are shaken as if there were no leads
+        self.shake_market()
         # hundreds of statements: one journey to the database
         self.env.cr.execute(b";".join(self._updates))
         self.env.invalidate_all()
