@@ -262,6 +262,7 @@ def test_what_is_gone_is_said(database):
         gone = gone.filtered(lambda figure: figure.drill_model not in env)
         assert {key.partition(".")[0] for key in gone.mapped("key")} >= {
             "sales",
+            "market",
             "finance",
             "engineering",
             "maintenance",
@@ -298,6 +299,5 @@ def test_the_next_meeting_does_without(database):
         policy = env["chanxiao.meeting.policy"].search([("code", "=", "EVERYTHING")])
         figures = Records(env).hold(policy).brief_ids.figure_ids
         assert "finance.revenue" in figures.mapped("key")
-        assert not {"sales.new_complaints", "hr.attendance_rate"} & set(
-            figures.mapped("key")
-        )
+        without = {"sales.new_complaints", "market.new_leads", "hr.attendance_rate"}
+        assert not without & set(figures.mapped("key"))

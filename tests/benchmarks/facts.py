@@ -40,6 +40,7 @@ TABLES = (
     "maintenance_request",
     "project_task",
     "crm_claim",
+    "crm_lead",
     "chanxiao_order_change",
 )
 

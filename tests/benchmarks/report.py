@@ -47,6 +47,7 @@ PURPOSES = {
     "qc_inspection_line_chanxiao_inspection_idx": "answers of an inspection",
     "maintenance_request_chanxiao_requested_idx": "requests of a time",
     "maintenance_request_chanxiao_closed_idx": "requests closed in a time",
+    "crm_lead_chanxiao_closed_idx": "deals closed in a time, and open ones",
 }
 
 

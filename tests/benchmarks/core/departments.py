@@ -42,6 +42,57 @@ def _read_claims(env, period):
     }
 
 
+def _read_leads(env, period):
+    leads = _own(period, "|", ("active", "=", True), ("won_status", "=", "lost"))
+    won = [*leads, ("won_status", "=", "won")]
+    lost = [*leads, ("won_status", "=", "lost")]
+    closed, revenue = period.domain("date_closed"), "expected_revenue:sum"
+
+    def parts(domain, group, aggregate=COUNT):
+        return largest(env, "crm.lead", domain, group, aggregate)
+
+    new = _count(env, "crm.lead", leads, "create_date", period)
+    lost_count = _count(env, "crm.lead", lost, "date_closed", period)
+    values = by_window(
+        env,
+        "crm.lead",
+        won + span("date_closed", period),
+        "date_closed",
+        [COUNT, revenue],
+        period,
+    )
+    both = [sum(pair) for pair in zip(values[COUNT], lost_count, strict=True)]
+    return {
+        "market.new_leads": broken_down(
+            counted(new), parts(leads + period.domain("create_date"), "source_id")
+        ),
+        "market.won_deals": broken_down(
+            counted(values[COUNT]), parts(won + closed, "user_id")
+        ),
+        "market.won_amount": broken_down(
+            counted(values[revenue]), parts(won + closed, "user_id", revenue)
+        ),
+        "market.lost_deals": broken_down(
+            counted(lost_count), parts(lost + closed, "lost_reason_id")
+        ),
+        "market.win_rate": shared(values[COUNT], both),
+        **_read_pending(env, period, parts),
+    }
+
+
+def _read_pending(env, period, parts):
+    pending = _own(period, ("type", "=", "opportunity"), ("won_status", "=", "pending"))
+    late = [*pending, ("date_deadline", "<", period.as_of_date)]
+    revenue = "expected_revenue:sum"
+    [row] = env["crm.lead"].formatted_read_group(pending, [], [revenue])
+    return {
+        "market.overdue_signings": broken_down(
+            Expected(env["crm.lead"].search_count(late)), parts(late, "user_id")
+        ),
+        "market.open_pipeline": Expected(row[revenue] or 0),
+    }
+
+
 def _read_items(env, period):
     posted = _own(period, ("parent_state", "=", "posted"))
 
@@ -236,6 +287,7 @@ READINGS = tuple(
     for model, read in (
         ("stock.picking", _read_transfers),
         ("crm.claim", _read_claims),
+        ("crm.lead", _read_leads),
         ("account.move.line", _read_items),
         ("qc.inspection", _read_inspections),
         ("qc.inspection.line", _read_defects),

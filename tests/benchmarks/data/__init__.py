@@ -14,6 +14,7 @@ from pathlib import Path
 from . import (
     accounting,
     changes,
+    leads,
     masters,
     moves,
     people,
@@ -38,6 +39,7 @@ STEPS = (
     stock,
     quality,
     upkeep,
+    leads,
     changes,
 )
 WORKERS = 2

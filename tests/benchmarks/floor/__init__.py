@@ -10,6 +10,7 @@ from . import (
     finance,
     hr,
     maintenance,
+    market,
     materials,
     planning,
     purchase,
@@ -21,6 +22,7 @@ from . import (
 #: department: its statements
 DEPARTMENTS = {
     "sales": sales.STATEMENTS,
+    "market": market.STATEMENTS,
     "finance": finance.STATEMENTS,
     "purchase": purchase.STATEMENTS,
     "quality": quality.STATEMENTS,
