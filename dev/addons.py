@@ -6,8 +6,7 @@ from dev import state
 
 NAMES = ("chanxiao_meeting", "chanxiao_meeting_report")
 SOFT = (
-    "crm",
-    "crm_claim",
+    "crm_claim",  # brings crm along
     "account_budget_oca",
     "maintenance",
     "hr_attendance",

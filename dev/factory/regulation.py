@@ -3,7 +3,7 @@
 TEMPLATE = "chanxiao_meeting.chanxiao_meeting_policy_template_f"
 # department, its figures, confidential
 REPORTING = [
-    ("sales", "sales", False),
+    ("sales", "sales market", False),
     ("finance", "finance", True),
     ("purchase", "purchase", False),
     ("quality", "quality", False),
@@ -22,6 +22,8 @@ TARGETS = {
     "sales.otif_rate": (80, 60),
     "sales.order_changes": (4, 8),
     "sales.complaint_days": (7, 12),
+    "market.win_rate": (45, 30),
+    "market.overdue_signings": (5, 10),
     "finance.gross_margin_rate": (22, 15),
     "finance.overdue_receivables": (120000, 300000),
     "finance.budget_variance_rate": (-15, -8, 8, 15),
@@ -102,8 +104,10 @@ def _policy_values(world, month_days):
     }
 
 
-def _department(world, number, login, source, confidential):
-    sources = world.env["chanxiao.figure.source"].search([("code", "=", source)])
+def _department(world, number, login, sources, confidential):
+    sources = world.env["chanxiao.figure.source"].search(
+        [("code", "in", sources.split())]
+    )
     return {
         "sequence": number * 10,
         "department_id": world.departments[login].id,

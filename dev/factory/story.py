@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from . import company, partners, people, products, soft, standards, summary
 from .clock import UTC, Clock, to_local
 from .designs import Designs
+from .leads import Leads
 from .meetings import Meetings
 from .money import Money
 from .production import Production
@@ -63,6 +64,7 @@ class Story:
             production,
             quality,
             Sales(world, production),
+            Leads(world),
             Purchasing(world, production, quality),
             Shipping(world),
             Upkeep(world),

@@ -13,6 +13,7 @@ COUNTED = {
     "account.move": "会计凭证",
     "hr.attendance": "考勤",
     "crm.claim": "客户投诉",
+    "crm.lead": "线索与商机",
     "maintenance.request": "维修保养单",
     "project.task": "新品任务",
     "chanxiao.order.change": "订单变更",

@@ -103,6 +103,7 @@ class TestDemoFactory(TransactionCase):
     def test_soft_parts_where_their_addons_are_installed(self):
         for model in (
             "crm.claim",
+            "crm.lead",
             "crossovered.budget",
             "hr.attendance",
             "maintenance.request",
