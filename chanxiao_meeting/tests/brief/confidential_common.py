@@ -239,6 +239,8 @@ class ConfidentialMixin:
         paths = []
         for name in names:
             field = model._fields[name]
+            if name == "id" and not model._auto:
+                continue  # rows of a view have no external id
             paths.append(name)
             comodel = field.type in RELATIONS and self.env.registry[field.comodel_name]
             if comodel and comodel._original_module in ADDONS:
