@@ -55,6 +55,7 @@
         "views/meeting/policy_views.xml",
         "views/meeting/agenda_item_views.xml",
         "views/meeting/attendee_views.xml",
+        "views/meeting/proposal_views.xml",
         "views/meeting/meeting_views.xml",
         "views/meeting/request_views.xml",
         "wizard/meeting/attendance_views.xml",
@@ -85,6 +86,7 @@
         "views/follow_up/decision_templates.xml",
         "views/follow_up/agenda_item_views.xml",
         "views/follow_up/meeting_views.xml",
+        "views/follow_up/proposal_views.xml",
         "views/follow_up/subject_views.xml",
         "views/follow_up/follow_up_menus.xml",
         # exception

@@ -50,6 +50,7 @@ from .meeting import (
     test_meeting_start,
     test_notice_upgrade,
     test_partner_merge,
+    test_proposal,
     test_proxy_rights,
     test_request,
 )
@@ -74,6 +75,7 @@ from .follow_up import (
     test_decision,
     test_decision_subject,
     test_execution_review,
+    test_proposal_decision,
     test_subject,
     test_subject_successor,
 )

@@ -7,3 +7,4 @@ from . import action_deadline
 from . import action_reminder
 from . import action_review
 from . import mail_activity
+from . import proposal

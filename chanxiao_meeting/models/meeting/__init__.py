@@ -8,3 +8,5 @@ from . import agenda_item
 from . import calendar_event
 from . import base_partner_merge
 from . import request
+from . import proposal
+from . import proposal_following

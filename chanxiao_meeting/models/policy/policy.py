@@ -31,6 +31,7 @@ APPROVED_FIELDS = {
     "holiday_rule",
     "notice_lead_hours",
     "preparation_lead_hours",
+    "proposal_lead_hours",
     "minutes_deadline_value",
     "minutes_deadline_unit",
     "late_grace_minutes",

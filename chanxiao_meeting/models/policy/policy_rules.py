@@ -97,6 +97,12 @@ class ChanxiaoMeetingPolicyRules(models.AbstractModel):
         default=24.0,
         help="Departments hand in their briefs this long before the meeting.",
     )
+    proposal_lead_hours = fields.Float(
+        "Proposals Due Ahead (Hours)",
+        default=12.0,
+        help="Motions and improvement proposals are handed in this long before the "
+        "meeting; what comes later goes to the following one.",
+    )
     minutes_deadline_value = fields.Integer("Minutes Issued Within", default=24)
     minutes_deadline_unit = fields.Selection(
         [
@@ -121,6 +127,7 @@ class ChanxiaoMeetingPolicyRules(models.AbstractModel):
     )
     _leads_positive = models.Constraint(
         "CHECK (notice_lead_hours >= 0 AND preparation_lead_hours >= 0 "
+        "AND proposal_lead_hours >= 0 "
         "AND late_grace_minutes >= 0 AND minutes_deadline_value >= 0)",
         "Lead times, grace and deadlines cannot be negative.",
     )
