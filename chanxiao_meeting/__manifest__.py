@@ -56,6 +56,7 @@
         "views/meeting/agenda_item_views.xml",
         "views/meeting/attendee_views.xml",
         "views/meeting/proposal_views.xml",
+        "views/meeting/question_views.xml",
         "views/meeting/meeting_views.xml",
         "views/meeting/request_views.xml",
         "wizard/meeting/attendance_views.xml",

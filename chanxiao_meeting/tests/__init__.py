@@ -52,6 +52,7 @@ from .meeting import (
     test_partner_merge,
     test_proposal,
     test_proxy_rights,
+    test_question,
     test_request,
 )
 from .brief import (

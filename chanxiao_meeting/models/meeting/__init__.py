@@ -10,3 +10,5 @@ from . import base_partner_merge
 from . import request
 from . import proposal
 from . import proposal_following
+from . import question
+from . import question_backlog

@@ -66,6 +66,7 @@ class ChanxiaoMeetingHandover(models.TransientModel):
         running = to_come | Domain("state", "=", "in_progress")
         topic = Domain("meeting_id.state", "in", (*TO_COME, "in_progress"))
         invited = Domain("meeting_id.state", "in", TO_COME)
+        unanswered = Domain("state", "=", "open")
         return [
             *[("chanxiao.meeting.policy", name, draft) for name in POLICY_ROLES],
             ("chanxiao.meeting.policy.department", "representative_id", draft_line),
@@ -74,6 +75,7 @@ class ChanxiaoMeetingHandover(models.TransientModel):
             ("chanxiao.meeting", "recorder_id", running),
             ("chanxiao.meeting.attendee", "user_id", invited),
             ("chanxiao.meeting.agenda.item", "presenter_id", topic),
+            ("chanxiao.meeting.question", "answerer_id", unanswered),
         ]
 
     def _find_duties(self):
