@@ -25,9 +25,10 @@ class MinutesContent:
     - rich text is sanitized HTML, ``""`` when empty; other text is plain
 
     Keys: ``version``, ``header``, ``attendance``, ``review`` (earlier tasks),
-    ``departments`` (brief and figures of each), ``agenda``, ``decisions``, ``tasks``,
-    ``summary``, ``approval`` (``None`` until approved). Of a confidential brief there
-    is only the department: minutes go to everyone who attended.
+    ``departments`` (brief and figures of each), ``agenda``, ``questions`` (asked, and
+    taken up; older minutes have none), ``decisions``, ``tasks``, ``summary``,
+    ``approval`` (``None`` until approved). Of a confidential brief there is only the
+    department: minutes go to everyone who attended.
     """
 
     def __init__(self, minutes):
@@ -52,6 +53,7 @@ class MinutesContent:
             "review": [self._get_review(action) for action in reviewed],
             "departments": [self._get_brief(b) for b in self.meeting.brief_ids],
             "agenda": [self._get_topic(item, numbers) for item in topics],
+            "questions": [self._get_question(q) for q in self._get_questions()],
             "decisions": [self._get_decision(d, numbers[d.id]) for d in decisions],
             "tasks": [
                 self._get_task(action, f"{numbers[decision.id]}.{n}")
@@ -66,6 +68,10 @@ class MinutesContent:
 
     def _get_decisions(self):
         return self.meeting.decision_ids.filtered(lambda d: d.state != "withdrawn")
+
+    def _get_questions(self):
+        """What was asked in the meeting, after what earlier ones left unanswered."""
+        return self.meeting.agenda_ids.question_ids | self.meeting.question_ids
 
     def _get_actions(self, decision):
         return decision.action_ids.filtered(lambda action: action.state != "cancelled")
@@ -243,6 +249,18 @@ class MinutesContent:
                 for decision in item.decision_ids
                 if decision.id in numbers
             ],
+        }
+
+    def _get_question(self, question):
+        return {
+            "id": question.id,
+            "text": question.question,
+            "asker": self._record(question.asker_id),
+            "answerer": self._record(question.answerer_id or question.guest_id),
+            "deadline": Datetime.to_string(question.deadline),
+            "answer": question.answer or "" if question.answered_at else "",
+            "answered_at": Datetime.to_string(question.answered_at) or None,
+            "late": question.is_late,
         }
 
     def _get_decision(self, decision, number):

@@ -205,6 +205,37 @@ class TestMinutesContent(MinutesCase):
             self.item.copy()
         self.assertEqual(self._count_queries(minutes), few)
 
+    def test_questions_and_answers(self):
+        answered, unanswered = self.env["chanxiao.meeting.question"].create(
+            [
+                {
+                    "question": question,
+                    "meeting_id": self.meeting.id,
+                    "answerer_id": self.representative.id,
+                    "deadline": datetime(2026, 3, 16, 15, 0),
+                }
+                for question in ("Why is it late?", "Who pays?")
+            ]
+        )
+        unanswered.answer = "Not handed in yet"
+        with freeze_time("2026-03-16 15:30:00"):
+            answered.with_user(self.representative).action_answer("The <mould> broke")
+        minutes = self._create_minutes()
+        told = {question["text"]: question for question in minutes.content["questions"]}
+        self.assertEqual(told["Why is it late?"]["answer"], "The <mould> broke")
+        self.assertTrue(told["Why is it late?"]["late"])
+        self.assertEqual(told["Who pays?"]["answerer"]["name"], "Rep")
+        self.assertEqual(told["Who pays?"]["answer"], "")
+        html = str(minutes.content_html)
+        self.assertIn("The &lt;mould&gt; broke", html)
+        self.assertIn("Mar 16, 2026 23:30", html)
+        self.assertIn("Not answered", html)
+        # minutes from before there were questions
+        content = {k: v for k, v in minutes.content.items() if k != "questions"}
+        minutes._set_state("draft", content=content)
+        minutes.invalidate_recordset(["content_html"])
+        self.assertNotIn("Questions and Answers", str(minutes.content_html))
+
     def test_earlier_tasks_are_reviewed(self):
         self.decision.with_user(self.planner).action_adopt()
         later = self._create_held_meeting(
