@@ -208,6 +208,18 @@ def _meeting_entries():
             {"notes": "Said"},
             _about("draft_meeting", "meeting_id", name="New"),
         ),
+        Entry(
+            f"{model}.proposal",
+            "proposal",
+            {"description": "It saves a day"},
+            lambda world, scope: world.prepare_proposal(scope),
+        ),
+        Entry(
+            f"{model}.question",
+            "question",
+            {"answer": "Rain"},
+            lambda world, scope: world.prepare_question(scope),
+        ),
     ]
 
 

@@ -120,6 +120,7 @@ class World:
         self._add_meetings(scope)
         self._add_requests(scope)
         self._add_evaluations(scope)
+        self._add_proposals(scope)
         self._add_briefs(scope)
         self._add_decisions(scope)
         self._add_minutes(scope)
@@ -318,6 +319,37 @@ class World:
         scope.guest = scope.env["res.partner"].create({"name": "Guest"})
         scope.meeting._create_calendar_event()
         scope.event = scope.meeting.calendar_event_id
+
+    def prepare_proposal(self, scope, **values):
+        return {
+            "topic": "Second mould",
+            "policy_id": scope.policy.id,
+            "meeting_id": scope.meeting.id,
+            **values,
+        }
+
+    def prepare_question(self, scope, **values):
+        return {
+            "question": "Why is it late?",
+            "meeting_id": scope.running.id,
+            "answerer_id": scope.people.representative.id,
+            **values,
+        }
+
+    def _add_proposals(self, scope):
+        """Of the attendee, before and after they were judged and answered."""
+        proposals = scope.env["chanxiao.meeting.proposal"]
+        mine = {"proposer_id": scope.people.attendee.id}
+        found = proposals._create_system([self.prepare_proposal(scope, **mine)] * 2)
+        scope.proposal, scope.returned_proposal = found
+        scope.returned_proposal._set_state("returned", remark="Too dear")
+        questions = scope.env["chanxiao.meeting.question"]
+        mine = {"asker_id": scope.people.attendee.id}
+        found = questions._create_system([self.prepare_question(scope, **mine)] * 2)
+        scope.question, scope.answered_question = found
+        scope.answered_question._set_state(
+            "answered", answer="Rain", answered_at=MONDAY
+        )
 
     def _prepare_brief(self, scope, department, **values):
         return {
