@@ -34,12 +34,14 @@ class ChanxiaoMeetingProposal(models.Model):
     _description = "Motion or Improvement Proposal"
     _inherit = [
         "chanxiao.meeting.subject.reference",
+        "chanxiao.text.mixin",
         "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
     _order = "create_date desc, id desc"
     _rec_name = "topic"
     _check_company_auto = True
+    _text_fields = {"description", "remark"}
     _system_fields = {"proposer_id", "judged_by_id", "judged_at", "agenda_item_id"}
     _frozen_fields = {
         "accepted": ASKED_FIELDS | {"meeting_id", *RATINGS},

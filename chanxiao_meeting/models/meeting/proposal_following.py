@@ -99,23 +99,27 @@ class ChanxiaoMeetingProposal(models.Model):
     def _pass_on(self, why):
         """What these were to be treated by is gone: nothing of it is lost.
 
-        A topic that another meeting had parked waits for one again; the others are
+        A topic that waits for another meeting is followed further; the others are
         judged anew, for the following meeting.
 
         :param str why: what happened to the meeting or the topic
         """
         for proposal in self:
-            before = proposal.agenda_item_id.taken_from_ids[:1]
+            item = proposal.agenda_item_id.taken_from_ids[:1] or proposal.agenda_item_id
             if proposal.state == "new":
                 following = proposal.policy_id._find_meeting_for_proposals()
                 proposal._write_system({"meeting_id": following.id})
-            elif before:
-                proposal._write_system(
-                    {"agenda_item_id": before.id, "meeting_id": before.meeting_id.id}
-                )
+            elif item.parked and not item.is_dropped:
+                proposal._follow(item)
             else:
                 proposal._reopen()
             proposal._message_log(body=f"{why} {proposal._get_outcome()}")
+
+    def _follow(self, item):
+        """These are treated with another topic from now on."""
+        self._write_system(
+            {"agenda_item_id": item.id, "meeting_id": item.meeting_id.id}
+        )
 
 
 class ChanxiaoMeetingPolicy(models.Model):
@@ -200,8 +204,7 @@ class ChanxiaoMeeting(models.Model):
         followed = Proposal.search([("agenda_item_id", "in", topics.ids)])
         taken = dict(zip(topics.ids, items, strict=True))
         for proposal in followed.filtered(lambda p: p.state == "accepted"):
-            item = taken[proposal.agenda_item_id.id]
-            proposal._write_system({"agenda_item_id": item.id, "meeting_id": self.id})
+            proposal._follow(taken[proposal.agenda_item_id.id])
         return items
 
     def _action_close(self):
@@ -239,6 +242,10 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         proposals = proposals.search(
             [("agenda_item_id", "in", self.ids), ("state", "=", "accepted")]
         )
-        # the topic that had parked it before is known only until this one is gone
+        for proposal in proposals:
+            # known only as long as the topic that took it up is there
+            if before := proposal.agenda_item_id.taken_from_ids[:1]:
+                proposal._follow(before)
+        result = super().unlink()
         proposals._pass_on(self.env._("Its topic was taken off the agenda."))
-        return super().unlink()
+        return result

@@ -21,13 +21,14 @@ class ChanxiaoMeetingQuestion(models.Model):
     _name = "chanxiao.meeting.question"
     _description = "Question of a Meeting"
     _inherit = [
-        "chanxiao.state.mixin",
+        "chanxiao.text.mixin",
         "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
     _order = "state desc, deadline, id"
     _rec_name = "question"
     _check_company_auto = True
+    _text_fields = {"question", "answer"}
     _system_fields = {
         "asker_id",
         "answered_at",

@@ -116,6 +116,7 @@ class ChanxiaoMeeting(models.Model):
         questions = self._get_unanswered_questions()
         if not questions:
             return items.sudo(False)
+        # bounded: the topic of this very meeting that takes questions up, if any
         item = self.sudo().agenda_ids.filtered("question_ids")[:1]
         lines = [line for line in (item.cause or "").split("\n") if line]
         lines += [f"• {question._get_line()}" for question in questions]

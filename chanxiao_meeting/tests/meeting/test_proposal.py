@@ -237,6 +237,24 @@ class TestProposal(MeetingCase):
         self.assertEqual(proposal.state, "new")
         self.assertIn("taken off the agenda", self._get_history(proposal))
 
+    def test_topic_that_had_been_parked_is_taken_off(self):
+        proposal = self._accept()
+        topic = proposal.sudo().agenda_item_id
+        topic.parked = True
+        self._hold()
+        self.later._take_up(topic).with_user(self.planner).unlink()
+        self.assertEqual(proposal.sudo().agenda_item_id, topic)
+        self.assertIn("Parked by", proposal.outcome)
+
+    def test_parked_topic_of_a_cancelled_meeting(self):
+        proposal = self._accept()
+        topic = proposal.sudo().agenda_item_id
+        topic.parked = True
+        self.meeting.with_user(self.planner).action_cancel("Typhoon")
+        self.assertEqual(self.later._get_backlog_topics(), topic)
+        self.assertEqual(proposal.state, "accepted")
+        self.assertIn("Parked by", proposal.outcome)
+
     def _hold(self):
         self.meeting._set_state("in_progress", started_at=self.meeting.date_start)
         self.meeting.with_user(self.chair).action_close()
