@@ -16,9 +16,9 @@ STARS = [
     ("0", "Not rated"),
     ("1", "Poor"),
     ("2", "Fair"),
-    ("3", "Good"),
-    ("4", "Very good"),
-    ("5", "Excellent"),
+    ("3", "Satisfactory"),
+    ("4", "Good"),
+    ("5", "Very good"),
 ]
 
 
@@ -73,7 +73,7 @@ class ChanxiaoMeetingProposal(models.Model):
     )
     meeting_id = fields.Many2one(
         "chanxiao.meeting",
-        "For Meeting",
+        "For the Meeting",
         compute="_compute_meeting_id",
         store=True,
         readonly=False,

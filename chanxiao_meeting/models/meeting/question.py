@@ -52,7 +52,6 @@ class ChanxiaoMeetingQuestion(models.Model):
     )
     asker_id = fields.Many2one(
         "res.users",
-        "Asked By",
         readonly=True,
         copy=False,
         index=True,
