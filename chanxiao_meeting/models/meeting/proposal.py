@@ -139,7 +139,7 @@ class ChanxiaoMeetingProposal(models.Model):
         copy=False,
         tracking=True,
         index=True,
-        group_expand=True,
+        group_expand="_expand_used_states",
     )
 
     # the meeting it is for

@@ -107,7 +107,7 @@ class ChanxiaoMeetingQuestion(models.Model):
         copy=False,
         tracking=True,
         index=True,
-        group_expand=True,
+        group_expand="_expand_used_states",
     )
 
     @api.depends("question")
