@@ -343,10 +343,11 @@ class ChanxiaoMeetingProposal(models.Model):
 
     def _ask_to_judge(self):
         """Plan the judgement with one of the organizers."""
-        asked = {p: p.policy_id._get_judge(p.proposer_id) for p in self}
-        for judge in self.env["res.users"].union(*asked.values()):
-            mine = self.filtered(lambda p, judge=judge: asked[p] == judge)
-            mine.activity_schedule(JUDGE, user_id=judge.id)
+        for proposal in self:
+            if judge := proposal.policy_id._get_judge(proposal.proposer_id):
+                proposal.activity_schedule(
+                    JUDGE, user_id=judge.id, summary=proposal.topic
+                )
 
     def action_accept(self):
         """Put it as a topic on the agenda of the meeting that it is for.

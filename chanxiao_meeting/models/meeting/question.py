@@ -454,3 +454,19 @@ class ResUsers(models.Model):
                 )
             )
         questions._plan_answers()
+
+
+class MailActivity(models.Model):
+    """Who is done with the request for an answer has answered, with what they say."""
+
+    _inherit = "mail.activity"
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        name = "chanxiao.meeting.question"
+        asked = [a.res_id for a in self if a.res_model == name]
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        if asked:
+            questions = self.env[name].browse(asked).exists()
+            mine = questions._filtered_access("read").filtered("can_answer")
+            mine.action_answer(feedback)
+        return result

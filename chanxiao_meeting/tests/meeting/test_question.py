@@ -179,6 +179,15 @@ class TestQuestion(MeetingCase):
             question.with_user(self.recorder).answer = "Paint"
         self.assertEqual(question.answer, "Steel")
 
+    def test_answered_by_the_activity(self):
+        question = self._ask()
+        activity = question.activity_ids.with_user(self.representative)
+        with self.assertRaisesRegex(UserError, "Write the answer"):
+            activity.action_done()
+        activity.action_feedback("Steel")
+        self.assertEqual((question.state, question.answer), ("answered", "Steel"))
+        self.assertEqual(question.answered_by_id, self.representative)
+
     def test_asked_again(self):
         question = self._ask()
         question.with_user(self.representative).action_answer("Soon")
