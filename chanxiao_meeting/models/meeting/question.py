@@ -258,19 +258,6 @@ class ChanxiaoMeetingQuestion(models.Model):
         # bounded: the name of the person that a question names
         return self.answerer_id.sudo().name or self.guest_id.sudo().name or ""
 
-    def _check_asked_by_attendee(self):
-        """:raise AccessError: for people who have nothing to do with the meeting"""
-        if self.env.su or self.env.user.has_group(ORGANIZER):
-            return
-        for meeting in self.meeting_id - self.meeting_id._filter_named():
-            raise AccessError(
-                self.env._(
-                    "You are not in “%s”, so you cannot ask in it. Ask one of its "
-                    "attendees or an organizer of meetings to ask for you.",
-                    meeting.display_name,
-                )
-            )
-
     @api.model
     def _get_discussion_domain(self):
         user = self.env.user
@@ -297,7 +284,7 @@ class ChanxiaoMeetingQuestion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         questions = super().create(vals_list)
-        questions._check_asked_by_attendee()
+        questions.meeting_id._check_may_ask()
         questions.filtered("answer")._check_answered_by_user()
         questions._plan_answers()
         return questions

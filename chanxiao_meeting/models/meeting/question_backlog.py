@@ -1,9 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..common.local_time import end_of_day, to_day
 from ..common.state_mixin import ensure_single
+from .question import ORGANIZER
 
 OVER = ("held", "cancelled")
 
@@ -20,6 +21,34 @@ class ChanxiaoMeeting(models.Model):
     question_ids = fields.One2many(
         "chanxiao.meeting.question", "meeting_id", "Questions"
     )
+
+    can_ask = fields.Boolean(compute="_compute_can_ask")
+
+    @api.depends_context("uid")
+    def _compute_can_ask(self):
+        asking = self._origin._filter_asking()
+        for meeting in self:
+            meeting.can_ask = meeting.state != "cancelled" and meeting._origin in asking
+
+    def _filter_asking(self):
+        """Those of these meetings in which the user may ask: their own; organizers all.
+
+        :return: meetings
+        """
+        if self.env.su or self.env.user.has_group(ORGANIZER):
+            return self
+        return self._filter_named()
+
+    def _check_may_ask(self):
+        """:raise AccessError: for people who have nothing to do with a meeting"""
+        for meeting in self - self._filter_asking():
+            raise AccessError(
+                self.env._(
+                    "You are not in “%s”, so you cannot ask in it. Ask one of its "
+                    "attendees or an organizer of meetings to ask for you.",
+                    meeting.display_name,
+                )
+            )
 
     def _get_question_deadline(self):
         """The end of the local day of this meeting, or of today once that is over."""
@@ -60,6 +89,7 @@ class ChanxiaoMeeting(models.Model):
         """The empty form of a question in this meeting."""
         ensure_single(self)
         self.check_access("read")
+        self._check_may_ask()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New Question"),

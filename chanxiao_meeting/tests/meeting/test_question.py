@@ -145,6 +145,10 @@ class TestQuestion(MeetingCase):
             self.assertTrue(self._ask(user))
         with self.assertRaisesRegex(AccessError, "You are not in"):
             self._ask(self.finance)
+        self.assertTrue(self.meeting.with_user(self.attendee).can_ask)
+        self.assertFalse(self.meeting.with_user(self.finance).can_ask)
+        with self.assertRaisesRegex(AccessError, "You are not in"):
+            self.meeting.with_user(self.finance).action_new_question()
         for user in (self.auditor, self.outsider):
             with self.subTest(user.name), self.assertRaises(AccessError):
                 self._ask(user)
