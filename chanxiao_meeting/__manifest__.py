@@ -79,6 +79,7 @@
         # follow_up
         "security/follow_up/ir.model.access.csv",
         "security/follow_up/follow_up_rules.xml",
+        "data/follow_up/ir_sequence_data.xml",
         "data/follow_up/mail_activity_type_data.xml",
         "wizard/follow_up/follow_up_views.xml",
         "wizard/follow_up/meeting_check_views.xml",
@@ -89,6 +90,7 @@
         "views/follow_up/meeting_views.xml",
         "views/follow_up/proposal_views.xml",
         "views/follow_up/subject_views.xml",
+        "views/follow_up/work_contact_views.xml",
         "views/follow_up/follow_up_menus.xml",
         # exception
         "security/exception/ir.model.access.csv",

@@ -291,6 +291,13 @@ def _decision_entries():
             _prepare_exception,
             variant="not treated yet",
         ),
+        Entry(
+            "chanxiao.work.contact",
+            "contact",
+            {"answer": "Yes"},
+            lambda world, scope: world.prepare_contact(scope),
+            doomed="draft_contact",
+        ),
     ]
 
 

@@ -125,6 +125,7 @@ class World:
         self._add_decisions(scope)
         self._add_minutes(scope)
         self._add_exceptions(scope)
+        self._add_contacts(scope)
         self._add_settlements(scope)
         self._add_operations(scope)
         return scope
@@ -462,6 +463,47 @@ class World:
         vars(scope).update(zip(states, found, strict=True))
         scope.exception = found[0]
         scope.untreated = exceptions._create_system({**values, "agenda_item_id": False})
+
+    def prepare_contact(self, scope, **values):
+        """What the representative's department asks of the attendee's."""
+        return {
+            "topic": "Two fitters",
+            "company_id": scope.company.id,
+            "from_department_id": scope.sales.id,
+            "to_department_id": scope.helpers.id,
+            "deadline": "2026-03-20",
+            **values,
+        }
+
+    def _add_contacts(self, scope):
+        scope.helpers = scope.env["hr.department"].create(
+            {"name": "Help", "company_id": scope.company.id}
+        )
+        scope.helpers.manager_id = scope.env["hr.employee"].create(
+            {
+                "name": "Head",
+                "user_id": scope.people.attendee.id,
+                "department_id": scope.helpers.id,
+                "company_id": scope.company.id,
+            }
+        )
+        contacts = scope.env["chanxiao.work.contact"]._create_system(
+            [
+                self.prepare_contact(
+                    scope,
+                    requester_id=scope.people.representative.id,
+                    subject_ref=f"sale.order,{scope.order.id}",
+                )
+                for _state in range(4)
+            ]
+        )
+        scope.draft_contact, scope.contact, accepted, done = contacts
+        asked = contacts - scope.draft_contact
+        asked.action_send()
+        asked.write({"assignee_id": scope.people.chair.id})
+        (accepted | done).action_accept()
+        done.action_done("Done")
+        scope.accepted_contact, scope.done_contact = accepted, done
 
     def _add_settlements(self, scope):
         line, settled = scope.line, scope.settled_line

@@ -79,6 +79,8 @@ from .follow_up import (
     test_proposal_decision,
     test_subject,
     test_subject_successor,
+    test_work_contact,
+    test_work_contact_review,
 )
 from .exception import (
     test_control_exception,

@@ -8,3 +8,6 @@ from . import action_reminder
 from . import action_review
 from . import mail_activity
 from . import proposal
+from . import work_contact
+from . import work_contact_flow
+from . import work_contact_review

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class ChanxiaoMeetingHandover(models.TransientModel):
-    """Tasks that are still open, and those that the person was to check."""
+    """Tasks and work contact sheets that are still open or to be checked."""
 
     _inherit = "chanxiao.meeting.handover"
 
@@ -12,11 +12,18 @@ class ChanxiaoMeetingHandover(models.TransientModel):
         is_open = Domain("state", "=", "open")
         unchecked = Domain("state", "in", ("open", "done"))
         running = Domain("state", "in", ("proposed", "adopted", "implemented"))
+        sheet = "chanxiao.work.contact"
+        unconfirmed = Domain("state", "not in", ("confirmed", "declined"))
+        unanswered = Domain("state", "=", "sent")
+        unfinished = Domain("state", "in", ("accepted", "done"))
         return [
             *super()._get_duties(),
             ("chanxiao.meeting.action", "assignee_id", is_open),
             ("chanxiao.meeting.action", "verifier_id", unchecked),
             ("chanxiao.meeting.decision", "verifier_id", running),
+            (sheet, "requester_id", unconfirmed),
+            (sheet, "head_id", unanswered),
+            (sheet, "assignee_id", unfinished),
         ]
 
     def _find_activities(self):
