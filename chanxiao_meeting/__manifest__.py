@@ -91,6 +91,7 @@
         "views/follow_up/proposal_views.xml",
         "views/follow_up/subject_views.xml",
         "views/follow_up/work_contact_views.xml",
+        "views/follow_up/brief_views.xml",
         "views/follow_up/follow_up_menus.xml",
         # exception
         "security/exception/ir.model.access.csv",

@@ -80,6 +80,7 @@ from .follow_up import (
     test_subject,
     test_subject_successor,
     test_work_contact,
+    test_work_contact_brief,
     test_work_contact_review,
 )
 from .exception import (

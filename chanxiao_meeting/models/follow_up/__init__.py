@@ -11,3 +11,4 @@ from . import proposal
 from . import work_contact
 from . import work_contact_flow
 from . import work_contact_review
+from . import brief
