@@ -91,6 +91,7 @@ from .minutes import (
     test_handover,
     test_minutes,
     test_minutes_chain,
+    test_minutes_contacts,
     test_minutes_deadline,
     test_minutes_figures,
     test_minutes_rights,

@@ -25,10 +25,12 @@ class MinutesContent:
     - rich text is sanitized HTML, ``""`` when empty; other text is plain
 
     Keys: ``version``, ``header``, ``attendance``, ``review`` (earlier tasks),
+    ``contacts`` (work contact sheets beside them; older minutes have none),
     ``departments`` (brief and figures of each), ``agenda``, ``questions`` (asked, and
     taken up; older minutes have none), ``decisions``, ``tasks``, ``summary``,
     ``approval`` (``None`` until approved). Of a confidential brief there is only the
-    department: minutes go to everyone who attended.
+    department, and none of its work contact sheets: minutes go to everyone who
+    attended.
     """
 
     def __init__(self, minutes):
@@ -43,7 +45,8 @@ class MinutesContent:
     def build(self):
         decisions, reviewed = self._get_decisions(), self._get_reviewed()
         topics, actions = self.meeting.agenda_ids, decisions.action_ids
-        for documents in (topics, decisions, actions, reviewed):
+        contacts = self._get_contacts()
+        for documents in (topics, decisions, actions, reviewed, contacts):
             self.subjects |= documents._get_subjects()
         numbers = {decision.id: n for n, decision in enumerate(decisions, start=1)}
         return {
@@ -51,6 +54,7 @@ class MinutesContent:
             "header": self._get_header(),
             "attendance": [self._get_person(a) for a in self.meeting.attendee_ids],
             "review": [self._get_review(action) for action in reviewed],
+            "contacts": [self._get_contact(contact) for contact in contacts],
             "departments": [self._get_brief(b) for b in self.meeting.brief_ids],
             "agenda": [self._get_topic(item, numbers) for item in topics],
             "questions": [self._get_question(q) for q in self._get_questions()],
@@ -78,6 +82,10 @@ class MinutesContent:
 
     def _get_reviewed(self):
         return self.env["chanxiao.meeting.action"]._get_review_actions(self.meeting)
+
+    def _get_contacts(self):
+        contacts = self.env["chanxiao.work.contact"]._get_review_contacts(self.meeting)
+        return contacts.filtered(lambda contact: not contact.brief_id.confidential)
 
     # plain data
 
@@ -298,4 +306,21 @@ class MinutesContent:
             "verified_at": Datetime.to_string(action.verified_at) or None,
             "overdue_days": action.overdue_days,
             "slips": action.slip_count,
+        }
+
+    def _get_contact(self, contact):
+        return {
+            "id": contact.id,
+            "number": contact.name,
+            "text": contact.topic,
+            "kind": contact.kind,
+            "from": self._record(contact.from_department_id),
+            "to": self._record(contact.to_department_id),
+            "owner": self._record(contact.assignee_id),
+            "date": Date.to_string(contact.date_due) or None,
+            "subject": self._subject(contact),
+            "state": contact.state,
+            "answer": contact.answer or "",
+            "result": contact.result or "",
+            "overdue_days": contact.overdue_days,
         }
