@@ -11,6 +11,7 @@
         "report/document_templates.xml",
         "report/report_minutes_templates.xml",
         "report/report_meeting_templates.xml",
+        "report/report_work_contact_templates.xml",
         "report/report_actions.xml",
         "views/print_views.xml",
     ],

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import file_open
 
+from odoo.addons.chanxiao_meeting.models.common.local_time import get_company_tz
 from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import MinutesFormat
 
 STYLES = (
@@ -160,4 +161,22 @@ class ReportSignIn(models.AbstractModel):
             **super()._get_document(doc),
             "fmt": self._get_meeting_format(doc),
             "guest_rows": range(GUEST_ROWS),
+        }
+
+
+class ReportWorkContact(models.AbstractModel):
+    _name = "report.chanxiao_meeting_report.report_work_contact"
+    _description = "Printed Work Contact Sheet"
+    _inherit = "report.chanxiao.document"
+
+    _document_model = "chanxiao.work.contact"
+
+    @api.model
+    def _get_document(self, doc):
+        tz = doc.meeting_id.policy_id.tz or get_company_tz(doc.company_id)
+        return {
+            **super()._get_document(doc),
+            "fmt": MinutesFormat(self.env, {"header": {"tz": tz}}),
+            # who answers, before somebody did
+            "head": doc.answered_by_id or doc.head_id,
         }
