@@ -61,6 +61,7 @@
         "views/meeting/request_views.xml",
         "wizard/meeting/attendance_views.xml",
         "wizard/meeting/handover_views.xml",
+        "wizard/meeting/leave_views.xml",
         "wizard/meeting/meeting_cancel_views.xml",
         "wizard/meeting/meeting_check_views.xml",
         "wizard/meeting/put_on_agenda_views.xml",

@@ -427,6 +427,10 @@ def _dialogs():
             },
         ),
         dialog(
+            f"{model}.leave",
+            _about("asked", "attendee_id", step="decide", answer="Needed"),
+        ),
+        dialog(
             f"{model}.minutes.review",
             _about("minutes_in_review", "minutes_id", comment="Wrong"),
         ),

@@ -312,6 +312,11 @@ class World:
         scope.present.attendee_ids._write_system({"check_in": MONDAY})
         scope.parked_topic = scope.held.agenda_ids
         scope.parked_topic._write_system({"parked": True})
+        scope.asking = self._create_meeting(scope, "convened")
+        scope.asked = scope.asking.attendee_ids[-1]
+        scope.asked._write_system(
+            {"leave_state": "asked", "leave_asked_reason": "Training"}
+        )
         scope.attendee = scope.running.attendee_ids[-1]
         scope.arrived = scope.present.attendee_ids[-1]
         scope.topic = scope.running.agenda_ids

@@ -40,6 +40,7 @@ from .policy import (
 )
 from .meeting import (
     test_attendee,
+    test_attendee_leave,
     test_calendar_sync,
     test_meeting_convening,
     test_meeting_flow,

@@ -4,6 +4,7 @@ from . import meeting_flow
 from . import meeting_convening
 from . import meeting_backlog
 from . import attendee
+from . import attendee_leave
 from . import agenda_item
 from . import calendar_event
 from . import base_partner_merge

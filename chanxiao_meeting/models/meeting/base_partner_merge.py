@@ -12,6 +12,12 @@ MERGED_FIELDS = (
     "attendance",
     "leave_reason",
     "leave_approver_id",
+    "leave_state",
+    "leave_asked_reason",
+    "leave_asked_proxy_id",
+    "leave_decider_id",
+    "leave_answer",
+    "leave_activity_id",
     "proxy_id",
     "invited_at",
 )

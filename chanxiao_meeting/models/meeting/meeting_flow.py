@@ -91,6 +91,8 @@ class ChanxiaoMeeting(models.Model):
                     format_date(self.env, self.period_end),
                 )
             )
+        if message := self._get_quorum_warning():
+            warnings.append(message)
         if absent := self._get_people_not_here():
             warnings.append(
                 self.env._(
@@ -101,6 +103,23 @@ class ChanxiaoMeeting(models.Model):
                 )
             )
         return warnings
+
+    def _get_quorum_warning(self):
+        """A sentence where fewer are here than the policy asks for, else False."""
+        people = self.attendee_ids.filtered(lambda person: person.role != "guest")
+        here = people.filtered(
+            lambda person: person.attendance in ("present", "late", "proxy")
+        )
+        quorum = self.policy_id.quorum_rate
+        if not people or 100 * len(here) >= quorum * len(people):
+            return False
+        return self.env._(
+            "There is no quorum: %(count)s of %(all)s people are here, and the policy "
+            "asks for %(quorum)g%%.",
+            count=len(here),
+            all=len(people),
+            quorum=quorum,
+        )
 
     def _get_people_not_here(self):
         """Attendees of whom nobody noted yet that they came or why they do not."""
@@ -217,8 +236,10 @@ class ChanxiaoMeeting(models.Model):
         self.ensure_one()
 
     def action_mark_present(self):
-        """Everyone whose attendance is still open was there."""
+        """Everyone whose attendance is still open was there; not who asked for leave."""
         people = self._as_conductor()._get_people_not_here()
+        # nobody has decided yet whether they are excused
+        people = people.filtered(lambda person: person.leave_state != "asked")
         excused = people.filtered("leave_reason")
         excused.write({"attendance": "on_leave"})
         (people - excused).write({"attendance": "present"})

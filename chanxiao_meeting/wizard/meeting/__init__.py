@@ -1,5 +1,6 @@
 from . import attendance
 from . import handover
+from . import leave
 from . import meeting_cancel
 from . import meeting_check
 from . import put_on_agenda

@@ -67,6 +67,7 @@ class ChanxiaoMeetingHandover(models.TransientModel):
         topic = Domain("meeting_id.state", "in", (*TO_COME, "in_progress"))
         invited = Domain("meeting_id.state", "in", TO_COME)
         unanswered = Domain("state", "=", "open")
+        waiting = invited & Domain("leave_state", "=", "asked")
         return [
             *[("chanxiao.meeting.policy", name, draft) for name in POLICY_ROLES],
             ("chanxiao.meeting.policy.department", "representative_id", draft_line),
@@ -74,6 +75,7 @@ class ChanxiaoMeetingHandover(models.TransientModel):
             ("chanxiao.meeting", "chair_id", running),
             ("chanxiao.meeting", "recorder_id", running),
             ("chanxiao.meeting.attendee", "user_id", invited),
+            ("chanxiao.meeting.attendee", "leave_decider_id", waiting),
             ("chanxiao.meeting.agenda.item", "presenter_id", topic),
             ("chanxiao.meeting.question", "answerer_id", unanswered),
         ]
