@@ -55,6 +55,7 @@ from .meeting import (
     test_proxy_rights,
     test_question,
     test_request,
+    test_sign_in,
 )
 from .brief import (
     test_brief,

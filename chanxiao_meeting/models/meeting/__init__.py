@@ -13,3 +13,4 @@ from . import proposal
 from . import proposal_following
 from . import question
 from . import question_backlog
+from . import sign_in

@@ -256,6 +256,9 @@ class ChanxiaoMeetingAttendee(models.Model):
         """Arrive: by oneself or as recorded by whoever conducts the meeting."""
         attendees = self._as_self_or_conductor()
         attendees._check_not_closed()
+        for meeting in self.meeting_id:
+            if not meeting.can_conduct:
+                meeting._check_sign_in_open()
         for attendee in attendees:
             attendee.check_in = attendee.check_in or fields.Datetime.now()
         return True

@@ -236,7 +236,7 @@ class ChanxiaoMeeting(models.Model):
         self.ensure_one()
 
     def action_mark_present(self):
-        """Everyone whose attendance is still open was there; not who asked for leave."""
+        """Everyone whose attendance is open was there, except who asked for leave."""
         people = self._as_conductor()._get_people_not_here()
         # nobody has decided yet whether they are excused
         people = people.filtered(lambda person: person.leave_state != "asked")
@@ -271,6 +271,29 @@ class ChanxiaoMeeting(models.Model):
             meeting._set_state("cancelled", cancel_reason=reason.strip())
             meeting._action_cancel()
         return True
+
+    # who may sign in by themselves, and when
+
+    def _is_sign_in_open(self):
+        """Whether people can arrive now: from shortly before the start to the end."""
+        self.ensure_one()
+        if self.state != "convened":
+            return self.state == "in_progress"
+        return self.date_start - EARLY_START <= fields.Datetime.now() < self.date_end
+
+    def _check_sign_in_open(self):
+        for meeting in self:
+            if not meeting._is_sign_in_open():
+                raise UserError(meeting._get_sign_in_closed_message())
+
+    def _get_sign_in_closed_message(self):
+        return self.env._(
+            "Signing in to “%(meeting)s” is possible from %(minutes)s minutes before "
+            "%(time)s until it ends.",
+            meeting=self.display_name,
+            minutes=int(EARLY_START.total_seconds() // 60),
+            time=self._format_start(),
+        )
 
     def _action_cancel(self):
         """Extension point: what calling one meeting off takes back."""
