@@ -54,6 +54,7 @@
         "data/meeting/mail_template_data.xml",
         "views/meeting/policy_views.xml",
         "views/meeting/agenda_item_views.xml",
+        "views/meeting/infraction_views.xml",
         "views/meeting/attendee_views.xml",
         "views/meeting/proposal_views.xml",
         "views/meeting/question_views.xml",

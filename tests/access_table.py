@@ -203,6 +203,27 @@ def _meeting_entries():
             },
         ),
         Entry(
+            f"{model}.infraction",
+            "infraction",
+            {"note": "Twice"},
+            lambda _world, scope: {
+                "attendee_id": scope.attendee.id,
+                "kind_id": scope.infraction_kind.id,
+            },
+        ),
+        Entry(
+            f"{model}.sign.in",
+            "sign_in",
+            {"code": "AAAAAA"},
+            _about("draft_meeting", "meeting_id", secret="x", code="AAAAAA"),
+        ),
+        Entry(
+            f"{model}.sign.in.miss",
+            "miss",
+            {"wrong": 0},
+            lambda _world, scope: {"user_id": scope.people.chair.id, "wrong": 0},
+        ),
+        Entry(
             f"{model}.agenda.item",
             "topic",
             {"notes": "Said"},

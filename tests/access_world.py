@@ -317,7 +317,22 @@ class World:
         scope.asked._write_system(
             {"leave_state": "asked", "leave_asked_reason": "Training"}
         )
+        scope.sign_in = scope.env["chanxiao.meeting.sign.in"]._get_or_create(
+            scope.asking
+        )
+        scope.miss = scope.env["chanxiao.meeting.sign.in.miss"].create(
+            {"user_id": scope.people.salesperson.id}
+        )
+        scope.infraction_kind = scope.env["chanxiao.reason"].search(
+            [("scope", "=", "infraction"), ("company_id", "=", False)], limit=1
+        )
         scope.attendee = scope.running.attendee_ids[-1]
+        scope.infraction = scope.env["chanxiao.meeting.infraction"].create(
+            {
+                "attendee_id": scope.attendee.id,
+                "kind_id": scope.infraction_kind.id,
+            }
+        )
         scope.arrived = scope.present.attendee_ids[-1]
         scope.topic = scope.running.agenda_ids
         scope.begun_topic = scope.present.agenda_ids

@@ -42,6 +42,7 @@ from .meeting import (
     test_attendee,
     test_attendee_leave,
     test_calendar_sync,
+    test_infraction,
     test_meeting_convening,
     test_meeting_flow,
     test_meeting_period,

@@ -89,5 +89,7 @@ def _draw(text):
     drawing = createBarcodeDrawing(
         "QR", value=text, width=600, height=600, barLevel="M"
     ).asString("svg")
-    data = drawing if isinstance(drawing, bytes) else drawing.encode()
-    return "data:image/svg+xml;base64," + base64.b64encode(data).decode()
+    # no hair lines between its squares
+    drawing = drawing.replace("<svg ", '<svg shape-rendering="crispEdges" ', 1)
+    data = base64.b64encode(drawing.encode()).decode()
+    return f"data:image/svg+xml;base64,{data}"

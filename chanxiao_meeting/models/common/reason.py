@@ -25,6 +25,7 @@ class ChanxiaoReason(models.Model):
             ("order_change", "Confirmed order changed"),
             ("scrap", "Goods scrapped"),
             ("absence", "Absent from a meeting"),
+            ("infraction", "Infraction in a meeting"),
             ("exception", "Exception"),
             ("inspection", "Goods rejected at inspection"),
         ],

@@ -8,6 +8,7 @@ from . import attendee_leave
 from . import agenda_item
 from . import calendar_event
 from . import base_partner_merge
+from . import infraction
 from . import request
 from . import proposal
 from . import proposal_following

@@ -18,6 +18,7 @@ ATTENDANCE_FIELDS = {
     "leave_approver_id",
     "proxy_id",
     "infractions",
+    "infraction_ids",
 }
 
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.state_mixin import ensure_single
+
 LEAVE = "chanxiao_meeting.mail_activity_type_leave"
 USER = "chanxiao_meeting.group_chanxiao_meeting_user"
 #: what is forgotten when the leave of a person no longer matters
@@ -237,6 +239,7 @@ class ChanxiaoMeetingAttendee(models.Model):
 
     def action_decide_leave(self):
         """Show what is asked for, to whoever decides on it."""
+        ensure_single(self)
         self._as_leave_decider()
         return self._open_leave_dialog("decide", self.env._("Decide on Leave"))
 
@@ -406,7 +409,7 @@ class ChanxiaoMeeting(models.Model):
         )
 
     def action_ask_leave(self):
-        self.ensure_one()
+        ensure_single(self)
         if mine := self._get_own_attendance():
             return mine.sudo(False).action_ask_leave()
         raise UserError(
@@ -414,12 +417,12 @@ class ChanxiaoMeeting(models.Model):
         )
 
     def action_withdraw_leave(self):
-        self.ensure_one()
+        ensure_single(self)
         return self._get_own_attendance().sudo(False).action_withdraw_leave()
 
     def action_decide_leave(self):
         """Decide on the leave that waits for the user, one person after another."""
-        self.ensure_one()
+        ensure_single(self)
         if waiting := self._get_leave_to_decide()[:1]:
             return waiting.sudo(False).action_decide_leave()
         raise UserError(self.env._("No leave from this meeting waits for you."))

@@ -65,6 +65,8 @@ class MergePartnerAutomatic(models.TransientModel):
                    SET role = %s,
                        infractions = NULLIF(
                            CONCAT_WS(E'\n', kept.infractions, other.infractions), ''),
+                       infraction_count =
+                           kept.infraction_count + other.infraction_count,
                        is_attendance_chosen = CASE WHEN kept.attendance IS NULL
                        THEN other.is_attendance_chosen
                        ELSE kept.is_attendance_chosen END,
@@ -77,6 +79,14 @@ class MergePartnerAutomatic(models.TransientModel):
                     SQL("%s = COALESCE(kept.%s, other.%s)", column, column, column)
                     for column in columns
                 ),
+                kept.id,
+                other.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE chanxiao_meeting_infraction SET attendee_id = %s "
+                "WHERE attendee_id = %s",
                 kept.id,
                 other.id,
             )

@@ -40,9 +40,7 @@ class ChanxiaoMeetingSignIn(models.Model):
     _name = "chanxiao.meeting.sign.in"
     _description = "Sign-In Code of a Meeting"
 
-    meeting_id = fields.Many2one(
-        "chanxiao.meeting", required=True, ondelete="cascade", index=True
-    )
+    meeting_id = fields.Many2one("chanxiao.meeting", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="meeting_id.company_id")
     secret = fields.Char(required=True, copy=False)
     code = fields.Char(required=True, copy=False)

@@ -176,6 +176,10 @@ class MinutesContent:
             "left": Datetime.to_string(attendee.check_out) or None,
             "reason": attendee.leave_reason or "",
             "proxy": self._record(attendee.proxy_id),
+            "infractions": [
+                {"kind": self._record(line.kind_id), "note": line.note or ""}
+                for line in attendee.infraction_ids
+            ],
         }
 
     def _get_brief(self, brief):

@@ -264,7 +264,15 @@ class MinutesFormat(FigureFormat):
             parts.append(self.env._("Left at %s", self.moment(person["left"], "time")))
         if person["reason"]:
             parts.append(person["reason"])
+        # minutes that were sealed before infractions were told have none
+        parts += [self._infraction(line) for line in person.get("infractions", ())]
         return self._enumerate(parts)
+
+    def _infraction(self, line):
+        kind = self.name(line["kind"])
+        if not line["note"]:
+            return kind
+        return self.env._("%(kind)s: %(note)s", kind=kind, note=line["note"])
 
     def presenter(self, item):
         return self.env._("Presented by %s", self.name(item["presenter"]))

@@ -80,6 +80,7 @@ class TestReason(TransactionCase):
         checked = {
             "chanxiao.control.exception.cause_reason_id",
             "chanxiao.meeting.figure.override_reason_id",
+            "chanxiao.meeting.infraction.kind_id",
             "chanxiao.order.change.reason_id",
             "chanxiao.settlement.problem.reason_id",
             "mrp.production.variance_reason_id",
