@@ -20,6 +20,8 @@ ATTENDANCE_FIELDS = {
     "infractions",
     "infraction_ids",
 }
+# Who came in person.
+IN_PERSON = ("present", "late", "left_early")
 
 
 class ChanxiaoMeetingAttendee(models.Model):
@@ -88,6 +90,26 @@ class ChanxiaoMeetingAttendee(models.Model):
         help="Somebody said how it was; the times of arriving and leaving do not "
         "change that.",
     )
+    # for the statistics
+    policy_id = fields.Many2one(
+        related="meeting_id.policy_id", store=True, precompute=True
+    )
+    date_start = fields.Datetime(related="meeting_id.date_start", store=True)
+    attended_rate = fields.Float(
+        "Attended (%)",
+        compute="_compute_attended_rate",
+        store=True,
+        aggregator="avg",
+        help="How often somebody came in person, late or not; whom a proxy represents "
+        "did not come.",
+    )
+    punctual_rate = fields.Float(
+        "On Time to the End (%)",
+        compute="_compute_attended_rate",
+        store=True,
+        aggregator="avg",
+        help="How often somebody was there from the start to the end.",
+    )
     leave_reason = fields.Char("Reason")
     leave_approver_id = fields.Many2one(
         "res.users", "Leave Approved By", check_company=True
@@ -134,6 +156,12 @@ class ChanxiaoMeetingAttendee(models.Model):
             attendee.attendance = (
                 attendee.attendance if is_chosen else attendee._get_attendance()
             )
+
+    @api.depends("attendance")
+    def _compute_attended_rate(self):
+        for attendee in self:
+            attendee.attended_rate = 100.0 * (attendee.attendance in IN_PERSON)
+            attendee.punctual_rate = 100.0 * (attendee.attendance == "present")
 
     def _get_attendance(self):
         """What the times, a proxy or a reason beside the person say."""

@@ -158,6 +158,17 @@ class TestAttendeeClosing(MinutesCase):
         minutes.with_user(self.planner).action_revise()
         line.attendance = "absent"
 
+    def test_statistics_by_person_department_and_policy(self):
+        attendees = self.env["chanxiao.meeting.attendee"]
+        rates = ["attended_rate:avg", "punctual_rate:avg"]
+        mine = [("meeting_id", "=", self.meeting.id)]
+        [(policy, came, punctual)] = attendees._read_group(mine, ["policy_id"], rates)
+        # two were there, one was late, and one on leave
+        self.assertEqual((policy, came, punctual), (self.policy, 75, 50))
+        grouped = attendees._read_group(mine, ["department_id", "partner_id"], rates)
+        late = [values for values in grouped if values[1] == self.line.partner_id]
+        self.assertEqual(late[0][2:], (100, 0))
+
     def test_nobody_attends_a_cancelled_meeting(self):
         meeting = self._create_meeting(self.policy)
         meeting.with_user(self.planner).action_cancel("Trade fair")
