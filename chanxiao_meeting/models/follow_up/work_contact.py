@@ -334,6 +334,7 @@ class ChanxiaoWorkContact(models.Model):
             & Domain("policy_id.state", "=", "approved")
         )
         headed = env["hr.department"].search(Domain("manager_id.user_id", "=", user.id))
+        # bounded: the user's own employment
         employed = user.sudo().employee_ids.department_id
         found = employed | headed | lines.department_id
         return found.with_env(self.env)

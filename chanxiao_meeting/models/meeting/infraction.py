@@ -39,7 +39,6 @@ class ChanxiaoMeetingInfraction(models.Model):
     )
     kind_id = fields.Many2one(
         "chanxiao.reason",
-        "Kind",
         required=True,
         ondelete="restrict",
         check_company=True,
