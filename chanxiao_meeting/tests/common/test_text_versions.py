@@ -15,6 +15,11 @@ ONE_AUTHOR = {
     "chanxiao.meeting.policy.discipline",
     "chanxiao.meeting.policy.purpose",
     "chanxiao.figure.definition.explanation",
+    # each by one side, in the state that is theirs
+    "chanxiao.work.contact.answer",
+    "chanxiao.work.contact.details",
+    "chanxiao.work.contact.remark",
+    "chanxiao.work.contact.result",
 }
 #: models whose texts come with the addon
 NOT_WRITTEN = {"chanxiao.meeting.policy.template"}
