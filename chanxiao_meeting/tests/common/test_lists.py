@@ -100,7 +100,9 @@ class TestLists(TransactionCase):
     def test_nothing_is_made_by_accident(self):
         """What is typed into a choice chooses, or asks first whether to make it."""
         for name, arch in self._get_views("list", "form"):
-            for field in arch.xpath("//field[not(ancestor::list[not(@editable)] or ancestor::kanban)]"):
+            for field in arch.xpath(
+                "//field[not(ancestor::list[not(@editable)] or ancestor::kanban)]"
+            ):
                 model, path = self._find_model(arch, field)
                 if not model._name.startswith(("chanxiao.meeting", "chanxiao.control")):
                     continue

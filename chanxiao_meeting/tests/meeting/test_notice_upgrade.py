@@ -6,7 +6,7 @@ from odoo.modules.module import load_script
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_path
 
-SCRIPT = "chanxiao_meeting/migrations/19.0.1.2.0/post-migration.py"
+SCRIPT = "chanxiao_meeting/migrations/19.0.1.3.0/post-migration.py"
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
