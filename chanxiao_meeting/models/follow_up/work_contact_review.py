@@ -63,27 +63,29 @@ class ChanxiaoMeeting(models.Model):
     )
     contact_count = fields.Integer(compute="_compute_contact_count")
 
-    @api.depends("state", "date_start", "started_at", "previous_meeting_id")
     @api.depends_context("uid")
     def _compute_reviewed_contact_ids(self):
+        """Of meetings as they are saved, also while one is being edited."""
         contacts = self.env["chanxiao.work.contact"]
         for meeting in self:
-            is_held = meeting.state != "cancelled" and meeting.policy_id
-            meeting.reviewed_contact_ids = is_held and contacts._get_review_contacts(
-                meeting
+            saved = meeting._origin
+            is_reviewing = saved and saved.state != "cancelled"
+            meeting.reviewed_contact_ids = (
+                contacts._get_review_contacts(saved) if is_reviewing else contacts
             )
 
     @api.depends_context("uid")
     def _compute_contact_count(self):
         contacts = self.env["chanxiao.work.contact"]
         for meeting in self:
-            meeting.contact_count = contacts.search_count(meeting._get_contact_domain())
+            domain = meeting._origin._get_contact_domain()
+            meeting.contact_count = contacts.search_count(domain)
 
     def _get_contact_domain(self):
-        if not (self._origin and self.policy_id):
+        if not self:
             return Domain.FALSE
         reviewed = self.env["chanxiao.work.contact"]._get_review_domain(self)
-        return reviewed | Domain("meeting_id", "=", self._origin.id)
+        return reviewed | Domain("meeting_id", "=", self.id)
 
     def action_open_contacts(self):
         """The sheets for this meeting, and those it hears a report on."""

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .work_contact_common import TURN, WorkContactCase
 
@@ -52,6 +52,20 @@ class TestWorkContact(WorkContactCase):
         self.assertEqual(contact.state, "confirmed")
         self.assertTrue(contact.closed_at)
         self.assertFalse(self._get_turn(contact)[0])
+
+    def test_on_the_form(self):
+        with Form(self.contacts.with_user(self.representative)) as form:
+            self.assertTrue(form.can_ask)
+            self.assertEqual(form.from_department_id, self.sales_department)
+            form.topic = "Prices of castings"
+            form.to_department_id = self.finance_department
+            form.deadline = "2026-03-13"
+        form.record.action_send()
+        with Form(form.record.with_user(self.finance)) as form:
+            form.assignee_id = self.worker
+            form.answer = "With pleasure"
+        form.record.action_accept()
+        self.assertEqual(form.record.state, "accepted")
 
     def test_declining_needs_a_reason(self):
         contact = self._send()

@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .work_contact_common import WorkContactCase
 
@@ -93,3 +93,10 @@ class TestWorkContactReview(WorkContactCase):
         )
         self.assertFalse(meeting.with_user(self.attendee).reviewed_contact_ids)
         self.assertEqual(meeting.with_user(self.attendee).contact_count, 0)
+
+    def test_form_of_a_new_meeting(self):
+        self._send()
+        form = Form(self.env["chanxiao.meeting"].with_user(self.planner))
+        self.assertEqual(form.contact_count, 0)
+        form.policy_id = self.policy
+        self.assertFalse(form.reviewed_contact_ids[:])
