@@ -32,6 +32,14 @@ class TestConfidentialPrints(ReportCase):
                 "override_note": "embezzled",
             }
         )
+        cls.env["chanxiao.work.contact"].create(
+            {
+                "topic": "Why finance is late",
+                "details": "What is missing",
+                "from_department_id": cls.finance_department.id,
+                "to_department_id": cls.sales_department.id,
+            }
+        )
         cls._issue(cls, cls.minutes)
         cls.uninvited = cls._create_user("uninvited", "user", cls.planning_department)
         other = cls.env["res.company"].create({"name": "Elsewhere"})
