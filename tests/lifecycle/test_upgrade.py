@@ -38,8 +38,14 @@ def planned(meeting):
 CHANGED = {
     # something else of the row was written
     "*": {"write_date": always, "write_uid": always},
-    # a figure is new, what some mean was put right; frozen ones keep what they meant
-    "chanxiao_figure_definition": {"explanation": always, "sequence": always},
+    # a figure is new, what some mean and are called in Chinese was put right; frozen
+    # ones keep what they meant and were called
+    "chanxiao_figure_definition": {
+        "explanation": always,
+        "name": always,
+        "sequence": always,
+    },
+    "chanxiao_figure_source": {"name": always},
     # of daily meetings, see below
     "chanxiao_meeting": {"period_start": planned},
 }
