@@ -7,11 +7,11 @@ RATINGS = ("purpose", "preparation", "punctuality", "decisions")
 SHOWN_FROM = 3
 SCALE = [
     ("0", "Not rated"),
-    ("1", "Poor"),
-    ("2", "Fair"),
-    ("3", "Satisfactory"),
-    ("4", "Good"),
-    ("5", "Very good"),
+    ("1", "Not at all"),
+    ("2", "Hardly"),
+    ("3", "Partly"),
+    ("4", "Mostly"),
+    ("5", "Fully"),
 ]
 
 

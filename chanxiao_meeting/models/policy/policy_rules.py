@@ -115,7 +115,9 @@ class ChanxiaoMeetingPolicyRules(models.AbstractModel):
     )
     late_grace_minutes = fields.Integer("Late After (Minutes)", default=5)
     quorum_rate = fields.Float("Quorum (%)", default=50.0)
-    cycle_summary = fields.Char("Held", compute="_compute_cycle_summary")
+    cycle_summary = fields.Char(
+        "Time of the Meetings", compute="_compute_cycle_summary"
+    )
 
     _duration_positive = models.Constraint(
         "CHECK (duration > 0 AND duration <= 24)",
