@@ -267,9 +267,7 @@ class ChanxiaoMeetingAction(models.Model):
                 ("decision_id.adopted_at", "!=", False),
             ]
         )
-        previous = meeting.previous_meeting_id
-        if not previous and meeting.date_start:
-            previous = meeting._find_previous()
+        previous = meeting._get_previous()
         if previous:
             since = previous.started_at or previous.date_start
             domain &= Domain("closed_at", "=", False) | Domain("closed_at", ">=", since)

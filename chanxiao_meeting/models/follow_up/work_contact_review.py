@@ -27,9 +27,7 @@ class ChanxiaoWorkContact(models.Model):
         )
         concerned = Domain("meeting_id.policy_id", "in", policies.ids)
         concerned |= Domain("meeting_id", "=", False) & between
-        previous = meeting.previous_meeting_id
-        if not previous and meeting.date_start:
-            previous = meeting._find_previous()
+        previous = meeting._get_previous()
         since = previous.started_at or previous.date_start or start
         told = Domain("closed_at", "=", False) | Domain("closed_at", ">=", since)
         if not previous:

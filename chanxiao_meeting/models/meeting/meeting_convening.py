@@ -140,6 +140,13 @@ class ChanxiaoMeeting(models.Model):
             limit=1,
         )
 
+    def _get_previous(self):
+        """The meeting before this one: as it is kept, else as it would be now."""
+        self.ensure_one()
+        if self.previous_meeting_id or not self.date_start:
+            return self.previous_meeting_id
+        return self._find_previous()
+
     def _action_convene(self):
         """Extension point: what one meeting sets up before people are told."""
         self.ensure_one()

@@ -13,8 +13,9 @@ from ..brief.brief_common import BriefCase
 @tagged("post_install", "-at_install", "chanxiao_once")
 class TestTarget(BriefCase):
     def test_threshold_on_the_right_side(self):
-        self._create_target(self.rate, 95, 95)
-        self._create_target(self.overdue, 2, 5)
+        high = self._create_target(self.rate, 95, 95)
+        low = self._create_target(self.overdue, 2, 5)
+        self.assertEqual(self.policy.target_ids, high | low)
 
     def test_threshold_above_what_should_be_high(self):
         with self.assertRaisesRegex(ValidationError, "cannot lie above the target"):
@@ -81,10 +82,12 @@ class TestTarget(BriefCase):
                 self._create_target(self.rate, 99, 9, date_from=start, date_to=end)
 
     def test_other_figures_and_policies_do_not_overlap(self):
-        self._create_target(self.rate, 90, 80)
-        self._create_target(self.overdue, 1, 2)
+        mine = self._create_target(self.rate, 90, 80)
+        mine |= self._create_target(self.overdue, 1, 2)
         other = self._create_policy(code="C")
-        self._create_target(self.rate, 95, 80, policy_id=other.id)
+        theirs = self._create_target(self.rate, 95, 80, policy_id=other.id)
+        self.assertEqual(self.policy.target_ids, mine)
+        self.assertEqual(other.target_ids, theirs)
 
     @mute_logger("odoo.sql_db")
     def test_ends_before_it_begins(self):
