@@ -1,8 +1,13 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..common.local_time import get_company_tz, to_day
 from ..common.reason import NO_REASON
+from ..common.state_mixin import is_system_context, with_system_context
+
+# Kept at confirmation: progress is judged against it, so nobody writes it by hand.
+BASELINE = ("baseline_date_finished", "baseline_qty")
 
 
 class MrpProduction(models.Model):
@@ -77,6 +82,49 @@ class MrpProduction(models.Model):
         "(company_id, date_finished) WHERE state = 'done'"
     )
 
+    @api.model
+    def default_get(self, fields):
+        """A new order has no baseline, whatever defaults the context brings."""
+        return super().default_get([name for name in fields if name not in BASELINE])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_baseline_kept(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_baseline_kept(vals)
+        return super().write(vals)
+
+    def _check_baseline_kept(self, vals):
+        """:raise UserError: where somebody sends another baseline than the one kept"""
+        sent = {name: vals[name] for name in BASELINE if name in vals}
+        if not sent or is_system_context(self.env):
+            return
+        # an exported file is imported with all its columns, also those of other orders
+        if self and all(
+            (self._fields[name].convert_to_cache(value, order) or None)
+            == (order[name] or None)
+            for order in self
+            for name, value in sent.items()
+        ):
+            return
+        if self or any(sent.values()):
+            raise UserError(
+                self.env._(
+                    "The baseline of an order is its plan when it was confirmed; it is "
+                    "not typed in. Reschedule the order instead: progress is judged "
+                    "against the baseline."
+                )
+            )
+
+    def _write_baseline(self, date_finished=None, qty=None):
+        """Keep a date or a quantity of the plan."""
+        vals = dict(zip(BASELINE, (date_finished, qty), strict=True))
+        given = {name: value for name, value in vals.items() if value is not None}
+        with_system_context(self).write(given)
+
     def action_confirm(self):
         result = super().action_confirm()
         self._set_baseline()
@@ -88,8 +136,9 @@ class MrpProduction(models.Model):
             if production.state in ("draft", "cancel"):
                 continue
             if not production.baseline_date_finished:
-                production.baseline_date_finished = production.date_finished
-                production.baseline_qty = production.product_qty
+                production._write_baseline(
+                    production.date_finished, production.product_qty
+                )
 
     def _split_productions(
         self, amounts=False, cancel_remaining_qty=False, set_consumed_qty=False
@@ -133,18 +182,19 @@ class MrpProduction(models.Model):
         if not self.baseline_date_finished or len(parts) < 2:
             return
         if is_finished:
-            self.baseline_qty = min(self.product_qty, left)
+            self._write_baseline(qty=min(self.product_qty, left))
             left -= self.baseline_qty
             parts -= self
-        parts.baseline_date_finished = self.baseline_date_finished
+        parts._write_baseline(self.baseline_date_finished)
         # of what is planned up to each part, rounded, so that no part is below zero
         total, made, given = sum(parts.mapped("product_qty")), 0.0, 0.0
         for part in parts:
             made += part.product_qty
             planned = self.product_uom_id.round(left * made / total) if total else left
-            part.baseline_qty = planned - given
+            part._write_baseline(qty=planned - given)
             given = planned
-        parts[-1].baseline_qty += left - given
+        last = parts[-1]
+        last._write_baseline(qty=last.baseline_qty + left - given)
 
     def action_merge(self):
         action = super().action_merge()
@@ -161,12 +211,14 @@ class MrpProduction(models.Model):
         planned = parts.filtered("baseline_date_finished")
         if not planned:
             return
-        self.baseline_date_finished = min(planned.mapped("baseline_date_finished"))
-        self.baseline_qty = sum(
-            part.product_uom_id._compute_quantity(
-                part.baseline_qty, self.product_uom_id, round=False
-            )
-            for part in planned
+        self._write_baseline(
+            min(planned.mapped("baseline_date_finished")),
+            sum(
+                part.product_uom_id._compute_quantity(
+                    part.baseline_qty, self.product_uom_id, round=False
+                )
+                for part in planned
+            ),
         )
 
     @api.depends(

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...hooks import post_init_hook
@@ -53,6 +54,32 @@ class TestBaseline(FigureCase):
         self.assertEqual(self._baselines(production + backorder), [6, 4])
         last = self._produce(backorder, "2026-03-12 12:00", quantity=1)
         self.assertEqual(self._baselines(production + backorder + last), [6, 1, 3])
+
+    def test_nobody_types_it_in(self):
+        production = self._create_production("2026-03-10 12:00", quantity=8)
+        for vals in (
+            {"baseline_qty": 5},
+            {"baseline_date_finished": "2026-04-01 08:00:00"},
+            {"baseline_qty": False},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                production.write(vals)
+        with self.assertRaises(UserError):
+            production.copy({"baseline_qty": 5})
+        brought = production.with_context(default_baseline_qty=5).copy()
+        self.assertFalse(brought.baseline_qty)
+
+    def test_exported_orders_are_imported_again(self):
+        production = self._create_production("2026-03-10 12:00", quantity=8)
+        kept = production.baseline_date_finished
+        production.write(
+            {
+                "baseline_qty": 8.0,
+                "baseline_date_finished": str(kept),
+                "origin": "From a file",
+            }
+        )
+        self.assertEqual(production.origin, "From a file")
 
     def _change_quantity(self, production, quantity):
         self.env["change.production.qty"].create(
@@ -175,8 +202,7 @@ class TestBaseline(FigureCase):
         open_order = self._create_production("2026-03-10 12:00", quantity=7)
         done = self._create_production("2026-03-10 12:00")
         self._produce(done, "2026-03-11 12:00")
-        (open_order + done).baseline_date_finished = False
-        (open_order + done).baseline_qty = 0
+        (open_order + done)._write_baseline(date_finished=False, qty=False)
         self.env.flush_all()
         post_init_hook(self.env)
         self.assertEqual(known.baseline_date_finished, self._local("2026-03-10 12:00"))

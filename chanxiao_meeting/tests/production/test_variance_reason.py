@@ -231,7 +231,7 @@ class TestVarianceQuestion(VarianceCase):
 
     def test_on_time_is_not_asked(self):
         production = self._create_production("2026-03-10 12:00")
-        production.baseline_date_finished = self.env.cr.now()
+        production._write_baseline(self.env.cr.now())
         self.assertIs(self._ask(production), True)
 
     def test_backorder_is_asked_first_and_opened_after(self):

@@ -57,7 +57,7 @@ class TestSettlementProblems(SettlementCase):
 
     def test_production_behind_its_baseline(self):
         reason = self.env.ref("chanxiao_meeting.chanxiao_reason_variance_material")
-        self.order.baseline_date_finished = fields.Datetime.now() - timedelta(days=2)
+        self.order._write_baseline(fields.Datetime.now() - timedelta(days=2))
         self.order.variance_reason_id = reason
         problem = self._get_problems(self._settle(), "production_delay")
         self.assertEqual(problem.days, 2)
