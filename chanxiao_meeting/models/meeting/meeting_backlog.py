@@ -94,7 +94,29 @@ class ChanxiaoMeeting(models.Model):
         # offered again is the first one, and not also what was made of it here
         topics.taken_up_id._write_system({"is_dropped": True})
         topics._write_system({"taken_up_id": False})
+        self._get_topics_of_its_own().parked = True
         return super()._action_cancel()
+
+    def _get_topics_of_its_own(self):
+        """Topics that somebody put on this agenda.
+
+        Without those of the standing agenda, which the next meeting has anyway, and
+        those that come back by another way.
+        """
+        lines = self.policy_id.agenda_ids
+        usual = {
+            term["value"] or term["source"]
+            for line in lines
+            for term in line.get_field_translations("name")[0]
+        }
+        # bounded: topics of a meeting that the user calls off
+        return self.sudo().agenda_ids.filtered(
+            lambda topic: (
+                topic.kind not in STANDING_KINDS
+                and topic.name not in usual
+                and not (topic.taken_from_ids or topic.question_ids or topic.is_dropped)
+            )
+        )
 
     # closing
 

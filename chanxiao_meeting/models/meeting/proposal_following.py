@@ -218,7 +218,10 @@ class ChanxiaoMeeting(models.Model):
     def _action_cancel(self):
         # bounded: what was proposed for this very meeting
         open_proposals = self.sudo().proposal_ids._filter_open()
+        topics = open_proposals.agenda_item_id
         open_proposals._pass_on(self.env._("“%s” was cancelled.", self.display_name))
+        # what is judged anew is not offered beside its proposal
+        (topics - open_proposals.agenda_item_id)._write_system({"is_dropped": True})
         return super()._action_cancel()
 
     def unlink(self):

@@ -225,6 +225,9 @@ class TestProposal(MeetingCase):
             self.assertEqual(proposal.meeting_id, self.later)
             self.assertEqual(proposal.activity_ids.user_id, self.recorder)
             self.assertIn("was cancelled", self._get_history(proposal))
+        self.assertFalse(
+            self.later._get_backlog_topics(), "offered as a proposal, not twice"
+        )
         accepted.with_user(self.planner).action_accept()
         self.later.with_user(self.planner).unlink()
         self.assertEqual(accepted.state, "new")

@@ -105,6 +105,17 @@ class TestBacklog(ActionCase):
         offered = self._plan("04-16")._get_backlog_topics()
         self.assertEqual(offered, self.topic | own)
 
+    def test_what_was_put_on_the_agenda_of_a_cancelled_meeting(self):
+        order = self.env["sale.order"].create({"partner_id": self.customer.id})
+        ref = f"sale.order,{order.id}"
+        own = self._create_topic("Late order", self.coming, subject_ref=ref)
+        self._convene()
+        self.coming.with_user(self.planner).action_cancel("Typhoon")
+        following = self._plan("04-16")
+        self.assertEqual(following._get_backlog_topics(), own, "and no standing ones")
+        following._take_up(own)
+        self.assertEqual(own.taken_up_id._get_subjects()[own.taken_up_id], order)
+
     def test_dropped_topic(self):
         self.topic.parked = True
         self._hold()
