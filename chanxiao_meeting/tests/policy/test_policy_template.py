@@ -78,6 +78,18 @@ class TestPolicyTemplate(MeetingCase):
                     starts,
                 )
 
+    def test_monthly_analyses_report_collections(self):
+        """Money received is finance's figure, for the chair and finance only."""
+        for code in ("E6", "M7"):
+            lines = self._create_policy_from(code).department_ids
+            self.assertEqual(
+                [line.source_ids.mapped("code") for line in lines],
+                [["sales", "market"], ["finance"]]
+                if "crm.lead" in self.env
+                else [["sales"], ["finance"]],
+            )
+            self.assertEqual(lines.mapped("confidential"), [False, True])
+
     def test_all_languages_are_taken_over(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         template = self._get_template("M7")
@@ -107,7 +119,7 @@ class TestPolicyTemplate(MeetingCase):
         self.sales_department.name = "业务部"
         policy = self._create_policy_from("V12")
         self.assertEqual(policy.department_ids.department_id, self.sales_department)
-        again = self._create_policy_from("M7")
+        again = self._create_policy_from("M6")
         self.assertEqual(again.department_ids.department_id, self.sales_department)
 
     def test_one_department_with_two_functions(self):
