@@ -28,7 +28,13 @@ class ChanxiaoMeetingFunction(models.Model):
         "commas.",
     )
     # kept for each company
-    user_id = fields.Many2one("res.users", "Person", company_dependent=True)
+    user_id = fields.Many2one(
+        "res.users",
+        "Person",
+        company_dependent=True,
+        help="Who has the function; of a department, who speaks for it in meetings. "
+        "Left empty there, whoever heads it does.",
+    )
     department_id = fields.Many2one("hr.department", company_dependent=True)
 
     def _get_user(self, company):
@@ -37,6 +43,19 @@ class ChanxiaoMeetingFunction(models.Model):
         # bounded: compares companies, tells nothing about the person
         allowed = user.filtered(lambda u: u.active and company in u.sudo().company_ids)
         return allowed.with_company(self.env.company)
+
+    def _get_representative(self, company, department):
+        """Who was named to speak for a department that fills these functions.
+
+        :return: user; nobody where that is whoever heads the department, so that the
+            next head follows by themselves
+        """
+        users = self.env["res.users"].union(
+            *(function._get_user(company) for function in self)
+        )
+        # bounded: who heads a department of the company
+        head = department.sudo().manager_id.user_id.sudo(False)
+        return (users - head)[:1]
 
     def _find_departments(self, company):
         """``{function: department}`` of those that a company has.
@@ -117,8 +136,11 @@ class ChanxiaoMeetingFunction(models.Model):
         }
 
     def _remember(self, company, record):
-        """Keep who or what fills this function in a company."""
-        name = "department_id" if self.kind == "department" else "user_id"
+        """Keep who or what fills this function in a company.
+
+        :param record: a department, or a user; an empty one forgets who it was
+        """
+        name = "user_id" if record._name == "res.users" else "department_id"
         mine = self.with_company(company)
         if mine[name] != record:
             mine[name] = record

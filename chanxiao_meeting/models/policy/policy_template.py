@@ -119,7 +119,7 @@ class ChanxiaoMeetingPolicyTemplate(models.Model):
             "organizer_department_id": (
                 departments[organizer.function_id].id if organizer else False
             ),
-            "department_ids": lines._prepare_commands(departments),
+            "department_ids": lines._prepare_commands(company, departments),
             # in the order of their ids, so that translations find their lines
             "agenda_ids": [
                 Command.create(line._prepare_line_values())
@@ -189,11 +189,12 @@ class ChanxiaoMeetingPolicyTemplateDepartment(models.Model):
         missing = functions.filtered(lambda function: function not in found)
         return {**found, **missing._create_departments(company)}
 
-    def _prepare_commands(self, departments, listed=()):
+    def _prepare_commands(self, company, departments, listed=()):
         """Commands that create a policy's lines, one a department.
 
         A department that fills two functions reports the figures of both.
 
+        :param company: the company of the policy
         :param dict departments: ``{function: department}``
         :param listed: departments that the policy has already
         """
@@ -203,6 +204,9 @@ class ChanxiaoMeetingPolicyTemplateDepartment(models.Model):
                 {
                     "sequence": lines[0].sequence,
                     "department_id": department.id,
+                    "representative_id": lines.function_id._get_representative(
+                        company, department
+                    ).id,
                     "source_ids": [Command.set(lines._get_sources().ids)],
                     "confidential": any(lines.mapped("confidential")),
                 }
@@ -263,7 +267,9 @@ class ChanxiaoMeetingPolicy(models.Model):
         lines = self._get_usual_template().department_ids
         departments = lines._get_departments(self.company_id)
         listed = self.department_ids.department_id
-        self.department_ids = lines._prepare_commands(departments, listed)
+        self.department_ids = lines._prepare_commands(
+            self.company_id, departments, listed
+        )
         if not self.organizer_department_id:
             convenes = lines.filtered("is_organizer")[:1].function_id
             self.organizer_department_id = departments.get(convenes)

@@ -22,7 +22,7 @@ class TestPolicyTemplate(MeetingCase):
     def _get_template(self, code):
         return self.templates.filtered(lambda template: template.code == code)
 
-    def _create_policy_from(self, code, **values):
+    def _create_policy_from(self, code, /, **values):
         template = self._get_template(code).with_user(self.manager)
         return template._create_policy(
             self.company,
@@ -55,6 +55,8 @@ class TestPolicyTemplate(MeetingCase):
         """Local starts of the first meetings, as the regulations lay them down."""
         expected = {
             "F": ["03-02 09:00", "03-16 09:00"],
+            # the 1st is a Sunday
+            "V10": ["03-02 08:40", "03-03 08:40", "03-04 08:40"],
             "V12": ["03-02 09:00", "03-09 09:00"],
             "V13": ["03-02 14:00", "03-09 14:00"],
             "D1": ["03-06 16:30", "03-13 16:30"],
@@ -137,12 +139,16 @@ class TestPolicyTemplate(MeetingCase):
         function = self.env.ref(
             "chanxiao_meeting.chanxiao_meeting_function_sales_manager"
         )
+        mine = self._create_policy_from("V10", code="V10")
         function._remember(self.company, self.chair)
         self.assertEqual(function._get_user(self.company), self.chair)
         self.assertFalse(function._get_user(other))
         policy = self._get_template("V10")._create_policy(other)
         self.assertFalse(policy.chair_id)
+        # neither the other company's department nor its policy is in the way
+        self.assertEqual(policy.code, mine.code)
         self.assertEqual(policy.department_ids.department_id.company_id, other)
+        self.assertEqual(mine.department_ids.department_id, self.sales_department)
         self.chair.active = False
         self.assertFalse(function._get_user(self.company))
 
@@ -175,6 +181,73 @@ class TestPolicyTemplate(MeetingCase):
         with self.assertRaisesRegex(UserError, "already"):
             again.save().action_load()
 
+    def test_dialog_names_who_speaks_for_a_department(self):
+        dialog = self._open_dialog("V10")
+        self.assertIn("Sales", dialog.speaker_notice)
+        self._fill_dialog(dialog, person=self.chair, department=self.representative)
+        self.assertFalse(dialog.speaker_notice)
+        policy = self._load(dialog.save())
+        self.assertEqual(policy.department_ids.representative_id, self.representative)
+        # the next one knows; whoever is taken out there is not named again
+        dialog = self._open_dialog("M7")
+        self.assertFalse(dialog.speaker_notice)
+        self._fill_dialog(dialog, person=self.chair, department=None)
+        self.assertFalse(self._load(dialog.save()).department_ids.representative_id)
+        # a head needs no name: whoever follows speaks for the department
+        self.sales_department.manager_id = self.representative.employee_ids
+        dialog = self._open_dialog("E1")
+        self.assertFalse(dialog.speaker_notice)
+        self._fill_dialog(dialog, person=self.chair, department=self.representative)
+        line = self._load(dialog.save()).department_ids
+        self.assertFalse(line.representative_id)
+        self.assertEqual(line._get_representative(), self.representative)
+
+    def _fill_dialog(self, dialog, **people):
+        for number in range(len(dialog.line_ids)):
+            with dialog.line_ids.edit(number) as line:
+                line.user_id = people[line.kind] or self.env["res.users"]
+
+    def _load(self, load):
+        action = load.action_load()
+        policies = self.env["chanxiao.meeting.policy"]
+        if action.get("res_id"):
+            return policies.browse(action["res_id"])
+        return policies.search(action["domain"])
+
+    def test_dialog_says_who_has_no_role(self):
+        dialog = self._open_dialog("V10")
+        self.assertFalse(dialog.role_notice)
+        self._fill_dialog(dialog, person=self.outsider, department=self.representative)
+        self.assertIn("outsider", dialog.role_notice.casefold())
+        self.assertIn("Ask an administrator of users", dialog.role_notice)
+        self.assertNotIn(self.representative.name, dialog.role_notice)
+
+    def test_loaded_again_in_another_language(self):
+        """Two administrators load it, in Chinese and in English: one policy."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        function = self.env.ref("chanxiao_meeting.chanxiao_meeting_function_sales")
+        function.with_context(lang="zh_CN").name = "业务"
+        self.sales_department.active = False
+        templates = self._get_template("V10") | self._get_template("M7")
+        values = {"template_ids": [Command.set(templates[0].ids)]}
+        loads = self.env["chanxiao.meeting.policy.load"].with_user(self.manager)
+        first = loads.with_context(lang="zh_CN").create(values)
+        second = loads.with_context(lang="en_US").create(values)
+        policy = self._load(first)
+        department = policy.department_ids.department_id
+        self.assertEqual(department.with_context(lang="zh_CN").name, "业务")
+        self.assertEqual(department.with_context(lang="en_US").name, "Sales")
+        # whoever has had the dialog open all the while
+        with self.assertRaisesRegex(UserError, "have a policy in .* already"):
+            second.action_load()
+        values = {"template_ids": [Command.set(templates.ids)]}
+        third = loads.with_context(lang="en_US").create(values)
+        self.assertIn(templates[0].code, third.existing_notice)
+        other = self._load(third)
+        self.assertEqual(len(other), 1)
+        self.assertEqual(other.code, templates[1].code)
+        self.assertEqual(other.department_ids.department_id, department)
+
     def test_figures_of_applications_that_are_missing(self):
         template = self._get_template("V10")
         template.department_ids.source_codes = "sales, elsewhere"
@@ -196,3 +269,26 @@ class TestPolicyTemplate(MeetingCase):
                 )
         with self.assertRaises(AccessError):
             template.with_user(self.outsider).read(["name"])
+
+
+@tagged("post_install", "-at_install")
+class TestPolicyTemplateSources(MeetingCase):
+    """Also where Odoo's CRM is not installed."""
+
+    def test_with_and_without_applications(self):
+        template = self.env.ref("chanxiao_meeting.chanxiao_meeting_policy_template_v10")
+        has_crm = "crm.lead" in self.env
+        load = self.env["chanxiao.meeting.policy.load"].with_user(self.manager)
+        load = load.create({"template_ids": [Command.set(template.ids)]})
+        notice = load.source_notice or ""
+        self.assertEqual("market" in notice, not has_crm, notice)
+        policy = template.with_user(self.manager)._create_policy(
+            self.company, chair_id=self.chair.id, recorder_id=self.recorder.id
+        )
+        codes = ["sales", "market"] if has_crm else ["sales"]
+        self.assertEqual(policy.department_ids.source_ids.mapped("code"), codes)
+        policy.action_approve()
+        meeting = policy.meeting_ids.sorted("date_start")[:1]
+        meeting.with_user(self.planner).action_convene()
+        keys = meeting.brief_ids.source_ids.mapped("code")
+        self.assertEqual(keys, codes)

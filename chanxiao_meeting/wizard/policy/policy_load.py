@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from ...models.common.state_mixin import ensure_single
 
+USER = "chanxiao_meeting.group_chanxiao_meeting_user"
+
 
 class ChanxiaoMeetingPolicyLoad(models.TransientModel):
     """Policies from templates, with the people and departments of a company."""
@@ -31,6 +33,8 @@ class ChanxiaoMeetingPolicyLoad(models.TransientModel):
     )
     existing_notice = fields.Char(compute="_compute_existing_notice")
     missing_notice = fields.Char(compute="_compute_missing_notice")
+    speaker_notice = fields.Char(compute="_compute_missing_notice")
+    role_notice = fields.Char(compute="_compute_missing_notice")
     source_notice = fields.Char(compute="_compute_source_notice")
 
     @api.depends("template_ids", "company_id")
@@ -103,14 +107,35 @@ class ChanxiaoMeetingPolicyLoad(models.TransientModel):
     @api.depends("line_ids.user_id", "line_ids.department_id")
     def _compute_missing_notice(self):
         for load in self:
-            missing = load.line_ids.filtered(
+            lines = load.line_ids
+            unnamed = lines.filtered(
                 lambda line: line.kind == "person" and not line.user_id
             ).function_id
-            load.missing_notice = bool(missing) and self.env._(
+            load.missing_notice = bool(unnamed) and self.env._(
                 "Nobody is named yet as: %s. The drafts are made all the same; name "
                 "them there before they are approved.",
-                missing.mapped("name"),
+                unnamed.mapped("name"),
             )
+            mute = lines.filtered(
+                lambda line: line.kind == "department" and not line._get_speaker()
+            ).function_id
+            load.speaker_notice = bool(mute) and self.env._(
+                "Nobody speaks yet for: %s. Name a person beside the department, or a "
+                "manager in the department; until then whoever plans the meeting is "
+                "asked for its brief.",
+                mute.mapped("name"),
+            )
+            load.role_notice = load._get_no_role_message(lines.user_id)
+
+    def _get_no_role_message(self, users):
+        """Who of those named may not open meetings, and who can mend it; or False."""
+        # bounded: whether colleagues who were just named have a role
+        without = users.sudo().filtered(lambda user: not user.has_group(USER))
+        return bool(without) and self.env._(
+            "No role in meetings yet: %s. Ask an administrator of users for the role "
+            "“Attendee”; without it they cannot open the meetings they are named for.",
+            without.mapped("name"),
+        )
 
     @api.depends("template_ids")
     def _compute_source_notice(self):
@@ -164,10 +189,21 @@ class ChanxiaoMeetingPolicyLoadLine(models.TransientModel):
     department_id = fields.Many2one(
         "hr.department", domain="[('company_id', 'in', [company_id, False])]"
     )
-    user_id = fields.Many2one("res.users", "Person")
+    user_id = fields.Many2one(
+        "res.users",
+        "Person",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+
+    def _get_speaker(self):
+        """Who speaks for the department: the person named, else its head."""
+        # bounded: who heads a department that the user chose
+        return self.user_id or self.department_id.sudo().manager_id.user_id
 
     def _remember(self):
         for line in self:
-            record = line.department_id if line.kind == "department" else line.user_id
-            if record:
-                line.function_id._remember(line.company_id, record)
+            function, company = line.function_id, line.company_id
+            if line.department_id:
+                function._remember(company, line.department_id)
+            # whoever was taken out is not named again
+            function._remember(company, line.user_id)
