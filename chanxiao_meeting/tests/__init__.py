@@ -35,6 +35,7 @@ from .policy import (
     test_policy,
     test_policy_schedule,
     test_policy_template,
+    test_policy_template_browser,
     test_recurrence,
     test_target,
 )

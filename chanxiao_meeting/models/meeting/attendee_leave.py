@@ -412,9 +412,7 @@ class ChanxiaoMeeting(models.Model):
         ensure_single(self)
         if mine := self._get_own_attendance():
             return mine.sudo(False).action_ask_leave()
-        raise UserError(
-            self.env._("You are not on the list of attendees of “%s”.", self.name)
-        )
+        raise UserError(self._get_stranger_message())
 
     def action_withdraw_leave(self):
         ensure_single(self)

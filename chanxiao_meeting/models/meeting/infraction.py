@@ -20,7 +20,6 @@ class ChanxiaoMeetingInfraction(models.Model):
         required=True,
         ondelete="cascade",
         index=True,
-        check_company=True,
     )
     meeting_id = fields.Many2one(
         related="attendee_id.meeting_id", store=True, precompute=True, index=True

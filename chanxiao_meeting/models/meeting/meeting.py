@@ -55,7 +55,6 @@ class ChanxiaoMeeting(models.Model):
         "chanxiao.meeting.policy",
         required=True,
         ondelete="restrict",
-        check_company=True,
         index=True,
         tracking=True,
         domain="[('state', '=', 'approved')]",

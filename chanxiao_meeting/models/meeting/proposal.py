@@ -64,7 +64,6 @@ class ChanxiaoMeetingProposal(models.Model):
         "Meeting",
         required=True,
         ondelete="restrict",
-        check_company=True,
         index=True,
         domain="[('state', '=', 'approved')]",
     )

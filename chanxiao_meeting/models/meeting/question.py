@@ -43,7 +43,6 @@ class ChanxiaoMeetingQuestion(models.Model):
         "chanxiao.meeting",
         required=True,
         ondelete="restrict",
-        check_company=True,
         index=True,
         domain="[('state', '!=', 'cancelled')]",
     )

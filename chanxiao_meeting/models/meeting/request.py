@@ -55,7 +55,6 @@ class ChanxiaoMeetingRequest(models.Model):
         "Meeting",
         required=True,
         ondelete="restrict",
-        check_company=True,
         index=True,
         domain="[('state', '=', 'approved')]",
     )
@@ -280,8 +279,9 @@ class ChanxiaoMeetingRequest(models.Model):
             if self.env.user == request.requester_id:
                 raise UserError(
                     self.env._(
-                        "You ask for “%s” yourself: somebody else decides on it.",
-                        request.topic,
+                        "You ask for “%(request)s” yourself: %(person)s decides on it.",
+                        request=request.topic,
+                        person=request.approver_id.name or self.env._("somebody else"),
                     )
                 )
             if not request._may_be_decided():

@@ -111,3 +111,17 @@ class TestCompanyChecks(MeetingCase):
         self.assertFalse(meetings.chair_id)
         self.assertEqual(meetings.recorder_id, self.recorder)
         self.assertFalse(self.policy.department_ids[0]._get_representative())
+
+    def test_what_the_company_comes_from_can_be_chosen(self):
+        """On a new form there is no company yet: with a check of it, the list of what
+        gives it one would be empty."""
+        derived = []
+        for name, model in self.env.registry.items():
+            company = name.startswith("chanxiao") and model._fields.get("company_id")
+            if not company or not company.related:
+                continue
+            source = model._fields[company.related.partition(".")[0]]
+            derived.append(name)
+            with self.subTest(model=name):
+                self.assertFalse(source.check_company)
+        self.assertIn("chanxiao.meeting.request", derived)

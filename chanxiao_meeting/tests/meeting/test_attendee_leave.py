@@ -105,8 +105,9 @@ class TestAttendeeLeave(MeetingCase):
         with freeze_time(BEGUN):
             meeting = self.meeting.with_user(self.representative)
             self.assertFalse(meeting.can_ask_leave)
-            with self.assertRaisesRegex(UserError, "before the meeting begins"):
+            with self.assertRaisesRegex(UserError, "before the meeting begins") as no:
                 self._ask()
+        self.assertIn("Tell Recorder now", str(no.exception))
         self.assertFalse(self.line.leave_state)
 
     def test_asked_twice(self):
@@ -158,7 +159,7 @@ class TestAttendeeLeave(MeetingCase):
         wizard = wizards.create({"attendee_id": self.line.id, "reason": "No"})
         with self.assertRaises(AccessError):
             wizard.action_confirm()
-        with self.assertRaisesRegex(UserError, "not on the list"):
+        with self.assertRaisesRegex(UserError, "not on the list.*Ask Recorder"):
             self.meeting.with_user(self.attendee).action_ask_leave()
 
     def test_recorded_by_the_buttons_only(self):

@@ -125,8 +125,11 @@ class TestMeetingRequest(MeetingCase):
         request = self._ask(self.chair, other)
         request.action_submit()
         self.assertEqual(request.approver_id, self.planner)
-        with self.assertRaisesRegex(UserError, "somebody else decides"):
+        with self.assertRaisesRegex(UserError, "yourself: Planner decides on it"):
             request.action_approve()
+        with self.assertRaisesRegex(UserError, "yourself: Planner decides on it"):
+            request.action_refuse("No")
+        self.assertEqual(request.state, "submitted")
 
     def test_who_is_named_for_it_decides(self):
         policy = self._create_policy(

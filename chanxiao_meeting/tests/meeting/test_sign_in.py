@@ -91,6 +91,25 @@ class TestSignIn(SignInCase):
         answer = self._sign_in(self.representative, code=shown["code"])
         self.assertIn("not known", answer["title"])
 
+    def test_two_people_at_once(self):
+        """Two by what one screen shows, while the recorder notes one of them too."""
+        token, code = self._get_token(), self._show(self.recorder)["code"]
+        first, second = (
+            self._get_line(self.representative),
+            self._get_line(self.finance),
+        )
+        self._sign_in(self.representative, token=token)
+        self._sign_in(self.finance, code=code)
+        arrived = first.check_in
+        with freeze_time("2026-03-16 01:20:00"):
+            self.meeting.with_user(self.recorder).action_start()
+            first.with_user(self.recorder).action_check_in()
+            answer = self._sign_in(self.representative, token=token)
+            self.assertIn("already", answer["title"])
+        self.assertEqual(first.check_in, arrived)
+        self.assertTrue(second.check_in)
+        self.assertEqual((first | second).mapped("attendance"), ["present"] * 2)
+
     def test_somebody_who_is_not_an_attendee(self):
         token = self._get_token()
         for user in (self.attendee, self.outsider):
