@@ -37,6 +37,7 @@
         "security/policy/ir.model.access.csv",
         "security/policy/policy_rules.xml",
         "data/policy/chanxiao.meeting.function.csv",
+        "data/policy/ir_cron_data.xml",
         "data/policy/policy_template_data.xml",
         "data/policy/chanxiao.meeting.policy.template.department.csv",
         "data/policy/chanxiao.meeting.policy.template.agenda.csv",
@@ -44,7 +45,9 @@
         "views/policy/policy_template_views.xml",
         "views/policy/function_views.xml",
         "views/policy/policy_target_views.xml",
+        "views/policy/policy_comparison_templates.xml",
         "views/policy/policy_views.xml",
+        "views/policy/policy_validity_views.xml",
         "views/policy/policy_menus.xml",
         # meeting
         "security/meeting/ir.model.access.csv",

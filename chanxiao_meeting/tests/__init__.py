@@ -33,9 +33,11 @@ from .figures import (
 )
 from .policy import (
     test_policy,
+    test_policy_comparison,
     test_policy_schedule,
     test_policy_template,
     test_policy_template_browser,
+    test_policy_validity,
     test_recurrence,
     test_target,
 )

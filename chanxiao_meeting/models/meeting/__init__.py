@@ -7,6 +7,7 @@ from . import attendee
 from . import attendee_leave
 from . import agenda_item
 from . import calendar_event
+from . import policy_change
 from . import base_partner_merge
 from . import infraction
 from . import request

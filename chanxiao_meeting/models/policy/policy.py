@@ -322,7 +322,7 @@ class ChanxiaoMeetingPolicy(models.Model):
         return False
 
     def action_approve(self):
-        """Put the policy into force; the revision it replaces is retired.
+        """Approve the policy: it replaces its previous revision, now or on its day.
 
         One without topics takes those that every meeting has.
         """
@@ -332,9 +332,8 @@ class ChanxiaoMeetingPolicy(models.Model):
                 policy._take_usual_agenda()
             if message := policy._approval_error_message():
                 raise UserError(message)
-            policy.previous_revision_id._lock_transition()._retire_in_favour_of(policy)
-            policy._set_state("approved", **policy._prepare_approval_values())
-            policy._action_approve()
+            policy._write_system(policy._prepare_approval_values())
+            policy._take_effect_when_due()
         return True
 
     def _action_approve(self):
@@ -388,7 +387,8 @@ class ChanxiaoMeetingPolicy(models.Model):
         ) or self._copy_system(
             {
                 "code": self.code,
-                "revision": self.revision + 1,
+                # one that was retired before its day keeps its number
+                "revision": max(self._get_revision_family().mapped("revision")) + 1,
                 "previous_revision_id": self.id,
                 "skipped_dates": self.skipped_dates,
             }

@@ -45,8 +45,8 @@ class ChanxiaoMeetingPolicyLine(models.AbstractModel):
 
     def _get_frozen_fields(self):
         frozen = super()._get_frozen_fields()
-        # bounded: whether the policy of a line that is being written is a draft
-        if self.sudo().policy_id.state != "draft":
+        # bounded: whether the policy of a line that is being written is approved
+        if self.sudo().policy_id.is_locked:
             frozen |= self._fields.keys()
         return frozen
 

@@ -206,7 +206,7 @@ class TestPolicySchedule(MeetingCase):
                 self._plan_day_by_day(policy, date(2026, 3, 10), date(2026, 4, 10))
                 days = self._get_days(policy)
                 self.assertEqual(len(days), len(set(days)))
-                other = policy.copy({"code": "At once"})
+                other = policy.copy({"code": f"At once {values}"})
                 other.with_user(self.manager)._set_state("approved")
                 other._create_next_meetings(date_to=date(2026, 4, 10))
                 self.assertEqual(days, self._get_days(other))
