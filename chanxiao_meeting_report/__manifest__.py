@@ -12,7 +12,9 @@
         "report/report_minutes_templates.xml",
         "report/report_meeting_templates.xml",
         "report/report_work_contact_templates.xml",
+        "report/report_policy_templates.xml",
         "report/report_actions.xml",
+        "report/report_policy_action.xml",
         "views/print_views.xml",
     ],
     "assets": {

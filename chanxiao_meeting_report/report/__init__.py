@@ -1,2 +1,3 @@
 from . import documents
 from . import execution_list_xlsx
+from . import policy_document
