@@ -34,6 +34,7 @@ from .figures import (
 from .policy import (
     test_policy,
     test_policy_comparison,
+    test_policy_approval,
     test_policy_schedule,
     test_policy_template,
     test_policy_template_browser,
@@ -96,6 +97,7 @@ from .minutes import (
     test_backlog,
     test_handover,
     test_minutes,
+    test_minutes_approval,
     test_minutes_chain,
     test_minutes_contacts,
     test_minutes_deadline,

@@ -1,3 +1,4 @@
+from . import common
 from . import policy
 from . import meeting
 from . import brief

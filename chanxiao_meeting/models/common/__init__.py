@@ -6,4 +6,7 @@ from . import people
 from . import text_mixin
 from . import subject
 from . import problem_source
+from . import approval_step
+from . import approval_ruling
+from . import approval_mixin
 from . import res_company

@@ -10,6 +10,12 @@ class ResCompany(models.Model):
         help="Tag of the projects that develop new products. Their tasks are counted in"
         " the engineering brief.",
     )
+    chanxiao_director_id = fields.Many2one(
+        "res.users",
+        "Director of Meetings",
+        help="Whose turn a step of an approval is that falls to the director. Empty: "
+        "who manages the topmost department above the one that convenes.",
+    )
 
 
 class ResConfigSettings(models.TransientModel):
@@ -25,4 +31,7 @@ class ResConfigSettings(models.TransientModel):
     module_mrp_subcontracting = fields.Boolean("Subcontracting")
     chanxiao_npd_tag = fields.Char(
         related="company_id.chanxiao_npd_tag", readonly=False
+    )
+    chanxiao_director_id = fields.Many2one(
+        related="company_id.chanxiao_director_id", readonly=False
     )

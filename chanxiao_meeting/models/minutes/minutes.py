@@ -20,6 +20,7 @@ class ChanxiaoMeetingMinutes(models.Model):
     _description = "Minutes"
     _inherit = [
         "chanxiao.text.mixin",
+        "chanxiao.approval.mixin",
         "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
@@ -186,7 +187,7 @@ class ChanxiaoMeetingMinutes(models.Model):
     @api.model
     def _get_discussion_domain(self):
         meetings = self.env["chanxiao.meeting"]._get_discussion_domain()
-        return Domain("meeting_id", "any", meetings)
+        return Domain("meeting_id", "any", meetings) | self._get_approver_domain()
 
     def _get_system_message(self, names):
         return self.env._(

@@ -28,9 +28,10 @@ class MinutesContent:
     ``contacts`` (work contact sheets beside them; older minutes have none),
     ``departments`` (brief and figures of each), ``agenda``, ``questions`` (asked, and
     taken up; older minutes have none), ``decisions``, ``tasks``, ``summary``,
-    ``approval`` (``None`` until approved). Of a confidential brief there is only the
-    department, and none of its work contact sheets: minutes go to everyone who
-    attended.
+    ``approval`` (the last ruling, ``None`` until approved), ``approvals`` (of each
+    step in order, with the remarks; older minutes have none). Of a confidential brief
+    there is only the department, and none of its work contact sheets: minutes go to
+    everyone who attended.
     """
 
     def __init__(self, minutes):
@@ -66,7 +67,21 @@ class MinutesContent:
             ],
             "summary": self._html(self.minutes.summary),
             "approval": None,
+            "approvals": [],
         }
+
+    def build_approvals(self, rulings):
+        """What was ruled in the steps in which these minutes were approved."""
+        return [
+            {
+                "user": {"id": ruling.user_id.id, "name": ruling.person_name},
+                "date": Datetime.to_string(ruling.ruled_at),
+                "comment": ruling.remark or "",
+                "step": self._record(ruling, "step_name"),
+                "in_place": ruling.is_stand_in,
+            }
+            for ruling in rulings
+        ]
 
     # which records
 

@@ -10,7 +10,6 @@ from ..common.state_mixin import ensure_single
 from ..common.working_time import add_working_days
 
 ISSUE = "chanxiao_meeting.mail_activity_type_minutes_issue"
-APPROVE = "chanxiao_meeting.mail_activity_type_minutes_approve"
 
 
 class ChanxiaoMeetingMinutes(models.Model):
@@ -23,19 +22,14 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     # who may
 
-    @api.depends("chair_id", "recorder_id")
+    @api.depends("chair_id", "recorder_id", "approval_step")
     @api.depends_context("uid")
     def _compute_can(self):
         """What the form offers to the person who looks at it."""
         is_organizer = self.has_access("write")
         for minutes in self:
             minutes.can_record = is_organizer or minutes.recorder_id == self.env.user
-            minutes.can_approve = minutes._may_approve(self.env.user)
-
-    def _may_approve(self, user):
-        self.ensure_one()
-        is_manager = user.has_group("chanxiao_meeting.group_chanxiao_meeting_manager")
-        return user != self.recorder_id and (user == self.chair_id or is_manager)
+            minutes.can_approve = minutes._may_rule()
 
     def _as_recorder(self):
         """These minutes with the rights of the one who records.
@@ -58,33 +52,11 @@ class ChanxiaoMeetingMinutes(models.Model):
     def _as_approver(self):
         """These minutes with the rights of the one who approves them.
 
-        :raise AccessError: for the recorder, and for whoever is neither the chair nor
-            an administrator of meetings
+        :raise AccessError: for the recorder, and for whose turn it is not
         """
-        self.check_access("read")
-        for minutes in self:
-            if self.env.user == minutes.recorder_id:
-                raise AccessError(
-                    self.env._(
-                        "Nobody approves minutes they recorded themselves. Ask %s.",
-                        minutes._get_approver_name(),
-                    )
-                )
-            if not minutes._may_approve(self.env.user):
-                raise AccessError(
-                    self.env._(
-                        "Minutes are approved by the chair of the meeting. Ask %s.",
-                        minutes._get_approver_name(),
-                    )
-                )
-        # bounded by the checks above: chair of these very meetings
+        self._check_may_rule()
+        # bounded by the check above: whose turn it is to rule on these very minutes
         return self.sudo()
-
-    def _get_approver_name(self):
-        self.ensure_one()
-        if self.chair_id and self.chair_id != self.recorder_id:
-            return self.chair_id.name
-        return self.env._("an administrator of meetings")
 
     def _get_wrong_state_message(self):
         return self.env._(
@@ -103,7 +75,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         return True
 
     def action_submit(self):
-        """Send the draft to the chair for approval."""
+        """Send the draft to the chair for approval, or through the policy's steps."""
         drafts = self._as_recorder()
         drafts = drafts._lock_transition("draft")
         for minutes in drafts:
@@ -112,7 +84,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         drafts._refresh()
         for minutes in drafts:
             minutes._set_state("in_review")
-            minutes._schedule_approval()
+            minutes._begin_approval()
         return True
 
     def _submission_error_message(self):
@@ -141,26 +113,25 @@ class ChanxiaoMeetingMinutes(models.Model):
     # review
 
     def action_approve(self, comment=None):
-        """Approve what the recorder submitted; from here on it stays as it is.
+        """Approve what the recorder submitted; from the last step on it stays so.
 
         :param str comment: the approver's remark, printed in the minutes
         """
         documents = self._as_approver()
         documents = documents._lock_transition("in_review")
-        now = fields.Datetime.now()
         for minutes in documents:
-            approval = {
-                "user": {"id": self.env.user.id, "name": self.env.user.name},
-                "date": fields.Datetime.to_string(now),
-                "comment": (comment or "").strip(),
-            }
-            minutes._set_state(
-                "approved",
-                approver_id=self.env.uid,
-                approved_at=now,
-                content={**minutes.content, "approval": approval},
-            )
-            minutes._finish_approval(comment)
+            if minutes._approve_step(comment):
+                approvals = minutes._prepare_approvals()
+                minutes._set_state(
+                    "approved",
+                    approver_id=self.env.uid,
+                    approved_at=minutes._get_rulings_of_round()[-1:].ruled_at,
+                    content={
+                        **minutes.content,
+                        "approval": approvals[-1],
+                        "approvals": approvals,
+                    },
+                )
         return True
 
     def action_reject(self, reason=None):
@@ -173,11 +144,12 @@ class ChanxiaoMeetingMinutes(models.Model):
             return self.action_open_review()
         documents = documents._lock_transition("in_review")
         for minutes in documents:
+            people = minutes.recorder_id | minutes.submitter_id
+            minutes._send_back_step(reason)
             minutes._set_state("draft")
-            minutes._finish_approval(reason)
             minutes.message_post(
                 body=self.env._("Sent back: %s", reason.strip()),
-                partner_ids=minutes.recorder_id.partner_id.ids,
+                partner_ids=people.filtered("active").partner_id.ids,
                 subtype_xmlid="mail.mt_comment",
             )
         return True
@@ -192,7 +164,10 @@ class ChanxiaoMeetingMinutes(models.Model):
             "res_model": "chanxiao.meeting.minutes.review",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_minutes_id": self.id},
+            "context": {
+                "default_minutes_id": self.id,
+                "approval_turn": self.env.context.get("approval_turn"),
+            },
         }
 
     # issue
@@ -273,21 +248,12 @@ class ChanxiaoMeetingMinutes(models.Model):
             self.deadline,
         )
 
-    def _schedule_approval(self):
-        self._schedule_for(
-            APPROVE,
-            # nobody approves what they recorded
-            self.chair_id - self.recorder_id,
-            self.deadline,
-        )
-
     def _hand_over(self, name, leaver, successor):
         """Who keeps or approves these instead is asked to, if nobody is any more."""
         result = super()._hand_over(name, leaver, successor)
         for minutes in self:
             if name == "chair_id" and minutes.state == "in_review":
-                if not minutes.activity_search([APPROVE]):
-                    minutes._schedule_approval()
+                minutes._refresh_awaited()
             elif name == "recorder_id" and not minutes.activity_search([ISSUE]):
                 minutes._schedule_issuing()
         return result
@@ -299,9 +265,6 @@ class ChanxiaoMeetingMinutes(models.Model):
             return
         local = moment and self.meeting_id.policy_id._get_local_date(moment)
         self.activity_schedule(type_xmlid, date_deadline=local or None, user_id=user.id)
-
-    def _finish_approval(self, feedback=None):
-        self.activity_feedback([APPROVE], feedback=feedback)
 
     # who gets them
 

@@ -159,8 +159,21 @@ class MinutesFormat(FigureFormat):
         ]
         return " · ".join(filter(None, parts))
 
-    def approval_remark(self, content):
-        return (content["approval"] or {}).get("comment") or ""
+    def approvals(self, content):
+        """What was ruled in each step; minutes of earlier versions tell of the last."""
+        last = content["approval"]
+        return content.get("approvals") or ([last] if last else [])
+
+    def approval_remarks(self, content):
+        """Those who approved and said something."""
+        return [ruling for ruling in self.approvals(content) if ruling["comment"]]
+
+    def approval_step(self, ruling):
+        """What the step of a ruling is called, and whether somebody stood in."""
+        name = self.name(ruling.get("step"))
+        if name and ruling["in_place"]:
+            return self.env._("%s (in place)", name)
+        return name
 
     def brief_texts(self, brief):
         """The texts of a brief, as pairs of label and HTML."""

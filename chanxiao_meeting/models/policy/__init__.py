@@ -7,3 +7,4 @@ from . import policy_target
 from . import policy_comparison
 from . import function
 from . import policy_template
+from . import policy_approval

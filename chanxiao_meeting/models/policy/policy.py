@@ -46,7 +46,7 @@ class ChanxiaoMeetingPolicy(models.Model):
     _description = "Meeting Policy"
     _inherit = [
         "chanxiao.meeting.policy.rules",
-        "chanxiao.state.mixin",
+        "chanxiao.approval.mixin",
         "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
@@ -122,7 +122,12 @@ class ChanxiaoMeetingPolicy(models.Model):
     approved_at = fields.Datetime(readonly=True, copy=False)
     sequence_id = fields.Many2one("ir.sequence", "Numbering", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("approved", "Approved"), ("retired", "Retired")],
+        [
+            ("draft", "Draft"),
+            ("in_review", "In Review"),
+            ("approved", "Approved"),
+            ("retired", "Retired"),
+        ],
         default="draft",
         required=True,
         readonly=True,
@@ -289,7 +294,7 @@ class ChanxiaoMeetingPolicy(models.Model):
     def _approval_error_message(self):
         """What keeps the policy from being approved, or False."""
         self.ensure_one()
-        if self.state != "draft":
+        if self.state not in ("draft", "in_review"):
             return self.env._(
                 "“%s” is not a draft. Amend it to make changes.", self.display_name
             )
@@ -328,13 +333,21 @@ class ChanxiaoMeetingPolicy(models.Model):
         """
         self._check_manager()
         for policy in self._lock_transition():
-            if policy.state == "draft" and not policy.agenda_ids:
-                policy._take_usual_agenda()
-            if message := policy._approval_error_message():
-                raise UserError(message)
-            policy._write_system(policy._prepare_approval_values())
-            policy._take_effect_when_due()
+            policy._check_complete()
+            policy._put_into_force()
         return True
+
+    def _check_complete(self):
+        """:raise UserError: saying what keeps the policy from being approved"""
+        if self.state == "draft" and not self.agenda_ids:
+            self._take_usual_agenda()
+        if message := self._approval_error_message():
+            raise UserError(message)
+
+    def _put_into_force(self):
+        """What everybody needed has approved replaces the old one, now or later."""
+        self._set_state("draft", **self._prepare_approval_values())
+        self._take_effect_when_due()
 
     def _action_approve(self):
         """Extension point: what follows from one policy having come into force."""
@@ -383,7 +396,11 @@ class ChanxiaoMeetingPolicy(models.Model):
         # two people who amend it at once get the same draft
         self._lock_transition()
         draft = self.search(
-            [("previous_revision_id", "=", self.id), ("state", "=", "draft")], limit=1
+            [
+                ("previous_revision_id", "=", self.id),
+                ("state", "in", ("draft", "in_review")),
+            ],
+            limit=1,
         ) or self._copy_system(
             {
                 "code": self.code,

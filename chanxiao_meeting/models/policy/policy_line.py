@@ -12,6 +12,12 @@ AGENDA_KINDS = [
     ("summary", "Summary"),
 ]
 
+#: what a policy lays approval steps down for
+DOCUMENT_KINDS = [
+    ("minutes", "Minutes of its meetings"),
+    ("policy", "The policy itself"),
+]
+
 
 def fit_minutes(planned, available):
     """Planned minutes shortened alike, so that they fit; each topic keeps a minute.
@@ -46,7 +52,8 @@ class ChanxiaoMeetingPolicyLine(models.AbstractModel):
     def _get_frozen_fields(self):
         frozen = super()._get_frozen_fields()
         # bounded: whether the policy of a line that is being written is approved
-        if self.sudo().policy_id.is_locked:
+        policy = self.sudo().policy_id
+        if policy and policy.is_locked:
             frozen |= self._fields.keys()
         return frozen
 

@@ -164,6 +164,7 @@ class TestStateGuard(ActionCase):
             "integer": 77,
             "json": {"x": 1},
             "many2one": 1,
+            "many2one_reference": 1,
             "monetary": 77,
             "one2many": [(4, 1)],
             "many2many": [(4, 1)],

@@ -134,6 +134,33 @@ class TestPolicyTemplate(MeetingCase):
         self.assertEqual(line.source_ids.mapped("code"), ["sales", "finance"])
         self.assertTrue(line.confidential)
 
+    def test_steps_in_which_minutes_are_approved(self):
+        """V10: the manager's comments, the director's review; V11: the director."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        template = self._get_template("V10")
+        steps = template.approval_step_ids
+        steps[0].with_context(lang="zh_CN").name = "经理点评"
+        director = self.env.ref(
+            "chanxiao_meeting.chanxiao_meeting_function_sales_director"
+        )
+        policy = self._create_policy_from("V10")
+        taken = policy.approval_step_ids
+        self.assertEqual(taken.mapped("approver"), ["head", "function"])
+        self.assertEqual(taken.mapped("days_allowed"), [0, 1])
+        self.assertEqual(set(taken.mapped("document_kind")), {"minutes"})
+        self.assertEqual(taken[1].function_id, director)
+        self.assertEqual(taken[0].with_context(lang="zh_CN").name, "经理点评")
+        self.assertEqual(taken[0].name, "Comments of the manager")
+        weekly = self._create_policy_from("V11").approval_step_ids
+        self.assertEqual(weekly.function_id, director)
+        self.assertFalse(self._create_policy_from("F").approval_step_ids)
+        # the dialog asks who it is, also where the function does nothing else
+        self.assertIn(director, template._get_functions())
+        dialog = self._open_dialog("V10")
+        self.assertIn("Sales director", dialog.missing_notice)
+        line = dialog.save().line_ids.filtered(lambda x: x.function_id == director)
+        self.assertIn("approving: V10", line.used_for)
+
     def test_other_company_fills_its_functions_itself(self):
         other = self.env["res.company"].create({"name": "Other"})
         function = self.env.ref(

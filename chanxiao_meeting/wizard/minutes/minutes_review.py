@@ -1,28 +1,18 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
-
-from ...models.common.state_mixin import ensure_single
+from odoo import api, fields, models
 
 
 class ChanxiaoMeetingMinutesReview(models.TransientModel):
     _name = "chanxiao.meeting.minutes.review"
     _description = "Review Minutes"
+    _inherit = "chanxiao.approval.review"
 
     minutes_id = fields.Many2one(
         "chanxiao.meeting.minutes", required=True, ondelete="cascade"
     )
-    comment = fields.Text(
-        help="Printed in the minutes when you approve them; needed to send them back."
-    )
 
-    def action_approve(self):
-        ensure_single(self)
-        return self.minutes_id.action_approve(self.comment)
+    def _get_document(self):
+        return self.minutes_id
 
-    def action_reject(self):
-        ensure_single(self)
-        if not (self.comment or "").strip():
-            raise UserError(
-                self.env._("Say what the recorder should mend; then send it back.")
-            )
-        return self.minutes_id.action_reject(self.comment)
+    @api.model
+    def _get_missing_remark_message(self):
+        return self.env._("Say what the recorder should mend; then send it back.")

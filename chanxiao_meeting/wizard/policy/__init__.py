@@ -1,1 +1,2 @@
 from . import policy_load
+from . import policy_review

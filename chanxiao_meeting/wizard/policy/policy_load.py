@@ -75,6 +75,10 @@ class ChanxiaoMeetingPolicyLoad(models.TransientModel):
                 if function := template[name]:
                     label = template._fields[name]._description_string(self.env)
                     places[function][label].append(template.code)
+            for function in template.approval_step_ids.function_id:
+                places[function][self.env._("Takes part in approving")].append(
+                    template.code
+                )
             for line in template.department_ids:
                 label = self.env._("Takes part")
                 places[line.function_id][label].append(template.code)
