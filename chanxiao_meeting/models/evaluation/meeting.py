@@ -86,20 +86,27 @@ class ChanxiaoMeeting(models.Model):
         for meeting in self:
             meeting.can_rate = not meeting._rating_error_message()
 
-    @api.depends("previous_meeting_id")
+    @api.depends("previous_meeting_id", "date_start", "state")
     @api.depends_context("lang")
     def _compute_previous_evaluation(self):
         for meeting in self:
             # bounded: the mean rating of the meeting before, shown to all who attend
             # this one
-            previous = meeting.sudo().previous_meeting_id
+            previous = meeting.sudo()._get_previous()
             meeting.previous_evaluation = bool(
                 previous.evaluation_count
-            ) and self.env._(
-                "Last time was rated %(score).1f of 5 by %(count)s people.",
-                score=previous.evaluation_score,
-                count=previous.evaluation_count,
+            ) and self._describe_evaluation(
+                previous.evaluation_score, previous.evaluation_count
             )
+
+    @api.model
+    def _describe_evaluation(self, score, count):
+        """A sentence on how a meeting was rated."""
+        return self.env._(
+            "Last time was rated %(score).1f of 5 by %(count)s people.",
+            score=score,
+            count=count,
+        )
 
     def _get_attended_users(self):
         """Those who were there: attendees who came, and who stood in for one."""

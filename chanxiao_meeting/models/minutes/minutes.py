@@ -257,7 +257,11 @@ class ChanxiaoMeetingMinutes(models.Model):
     def _refresh(self):
         """Take the content of drafts from their meetings as they are now."""
         for minutes in self:
-            minutes._set_state("draft", content=MinutesContent(minutes).build())
+            minutes._set_state("draft", content=minutes._prepare_content())
+
+    def _prepare_content(self):
+        """Extension point: what these minutes say, see ``MinutesContent``."""
+        return MinutesContent(self).build()
 
     def _render_content(self):
         """The document as HTML, in the language of the environment."""

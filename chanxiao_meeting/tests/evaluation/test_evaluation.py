@@ -214,3 +214,145 @@ class TestEvaluation(MeetingCase):
             self._rate(user)
         coming.invalidate_recordset()
         self.assertIn("4.0 of 5", coming.previous_evaluation)
+
+    def test_opening_without_a_meeting_before_that_is_kept(self):
+        """A meeting that has not begun shows the evaluation of the one before it."""
+        for user in (self.chair, self.recorder, self.finance):
+            self._rate(user)
+        coming = self._create_meeting(
+            self.policy,
+            date_start=datetime(2026, 4, 1, 1),
+            date_end=datetime(2026, 4, 1, 3),
+        )
+        self.assertFalse(coming.previous_meeting_id)
+        self.assertIn("4.0 of 5", coming.previous_evaluation)
+
+    def test_minutes_tell_of_the_last_evaluation(self):
+        coming = self._create_meeting(
+            self.policy,
+            previous_meeting_id=self.meeting.id,
+            date_start=datetime(2026, 4, 1, 1),
+            date_end=datetime(2026, 4, 1, 3),
+        )
+        coming._set_state("held", started_at=datetime(2026, 4, 1, 1))
+        minutes = self.env["chanxiao.meeting.minutes"]._create_system(
+            {"meeting_id": coming.id, "name": "F-2"}
+        )
+        minutes._refresh()
+        self.assertIsNone(minutes.content["last_evaluation"])
+        self.assertNotIn("Last Evaluation", minutes.content_html)
+        for user in (self.chair, self.recorder):
+            self._rate(user)
+        minutes._refresh()
+        self.assertIsNone(minutes.content["last_evaluation"], "two tell who said what")
+        self._rate(self.finance)
+        self.env.invalidate_all()
+        minutes._refresh()
+        self.assertEqual(
+            minutes.content["last_evaluation"],
+            {"meeting": "F-1", "score": 4.0, "count": 3},
+        )
+        self.assertIn("rated 4.0 of 5 by 3 people", minutes.content_html)
+        # as it was when the minutes were written
+        self._rate(self.representative, purpose="1", preparation="1", punctuality="1")
+        self.env.invalidate_all()
+        self.assertIn("rated 4.0 of 5 by 3 people", minutes.content_html)
+        content = dict(minutes.content)
+        del content["last_evaluation"]
+        minutes._set_state("draft", content=content)
+        self.assertTrue(minutes.content_html, "minutes of earlier versions have none")
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+@freeze_time("2026-03-16 03:10:00")
+class TestEvaluationProposal(TestEvaluation):
+    """A suggestion becomes an improvement proposal, and nobody learns whose it was."""
+
+    def _suggest(self):
+        """Three answers, one of them with a suggestion; the row that has it."""
+        words = "Send the figures out earlier\nThe day before would do."
+        self._rate(self.finance, comment=words)
+        self._rate(self.chair, comment=False)
+        self._rate(self.recorder, comment="  ")
+        return self._rows().filtered(lambda row: row.comment == words)
+
+    def test_one_click(self):
+        row = self._suggest().with_user(self.planner)
+        self.assertTrue(row.can_propose)
+        action = row.action_propose()
+        proposal = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(proposal.topic, "Send the figures out earlier")
+        self.assertEqual((proposal.kind, proposal.state), ("improvement", "new"))
+        self.assertEqual(proposal.policy_id, self.policy)
+        self.assertEqual(proposal.evaluated_meeting_id, self.meeting)
+        self.assertIn("From the evaluation of", proposal.description)
+        self.assertIn("The day before would do.", proposal.description)
+        # it is judged like any other, and by whoever clicked, too
+        proposal.with_user(self.planner).action_return("They are collected that day")
+        self.assertEqual(proposal.state, "returned")
+
+    def test_nobody_learns_whose_it_was(self):
+        row = self._suggest()
+        action = row.with_user(self.chair).action_propose()
+        proposal = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertFalse(proposal.proposer_id)
+        self.assertFalse(proposal.edit_versions["description"]["user_id"])
+        people = self.finance | self.finance.partner_id.user_ids
+        self.assertNotIn(proposal.create_uid, people)
+        self.assertNotIn(self.finance.partner_id, proposal.message_partner_ids)
+        messages = proposal.sudo().message_ids
+        self.assertNotIn(self.finance.partner_id, messages.author_id)
+        self.assertNotIn(self.finance.partner_id, messages.notified_partner_ids)
+        # nothing leads from the proposal to the answer, or back
+        links = [
+            field.name
+            for model in (proposal, row)
+            for field in model._fields.values()
+            if field.comodel_name in (proposal._name, row._name)
+        ]
+        self.assertFalse(links)
+        by_name = self._create_policy(code="N", evaluation="named")
+        meeting = self._hold(by_name)
+        self._rate(self.finance, meeting, comment="Named")
+        action = self._rows(meeting).with_user(self.planner).action_propose()
+        proposal = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertFalse(proposal.proposer_id, "nor where answers are given by name")
+
+    def test_twice_is_once(self):
+        row = self._suggest()
+        first = row.with_user(self.planner).action_propose()
+        # the rows of answers are written anew with each
+        self._rate(self.representative, comment=False)
+        row = self._rows().filtered(lambda r: (r.comment or "").startswith("Send"))
+        second = row.with_user(self.chair).action_propose()
+        self.assertEqual(first["res_id"], second["res_id"])
+
+    def test_who_may(self):
+        row = self._suggest()
+        for user in (self.representative, self.finance, self.auditor, self.outsider):
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                row.with_user(user).action_propose()
+        self.assertFalse(row.with_user(self.representative).can_propose)
+        empty = (self._rows() - row)[:1].with_user(self.planner)
+        self.assertFalse(empty.can_propose)
+        with self.assertRaisesRegex(UserError, "Nothing was suggested"):
+            empty.action_propose()
+        with self.assertRaisesRegex(UserError, "one record at a time"):
+            self._rows().with_user(self.planner).action_propose()
+
+    def test_too_few_answers_are_no_proposal(self):
+        self._rate(self.finance, comment="Mine alone")
+        row = self._rows()
+        for user in (self.planner, self.chair):
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                row.with_user(user).action_propose()
+
+    def test_policy_that_was_amended_since(self):
+        row = self._suggest()
+        action = self.policy.with_user(self.manager).action_amend()
+        amended = self.env[action["res_model"]].browse(action["res_id"])
+        amended.with_user(self.manager).action_approve()
+        action = row.with_user(self.planner).action_propose()
+        proposal = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(proposal.policy_id, amended)
+        self.assertTrue(proposal.meeting_id, "the next one that is planned")
