@@ -93,7 +93,9 @@
         "security/follow_up/follow_up_rules.xml",
         "data/follow_up/ir_sequence_data.xml",
         "data/follow_up/mail_activity_type_data.xml",
+        "data/follow_up/ir_cron_data.xml",
         "wizard/follow_up/follow_up_views.xml",
+        "wizard/follow_up/accountability_views.xml",
         "wizard/follow_up/meeting_check_views.xml",
         "views/follow_up/action_views.xml",
         "views/follow_up/decision_views.xml",
@@ -103,6 +105,9 @@
         "views/follow_up/proposal_views.xml",
         "views/follow_up/subject_views.xml",
         "views/follow_up/work_contact_views.xml",
+        "views/follow_up/accountability_views.xml",
+        "views/follow_up/escalation_templates.xml",
+        "views/follow_up/policy_views.xml",
         "views/follow_up/brief_views.xml",
         "views/follow_up/follow_up_menus.xml",
         # exception
@@ -119,6 +124,7 @@
         "views/minutes/minutes_views.xml",
         "wizard/minutes/minutes_review_views.xml",
         "views/minutes/meeting_views.xml",
+        "views/minutes/policy_views.xml",
         "views/minutes/minutes_menus.xml",
         # evaluation
         "security/evaluation/ir.model.access.csv",

@@ -319,6 +319,12 @@ def _decision_entries():
             lambda world, scope: world.prepare_contact(scope),
             doomed="draft_contact",
         ),
+        Entry(
+            "chanxiao.meeting.accountability",
+            "case",
+            {"description": "All day"},
+            lambda world, scope: world.prepare_case(scope),
+        ),
     ]
 
 
@@ -418,6 +424,10 @@ def _dialogs():
             },
         ),
         dialog(f"{model}.rate", _about("held", "meeting_id", purpose="5")),
+        dialog(
+            f"{model}.accountability.step",
+            _about("case", "case_id", operation="withdraw", words="Wrong"),
+        ),
         dialog(
             f"{model}.attendance",
             _about("attendee", "attendee_id", attendance="absent"),

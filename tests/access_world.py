@@ -126,6 +126,7 @@ class World:
         self._add_minutes(scope)
         self._add_exceptions(scope)
         self._add_contacts(scope)
+        self._add_cases(scope)
         self._add_settlements(scope)
         self._add_operations(scope)
         return scope
@@ -264,7 +265,12 @@ class World:
         evaluations = scope.env["chanxiao.meeting.evaluation"]
         scope.evaluation, scope.hidden_evaluation = evaluations.create(
             [
-                {"meeting_id": scope.held.id, "purpose": "4", "is_shown": is_shown}
+                {
+                    "meeting_id": scope.held.id,
+                    "purpose": "4",
+                    "comment": "Shorter",
+                    "is_shown": is_shown,
+                }
                 for is_shown in (True, False)
             ]
         )
@@ -524,6 +530,23 @@ class World:
         (accepted | done).action_accept()
         done.action_done("Done")
         scope.accepted_contact, scope.done_contact = accepted, done
+
+    def prepare_case(self, scope, **values):
+        return {
+            "name": "Left in the rain",
+            "policy_id": scope.policy.id,
+            "person_id": scope.people.representative.id,
+            **values,
+        }
+
+    def _add_cases(self, scope):
+        """Of the representative, before and after they explained."""
+        values = {"record_ref": f"chanxiao.meeting.action,{scope.open_action.id}"}
+        cases = scope.env["chanxiao.meeting.accountability"]._create_system(
+            [self.prepare_case(scope, **values)] * 2
+        )
+        scope.case, scope.explained_case = cases
+        scope.explained_case._set_state("explained", explanation="Rain")
 
     def _add_settlements(self, scope):
         line, settled = scope.line, scope.settled_line

@@ -75,9 +75,12 @@ from .brief import (
     test_brief_browser,
 )
 from .follow_up import (
+    test_accountability,
+    test_accountability_rules,
     test_action,
     test_action_activity_sync,
     test_action_deadline,
+    test_action_escalation,
     test_action_rights,
     test_action_verification,
     test_decision,
@@ -98,6 +101,7 @@ from .minutes import (
     test_handover,
     test_minutes,
     test_minutes_approval,
+    test_minutes_accountability,
     test_minutes_chain,
     test_minutes_contacts,
     test_minutes_deadline,

@@ -11,4 +11,11 @@ from . import proposal
 from . import work_contact
 from . import work_contact_flow
 from . import work_contact_review
+from . import policy
 from . import brief
+from . import accountability
+from . import accountability_people
+from . import accountability_flow
+from . import accountability_rules
+from . import accountability_review
+from . import action_escalation

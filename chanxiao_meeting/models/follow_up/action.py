@@ -134,7 +134,7 @@ class ChanxiaoMeetingAction(models.Model):
         [
             ("none", "None"),
             ("blue", "Due soon"),
-            ("yellow", "Due today"),
+            ("yellow", "Due today or sent back"),
             ("red", "Overdue"),
         ],
         compute="_compute_overdue",

@@ -33,15 +33,25 @@ class ChanxiaoMeetingAction(models.Model):
         tz = self.env.context.get("tz") or self.env.user.tz or calendar.tz
         return fields.Date.context_today(self.with_context(tz=tz))
 
-    @api.depends("deadline", "state")
+    @api.depends("deadline", "state", "reject_count")
     @api.depends_context("tz", "uid")
     def _compute_overdue(self):
         today = self._get_today()
         for action in self:
-            is_due = action.state == "open" and action.deadline
-            days = (today - action.deadline).days if is_due else None
+            days = action._get_days_late(today)
             action.overdue_days = max(days or 0, 0)
-            action.alert = self._get_alert(days)
+            action.alert = action._get_alert_on(today)
+
+    def _get_days_late(self, today):
+        """Days since the deadline, below 0 before it; None for a closed task."""
+        is_due = self.state == "open" and self.deadline
+        return (today - self.deadline).days if is_due else None
+
+    def _get_alert_on(self, today):
+        """Alert of this task; what its verifier sent back is yellow ahead of time."""
+        alert = self._get_alert(self._get_days_late(today))
+        is_sent_back = self.state == "open" and self.reject_count
+        return "yellow" if is_sent_back and alert in ("none", "blue") else alert
 
     @api.model
     def _get_alert(self, days):
@@ -68,12 +78,16 @@ class ChanxiaoMeetingAction(models.Model):
         today = self._get_today()
         soon = today + timedelta(days=DUE_SOON_DAYS)
         is_open = Domain("state", "=", "open")
+        is_sent_back = Domain("reject_count", ">", 0)
+        is_late = Domain("deadline", "<", today)
         domains = {
-            "red": is_open & Domain("deadline", "<", today),
-            "yellow": is_open & Domain("deadline", "=", today),
+            "red": is_open & is_late,
+            "yellow": is_open
+            & (Domain("deadline", "=", today) | is_sent_back & ~is_late),
             "blue": is_open
             & Domain("deadline", ">", today)
-            & Domain("deadline", "<=", soon),
+            & Domain("deadline", "<=", soon)
+            & ~is_sent_back,
         }
         domains["none"] = ~Domain.OR(domains.values())
         return Domain.OR(domains[alert] for alert in value if alert in domains)

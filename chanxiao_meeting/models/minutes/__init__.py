@@ -1,4 +1,5 @@
 from . import minutes
+from . import accountability
 from . import meeting
 from . import minutes_flow
 from . import minutes_approval

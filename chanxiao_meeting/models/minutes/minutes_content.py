@@ -26,6 +26,7 @@ class MinutesContent:
 
     Keys: ``version``, ``header``, ``attendance``, ``review`` (earlier tasks),
     ``contacts`` (work contact sheets beside them; older minutes have none),
+    ``rulings`` (published commendations and penalties; older minutes have none),
     ``departments`` (brief and figures of each), ``agenda``, ``questions`` (asked, and
     taken up; older minutes have none), ``decisions``, ``tasks``, ``summary``,
     ``approval`` (the last ruling, ``None`` until approved), ``approvals`` (of each
@@ -56,6 +57,7 @@ class MinutesContent:
             "attendance": [self._get_person(a) for a in self.meeting.attendee_ids],
             "review": [self._get_review(action) for action in reviewed],
             "contacts": [self._get_contact(contact) for contact in contacts],
+            "rulings": [self._get_ruling(case) for case in self._get_rulings()],
             "departments": [self._get_brief(b) for b in self.meeting.brief_ids],
             "agenda": [self._get_topic(item, numbers) for item in topics],
             "questions": [self._get_question(q) for q in self._get_questions()],
@@ -101,6 +103,10 @@ class MinutesContent:
     def _get_contacts(self):
         contacts = self.env["chanxiao.work.contact"]._get_review_contacts(self.meeting)
         return contacts.filtered(lambda contact: not contact.brief_id.confidential)
+
+    def _get_rulings(self):
+        cases = self.env["chanxiao.meeting.accountability"]
+        return cases._get_told_rulings(self.meeting)
 
     # plain data
 
@@ -342,4 +348,19 @@ class MinutesContent:
             "answer": contact.answer or "",
             "result": contact.result or "",
             "overdue_days": contact.overdue_days,
+        }
+
+    def _get_ruling(self, case):
+        """What is published of a case: not what was explained."""
+        return {
+            "id": case.id,
+            "text": case.name,
+            "kind": case.kind,
+            "cause": case.cause,
+            "person": self._record(case.person_id),
+            "department": self._record(case.department_id),
+            "ruling": case.ruling,
+            "penalty": case.penalty or "",
+            "words": case.ruling_words or "",
+            "date": Datetime.to_string(case.ruled_at),
         }

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class ChanxiaoMeetingHandover(models.TransientModel):
-    """Tasks and work contact sheets that are still open or to be checked."""
+    """Tasks, work contact sheets and cases that are still open or to be checked."""
 
     _inherit = "chanxiao.meeting.handover"
 
@@ -16,6 +16,7 @@ class ChanxiaoMeetingHandover(models.TransientModel):
         unconfirmed = Domain("state", "not in", ("confirmed", "declined"))
         unanswered = Domain("state", "=", "sent")
         unfinished = Domain("state", "in", ("accepted", "done"))
+        unruled = Domain("state", "!=", "ruled")
         return [
             *super()._get_duties(),
             ("chanxiao.meeting.action", "assignee_id", is_open),
@@ -24,6 +25,7 @@ class ChanxiaoMeetingHandover(models.TransientModel):
             (sheet, "requester_id", unconfirmed),
             (sheet, "head_id", unanswered),
             (sheet, "assignee_id", unfinished),
+            ("chanxiao.meeting.accountability", "ruler_id", unruled),
         ]
 
     def _find_activities(self):

@@ -1,0 +1,180 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..common.local_time import get_company_tz, to_day
+
+#: the rungs of the ladder, from the lowest to the highest
+RUNGS = ("before", "day", "head", "chair")
+#: of the digest, what is most urgent first: background and letters
+COLOURS = {
+    "red": ("#f8d7da", "#842029"),
+    "yellow": ("#fff3cd", "#664d03"),
+    "blue": ("#cfe2ff", "#084298"),
+}
+
+
+class ChanxiaoMeetingAction(models.Model):
+    """Who is told of a task that comes up or is late: owner, department head, chair.
+
+    Each rung is climbed once for a task and deadline, and kept on the task; whoever
+    catches up after some days climbs the highest one that is due, and no other. A task
+    that is done or cancelled climbs no further, and a new deadline begins anew.
+    """
+
+    _inherit = "chanxiao.meeting.action"
+    _system_fields = {"escalation", "escalation_deadline"}
+
+    escalation = fields.Selection(
+        [
+            ("before", "Owner reminded ahead"),
+            ("day", "Owner reminded on the day"),
+            ("head", "Department head told"),
+            ("chair", "Chair told"),
+        ],
+        readonly=True,
+        copy=False,
+        index=True,
+        help="How high word of this task and its deadline has gone.",
+    )
+    escalation_deadline = fields.Date(
+        "Escalated For", readonly=True, copy=False, help="The deadline it was about."
+    )
+
+    @api.model
+    def _cron_escalate(self):
+        """Tell people of tasks that are due; may run at any time, and never repeats."""
+        # bounded: which companies have meetings
+        policies = self.env["chanxiao.meeting.policy"].sudo()
+        policies = policies.with_context(active_test=False)
+        companies = policies.search([("is_escalated", "=", True)]).company_id
+        self.env["ir.cron"]._chanxiao_do_each(companies, self._escalate)
+
+    @api.model
+    def _escalate(self, company):
+        """Climb what is due in one company, and tell each person once of all of it.
+
+        :param company: one ``res.company``
+        :return: ``{user: tasks that they are told of}``
+        """
+        today = to_day(fields.Datetime.now(), get_company_tz(company))
+        rungs = self._find_due_rungs(company, today)
+        people = {task: task._get_rung_person(rung) for task, rung in rungs.items()}
+        climbed = defaultdict(self.browse)
+        for task, rung in rungs.items():
+            climbed[rung, task.deadline] |= task
+        for (rung, deadline), tasks in climbed.items():
+            tasks._write_system({"escalation": rung, "escalation_deadline": deadline})
+        told = self.browse(task.id for task in rungs).grouped(people.get)
+        told.pop(self.env["res.users"], None)
+        for user, tasks in told.items():
+            tasks._send_digest(user, company, today)
+        self._note_escalations(rungs, people, company)
+        return told
+
+    @api.model
+    def _find_due_rungs(self, company, today):
+        """``{task: rung}`` of the tasks that climb, locked."""
+        policies = self.env["chanxiao.meeting.policy"].with_context(active_test=False)
+        policies = policies.search(
+            [("company_id", "=", company.id), ("is_escalated", "=", True)]
+        )
+        ahead = max(policies.mapped("reminder_days"), default=0)
+        tasks = self.search(
+            self._get_running_domain()
+            & Domain("meeting_id.policy_id", "in", policies.ids)
+            & Domain("deadline", "<=", today + timedelta(days=ahead))
+        )
+        rungs = {task: task._get_due_rung(today) for task in tasks}
+        climbing = tasks.filtered(lambda task: task._is_higher(rungs[task]))
+        # what another worker is at is left to it
+        locked = climbing.try_lock_for_update(allow_referencing=True)
+        return {task: rungs[task] for task in locked}
+
+    def _get_due_rung(self, today):
+        """The highest rung that is due for this open task, or False."""
+        self.ensure_one()
+        policy, late = self.policy_id, (today - self.deadline).days
+        if late >= policy.chair_escalation_days:
+            return "chair"
+        if late >= policy.head_escalation_days:
+            return "head"
+        if late >= 0:
+            return "day"
+        return "before" if -late <= policy.reminder_days else False
+
+    def _is_higher(self, rung):
+        """Whether a rung was not climbed yet for the deadline that holds."""
+        if not rung:
+            return False
+        if not self.escalation or self.escalation_deadline != self.deadline:
+            return True
+        return RUNGS.index(rung) > RUNGS.index(self.escalation)
+
+    def _get_rung_person(self, rung):
+        """Who is told on a rung: whoever left or has no account is passed over."""
+        policy, owner = self.policy_id, self.assignee_id
+        chairs = policy._get_chairs(self.meeting_id)
+        if rung == "chair":
+            return (chairs - owner)[:1]
+        above = (policy._get_superiors(self.department_id) | chairs) - owner
+        if rung == "head":
+            return above[:1]
+        return policy._filter_readers(owner) or above[:1]
+
+    # what they are told
+
+    def _send_digest(self, user, company, today):
+        """One message to one person about all of these tasks.
+
+        :param user: who is told, in their language
+        :param today: local date in the company
+        """
+        tasks = self.with_context(lang=user.lang)
+        alerts = tasks.grouped(lambda task: task._get_alert_on(today))
+        env = tasks.env
+        titles = {
+            "red": env._("Overdue"),
+            "yellow": env._("Due today or sent back"),
+            "blue": env._("Coming up"),
+        }
+        sections = [
+            {
+                "title": titles[alert],
+                "colours": colours,
+                "tasks": alerts[alert].sorted("deadline"),
+            }
+            for alert, colours in COLOURS.items()
+            if alert in alerts
+        ]
+        values = {"sections": sections, "today": today, "company": company}
+        body = env["ir.qweb"]._render("chanxiao_meeting.escalation_digest", values)
+        counts = [f"{part['title']} {len(part['tasks'])}" for part in sections]
+        env["mail.thread"].message_notify(
+            subject=env._("Tasks of meetings: %s", counts),
+            body=body,
+            author_id=env.ref("base.partner_root").id,
+            email_from=company.email_formatted or None,
+            partner_ids=user.partner_id.ids,
+        )
+
+    @api.model
+    def _note_escalations(self, rungs, people, company):
+        """Who was told stands in the history of each task.
+
+        :param dict rungs: what each task climbed
+        :param dict people: who was told of each, nobody where nobody is left
+        """
+        env = self.with_context(lang=company.partner_id.lang).env
+        labels = dict(self._fields["escalation"]._description_selection(env))
+        bodies = {
+            task.id: env._(
+                "%(rung)s: %(person)s",
+                rung=labels[rung],
+                person=people[task].name or env._("nobody who is left"),
+            )
+            for task, rung in rungs.items()
+        }
+        self.browse(bodies)._message_log_batch(bodies=bodies)
