@@ -178,10 +178,10 @@ class ChanxiaoApprovalMixin(models.AbstractModel):
             count=len(self._get_approval_steps()),
             step=self._get_step_name(),
             person=self._get_approver_name(),
-            date=self._get_deadline_text(),
+            date=self._get_due_text(),
         )
 
-    def _get_deadline_text(self):
+    def _get_due_text(self):
         if not self.approval_deadline:
             return ""
         date = format_date(self.env, self.approval_deadline)

@@ -331,6 +331,21 @@ class TestPolicyApproval(ApprovalCase):
                 self.env["chanxiao.approval.step"].create(values)
 
     @freeze_time(FRIDAY)
+    def test_last_step_approves_for_a_day_to_come(self):
+        self._lay_down("head")
+        policy = self._submit(valid_from="2026-04-01")
+        policy.with_user(self.head).action_approve()
+        self.assertTrue(policy.is_awaiting)
+        self.assertEqual(policy.approved_by_id, self.head)
+        for step in (policy.action_submit, policy.action_approve):
+            with self.assertRaises(UserError):
+                step()
+        with freeze_time("2026-04-01 02:00:00"):
+            policy._cron_take_effect()
+        self.assertEqual(policy.state, "approved")
+        self.assertEqual(policy.ruling_ids.user_id, self.head)
+
+    @freeze_time(FRIDAY)
     def test_days_allowed_are_working_days(self):
         self._lay_down("head", days_allowed=2)
         policy = self._submit()

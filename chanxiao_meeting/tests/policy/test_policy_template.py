@@ -216,7 +216,7 @@ class TestPolicyTemplate(MeetingCase):
         policy = self._load(dialog.save())
         self.assertEqual(policy.department_ids.representative_id, self.representative)
         # the next one knows; whoever is taken out there is not named again
-        dialog = self._open_dialog("M7")
+        dialog = self._open_dialog("M6")
         self.assertFalse(dialog.speaker_notice)
         self._fill_dialog(dialog, person=self.chair, department=None)
         self.assertFalse(self._load(dialog.save()).department_ids.representative_id)
@@ -255,7 +255,7 @@ class TestPolicyTemplate(MeetingCase):
         function = self.env.ref("chanxiao_meeting.chanxiao_meeting_function_sales")
         function.with_context(lang="zh_CN").name = "业务"
         self.sales_department.active = False
-        templates = self._get_template("V10") | self._get_template("M7")
+        templates = self._get_template("V10") | self._get_template("M6")
         values = {"template_ids": [Command.set(templates[0].ids)]}
         loads = self.env["chanxiao.meeting.policy.load"].with_user(self.manager)
         first = loads.with_context(lang="zh_CN").create(values)
