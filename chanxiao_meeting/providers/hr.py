@@ -1,3 +1,4 @@
+from datetime import timedelta
 from functools import cache
 from itertools import chain
 
@@ -7,12 +8,15 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..models.common.working_time import working_clocks
+from ..models.figures.indexes import LONG_ATTENDANCE
 from .figure import Definition
 from .reader import Reader
 
 _lt = LazyTranslate(__name__)
 
 ATTENDANCE = ("hr.attendance",)
+ATTENDED = ("worked", "overtime")
+A_DAY = timedelta(days=1)
 
 
 class PersonnelFigures(models.AbstractModel):
@@ -205,18 +209,38 @@ class PersonnelFigures(models.AbstractModel):
     def _read_attendance(self, period, people):
         """Hours attended and overtime, in each window.
 
+        Read in two parts, each with an index of its own: how few of those that began
+        before a time end in it, PostgreSQL cannot tell, and would rather read all there
+        ever were.
+        """
+        span = period.span()
+        long_before = span.start_utc - A_DAY
+        usual = [
+            ("check_in", ">=", Datetime.to_string(long_before)),
+            ("check_in", "<", Datetime.to_string(span.end_utc)),
+        ]
+        long = [
+            ("check_in", "<", Datetime.to_string(long_before)),
+            ("check_out", ">", Datetime.to_string(span.start_utc)),
+        ]
+        parts = [
+            Reader(self.env, "hr.attendance", people + part) for part in (usual, long)
+        ]
+        ends = map(parts[1].field, ("check_out", "check_in"))
+        # follows from the two above, and is how the index knows them
+        parts[1].query.add_where(SQL(LONG_ATTENDANCE.format("%s", "%s"), *ends))
+        read = [self._read_hours(period, attendances) for attendances in parts]
+        return [
+            {name: sum(row[name] or 0.0 for row in rows) for name in ATTENDED}
+            for rows in zip(*read, strict=True)
+        ]
+
+    def _read_hours(self, period, attendances):
+        """Hours attended and overtime of some attendances, in each window.
+
         An attendance's hours are spread evenly from check-in to check-out, so that a
         night shift belongs to both its days; overtime belongs to the day it began.
         """
-        span = period.span()
-        first = Datetime.to_string(span.start_utc)
-        touching = [
-            ("check_in", "<", Datetime.to_string(span.end_utc)),
-            "|",
-            ("check_in", ">=", first),
-            ("check_out", ">", first),
-        ]
-        attendances = Reader(self.env, "hr.attendance", people + touching)
         check_in, check_out = map(attendances.field, ("check_in", "check_out"))
         start, stop = attendances.window_start, attendances.window_stop
         begun = SQL("%s >= %s", check_in, start)

@@ -24,6 +24,7 @@ SOFT = {
     "maintenance_request_chanxiao_requested_idx": "maintenance.request",
     "maintenance_request_chanxiao_closed_idx": "maintenance.request",
     "hr_attendance_chanxiao_checked_out_idx": "hr.attendance",
+    "hr_attendance_chanxiao_long_idx": "hr.attendance",
     "crm_lead_chanxiao_closed_idx": "crm.lead",
 }
 

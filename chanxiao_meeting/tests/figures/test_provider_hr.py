@@ -304,6 +304,31 @@ class TestProviderAttendance(PersonnelCase):
         self.assertEqual(figures["overtime_hours"].previous, 1)
         self.assertDrill(figures["overtime_hours"], second)
 
+    def test_what_began_before_the_first_window_counts_from_there(self):
+        # the first of the six windows begins on Monday, 22 December
+        for check_in, until, hours in (
+            ("2025-12-21 20:00", "2025-12-22 04:00", 4),
+            # a day before the window, and a minute more and less
+            ("2025-12-20 23:59", "2025-12-22 06:00", 6),
+            ("2025-12-21 00:00", "2025-12-22 06:00", 6),
+            ("2025-12-21 00:01", "2025-12-22 06:00", 6),
+            # not checked out for weeks
+            ("2025-11-20 08:00", "2025-12-24 12:00", 60),
+            ("2025-11-20 08:00", "2026-03-20 08:00", 14 * 24),
+            ("2025-12-19 08:00", "2025-12-22 00:00", 0),
+            ("2025-12-21 00:00", "2025-12-22 00:00", 0),
+        ):
+            with self.subTest(check_in), self.env.cr.savepoint() as savepoint:
+                # hours as long as the attendance, so that those inside are whole ones
+                start, stop = self._local(check_in), self._local(until)
+                length = (stop - start).total_seconds() / 3600
+                self._attend(self._employ(), check_in, length, 1, until)
+                trend = self._rate().trend
+                self.assertAlmostEqual(trend[0], 100 * hours / 80)
+                savepoint.rollback()
+                self._hours.clear()
+                self.env.invalidate_all()
+
     def test_who_is_still_there_has_no_hours_yet(self):
         employee = self._employ()
         attendance = self.env["hr.attendance"].create(

@@ -35,7 +35,8 @@ SELECT (SELECT COUNT(*) FROM people WHERE active) AS headcount,
        {rows_of("joiners")} AS joiners, {rows_of("leavers")} AS leavers"""
 
 # Shifts of the data sets lie within a day of the period's zone, so that hours and
-# versions meet by the day.
+# versions meet by the day. Attendances are those that began up to a day before the
+# first window, or are longer, for which there is an index.
 ATTENDANCES = f"""
 WITH {SHIFTS},
 people AS MATERIALIZED (
@@ -63,6 +64,13 @@ people AS MATERIALIZED (
        AND (p.since IS NULL OR s.day >= p.since)
        AND (p.next IS NULL OR s.day < p.next)
      GROUP BY 1
+), touching AS (
+    SELECT * FROM hr_attendance
+     WHERE check_in >= %(first)s::timestamp - INTERVAL '1 day' AND check_in < %(end)s
+     UNION ALL
+    SELECT * FROM hr_attendance
+     WHERE check_in < %(first)s::timestamp - INTERVAL '1 day'
+       AND check_out > %(first)s AND (check_out - check_in) > INTERVAL '1 day'
 ), attended AS (
     SELECT part.w,
            SUM(a.worked_hours
@@ -70,13 +78,11 @@ people AS MATERIALIZED (
                                     - GREATEST(a.check_in, part.start))
                / NULLIF(EXTRACT(EPOCH FROM a.check_out - a.check_in), 0)) AS worked,
            SUM(a.overtime_hours) FILTER (WHERE a.check_in >= part.start) AS overtime
-      FROM hr_attendance AS a JOIN people AS p ON p.id = a.employee_id
+      FROM touching AS a JOIN people AS p ON p.id = a.employee_id
       JOIN (SELECT w, (%(bounds)s)[w] AS start, (%(bounds)s)[w + 1] AS stop
               FROM generate_series(1, 6) AS w) AS part
         ON a.check_in < part.stop
            AND (a.check_in >= part.start OR a.check_out > part.start)
-     WHERE a.check_in < %(end)s
-       AND (a.check_in >= %(first)s OR a.check_out > %(first)s)
      GROUP BY 1
 ), rates AS (
     SELECT w, p.planned, a.worked, a.overtime
