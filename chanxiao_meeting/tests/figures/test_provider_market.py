@@ -262,3 +262,12 @@ class TestProviderMarket(FigureCase):
         self._lead("2026-03-06 10:00", source_id=self.website.id)
         self.assertEqual(self._count_queries("market"), few)
         self.assertLessEqual(few, 9)
+
+    def test_queries_do_not_depend_on_who_has_which_deals(self):
+        self._win("2026-03-05 10:00", user_id=self.ann.id)
+        lead = self._lead(date_deadline="2026-03-01", user_id=self.ann.id)
+        same = self._count_queries("market")
+        lead.user_id = self.bob
+        self.assertEqual(self._count_queries("market"), same)
+        lead.user_id = False
+        self.assertEqual(self._count_queries("market"), same)
