@@ -24,14 +24,14 @@ def base_of(window):
     )
 
 
-def read_prices(env, period, bought):
+def read_prices(env, period, confirmed):
     """Price index of each window, over what was bought in it and in its base.
 
     A product counts where there are prices: where its quantities, returns deducted,
     are not zero in either.
 
     :param env: environment to read in
-    :param list bought: domain of purchase order lines, of any time
+    :param list confirmed: domain of purchase orders, of any time
     :return: one dict a window, oldest first: ``index`` (100 where prices did not move,
         ``None`` where nothing can be compared) and, the largest relative movement
         first, the lists ``products``, ``old_prices`` and ``new_prices`` (company
@@ -52,7 +52,7 @@ def read_prices(env, period, bought):
                 SQL("%s AS %s", column, SQL.identifier(name))
                 for name, column in {"window": SQL('"window"'), **columns}.items()
             ),
-            _select_prices(env, period, bought),
+            _select_prices(env, period, confirmed),
         )
     )
     rows = {row.pop("window"): row for row in rows}
@@ -60,14 +60,20 @@ def read_prices(env, period, bought):
     return [rows.get(number, empty) for number in range(len(period.windows()))]
 
 
-def _select_prices(env, period, bought):
-    """SQL of what was bought of each product, in each window and its base."""
+def _select_prices(env, period, confirmed):
+    """SQL of what was bought of each product, in each window and its base.
+
+    Windows and bases overlap; the slices between any two neighbours of all their
+    bounds, counted from 1, are what they are put together from, so that a line is read
+    once.
+    """
     windows = period.windows()
     bases = [base_of(window) for window in windows]
     bounds = sorted(
         {part.start_utc for part in (*windows, *bases)}
         | {window.end_utc for window in windows}
     )
+    whole = replace(period, date_from=bases[0].date_from)
     return SQL(
         """
         SELECT "window",
@@ -83,9 +89,7 @@ def _select_prices(env, period, bought):
         HAVING SUM(quantity) FILTER (WHERE slice >= start) <> 0
            AND SUM(quantity) FILTER (WHERE slice < start) <> 0
         """,
-        _select_slices(
-            env, replace(period, date_from=bases[0].date_from), bounds, bought
-        ),
+        _select_slices(env, _select_orders(env, whole, bounds, confirmed)),
         SQL(", ").join(
             SQL(
                 "(%s, %s, %s, %s)",
@@ -100,34 +104,67 @@ def _select_prices(env, period, bought):
     )
 
 
-def _select_slices(env, whole, bounds, bought):
-    """SQL of amounts and quantities by product and slice of time.
+def _select_slices(env, orders):
+    """SQL of amounts and quantities of goods by slice of time, in product units.
 
-    Windows and bases overlap; the slices between any two neighbours of ``bounds``,
-    counted from 1, are what they are put together from, so that a line is read once.
+    Units are converted when the lines are summed up, for thousands of rows instead of
+    hundreds of thousands.
     """
-    lines = Reader(
-        env, "purchase.order.line", bought + whole.domain("order_id.date_approve")
+    every = ("active", "in", [True, False])
+    goods = Reader(env, "product.product", [("type", "=", "consu"), every])
+    units = Reader(env, "uom.uom", [every])
+    return SQL(
+        # OFFSET 0: lines are looked up by order, where PostgreSQL would rather read
+        # all there ever were
+        """
+        SELECT product_id,
+               slice,
+               amount,
+               quantity * units.factor / goods.factor AS quantity
+          FROM (
+                SELECT product_id,
+                       unit_id,
+                       slice,
+                       SUM(price_subtotal / rate) AS amount,
+                       SUM(product_qty) AS quantity
+                  FROM (%(orders)s OFFSET 0) AS orders
+                 CROSS JOIN LATERAL (%(lines)s OFFSET 0) AS lines
+                 GROUP BY 1, 2, 3
+               ) AS bought
+          JOIN (%(goods)s) AS goods ON goods.id = product_id
+          LEFT JOIN (%(units)s) AS units ON units.id = unit_id
+        """,
+        orders=orders,
+        lines=_select_lines(env),
+        goods=goods.select(
+            {"id": goods.field("id"), "factor": goods.field("uom_id.factor")}
+        ),
+        units=units.select({"id": units.field("id"), "factor": units.field("factor")}),
     )
-    return lines.select(
+
+
+def _select_orders(env, whole, bounds, confirmed):
+    """SQL of orders: the slice of time of each, and its rate of currency."""
+    orders = Reader(env, "purchase.order", confirmed + whole.domain("date_approve"))
+    return orders.select(
         {
-            "product_id": lines.field("product_id"),
+            "id": orders.field("id"),
             "slice": SQL(
                 "width_bucket(%s, %s::timestamp[])",
-                lines.field("order_id.date_approve"),
+                orders.field("date_approve"),
                 bounds,
             ),
-            "amount": SQL(
-                "SUM(%s / %s)",
-                lines.field("price_subtotal"),
-                lines.rate("order_id.currency_rate"),
-            ),
-            "quantity": SQL(
-                "SUM(%s * %s / %s)",
-                lines.field("product_qty"),
-                lines.field("product_uom_id.factor"),
-                lines.field("product_id.uom_id.factor"),
-            ),
-        },
-        group=2,
+            "rate": orders.rate("currency_rate"),
+        }
     )
+
+
+def _select_lines(env):
+    """SQL of the lines of ``orders``."""
+    lines = Reader(env, "purchase.order.line", [])
+    lines.query.add_where(SQL("%s = orders.id", lines.field("order_id")))
+    columns = {
+        name: lines.field(name)
+        for name in ("product_id", "product_qty", "price_subtotal")
+    }
+    return lines.select({**columns, "unit_id": lines.field("product_uom_id")})

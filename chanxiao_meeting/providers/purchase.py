@@ -94,8 +94,12 @@ class PurchaseFigures(models.AbstractModel):
             self._get_price_figure(period),
         ]
 
+    def _get_confirmed_domain(self, period):
+        """Orders of any time."""
+        return [*period.domain_of_companies(), ("state", "=", "purchase")]
+
     def _get_order_figures(self, period):
-        confirmed = [*period.domain_of_companies(), ("state", "=", "purchase")]
+        confirmed = self._get_confirmed_domain(period)
         windows = self._read_orders(period, confirmed)
         amounts = {row["group"]: row["amount"] for row in windows[-1]}
         drill = ("purchase.order", confirmed + period.domain("date_approve"))
@@ -157,7 +161,7 @@ class PurchaseFigures(models.AbstractModel):
             ("order_id.state", "=", "purchase"),
             ("product_id.type", "=", "consu"),
         ]
-        rows = read_prices(self.env, period, bought)
+        rows = read_prices(self.env, period, self._get_confirmed_domain(period))
         products = rows[-1]["products"] or []
         compared = replace(period, date_from=base_of(period).date_from)
         return self._make_trend_figure(

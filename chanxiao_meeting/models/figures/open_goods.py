@@ -42,7 +42,7 @@ def is_open(line, ordered, done):
     return is_less and (not moves or any(move.state in OPEN_STATES for move in moves))
 
 
-def search_open(expression, ordered, done, link):
+def search_open(expression, ordered, done, link, condition=None):
     """Domain of the lines for which :func:`is_open` is true.
 
     A domain cannot compare two fields, so that drill-downs need this one.
@@ -52,6 +52,9 @@ def search_open(expression, ordered, done, link):
     :param str ordered: field of the quantity ordered
     :param str done: field of the quantity done
     :param str link: field of a stock move that refers to its line
+    :param condition: such a function of what is true of those lines besides, where
+        another table knows. So that the database asks it first: looking for the moves
+        of lines that may have none is what takes long.
     """
 
     def to_sql(model, alias, query):
@@ -60,7 +63,8 @@ def search_open(expression, ordered, done, link):
             expression(model, alias, query),
             compare_quantities(model, alias, query, ordered, ">", done),
         )
-        return SQL("(%s AND %s)", quantities, _will_move(model, alias, link))
+        besides = condition(model, alias, query) if condition else SQL("TRUE")
+        return SQL("(%s AND %s)", quantities, _will_move(model, alias, link, besides))
 
     return Domain.custom(to_sql=to_sql)
 
@@ -78,8 +82,11 @@ def compare_quantities(model, alias, query, left, operator, right):
     )
 
 
-def _will_move(model, alias, link):
-    """SQL: the line has an open move, or never had any."""
+def _will_move(model, alias, link, besides):
+    """SQL: the line has an open move, or never had any.
+
+    :param SQL besides: what is asked before looking for moves
+    """
     line = SQL.identifier(alias, "id")
     moves = model.env["stock.move"]
     # bounded: whether a line that the reader may see is open, which must not depend on
@@ -88,7 +95,11 @@ def _will_move(model, alias, link):
     ever = moves._search([], bypass_access=True)
     ever.add_where(SQL("%s = %s", moves._field_to_sql(moves._table, link, ever), line))
     return SQL(
-        "(%s IN %s OR NOT EXISTS %s)", line, still.subselect(link), ever.subselect("1")
+        "(%s IN %s OR %s AND NOT EXISTS %s)",
+        line,
+        still.subselect(link),
+        besides,
+        ever.subselect("1"),
     )
 
 

@@ -53,7 +53,11 @@ class PurchaseOrderLine(models.Model):
         if operator != "in" or True not in value:
             return NotImplemented
         still_open = search_open(
-            _get_missing, "product_qty", "qty_received", "purchase_line_id"
+            _get_missing,
+            "product_qty",
+            "qty_received",
+            "purchase_line_id",
+            _is_confirmed,
         )
         confirmed = Domain("order_id.state", "=", "purchase")
         return confirmed & Domain("product_id.type", "=", "consu") & still_open
@@ -65,3 +69,8 @@ def _get_missing(model, alias, query):
         model._field_to_sql(alias, "product_qty", query),
         model._field_to_sql(alias, "qty_received", query),
     )
+
+
+def _is_confirmed(model, alias, query):
+    orders, orders_alias = model._fields["order_id"].join(model, alias, query)
+    return SQL("%s = 'purchase'", orders._field_to_sql(orders_alias, "state", query))

@@ -27,7 +27,8 @@ SELECT {rows_of("orders")} AS orders, {
     )
 } AS by_vendor"""
 
-# What was bought is summed once for each stretch between two instants at which a
+# Moves are looked for after the orders: of lines of confirmed ones alone. What was
+# bought is summed once for each stretch between two instants at which a
 # window or the year before it begins or ends; prices follow from sums of stretches.
 LINES = f"""
 WITH late AS MATERIALIZED (
@@ -41,21 +42,25 @@ WITH late AS MATERIALIZED (
        AND ROUND(l.product_qty, %(digits)s) > ROUND(l.qty_received, %(digits)s)
        AND (l.id IN (SELECT m.purchase_line_id FROM stock_move AS m
                       WHERE m.purchase_line_id IS NOT NULL AND {STILL})
-            OR NOT EXISTS (SELECT FROM stock_move AS m
-                            WHERE m.purchase_line_id = l.id))
+            OR o.state = 'purchase' AND NOT EXISTS (
+                SELECT FROM stock_move AS m WHERE m.purchase_line_id = l.id))
 ), stretches AS MATERIALIZED (
-    SELECT l.product_id, width_bucket(o.date_approve, %(stretches)s) AS stretch,
-           SUM(l.product_qty * u.factor / pu.factor) AS qty,
-           SUM(l.price_subtotal / {RATE}) AS amount
-      FROM purchase_order AS o
-      JOIN purchase_order_line AS l ON l.order_id = o.id
+    SELECT l.product_id, l.stretch, l.qty * u.factor / pu.factor AS qty, l.amount
+      FROM (SELECT l.product_id, l.product_uom_id, o.stretch,
+                   SUM(l.product_qty) AS qty, SUM(l.price_subtotal / o.rate) AS amount
+              FROM (SELECT id, {RATE} AS rate,
+                           width_bucket(date_approve, %(stretches)s) AS stretch
+                      FROM purchase_order AS o
+                     WHERE company_id = %(company)s AND state = 'purchase'
+                       AND date_approve >= %(before)s AND date_approve < %(end)s
+                    OFFSET 0) AS o
+             CROSS JOIN LATERAL (SELECT * FROM purchase_order_line AS l
+                                  WHERE l.order_id = o.id OFFSET 0) AS l
+             GROUP BY 1, 2, 3) AS l
       JOIN product_product AS p ON p.id = l.product_id
       JOIN product_template AS t ON t.id = p.product_tmpl_id AND t.type = 'consu'
       JOIN uom_uom AS u ON u.id = l.product_uom_id
       JOIN uom_uom AS pu ON pu.id = t.uom_id
-     WHERE o.company_id = %(company)s AND o.state = 'purchase'
-       AND o.date_approve >= %(before)s AND o.date_approve < %(end)s
-     GROUP BY 1, 2
 ), bought AS (
     SELECT w, product_id,
            SUM(qty) FILTER (WHERE stretch > (%(last_before)s)[w]) AS qty,
