@@ -79,20 +79,22 @@ def read_otif(env, period, promising):
             """
             SELECT "window",
                    customer,
-                   COUNT(*) AS due,
-                   COUNT(*) FILTER (WHERE met) AS met
+                   SUM(due)::bigint AS due,
+                   SUM(met)::bigint AS met
               FROM (
                     SELECT "window",
                            customer,
-                           is_full AND (%(last)s) < deadline AS met
+                           COUNT(*) AS due,
+                           COUNT(*) FILTER (WHERE is_full AND (%(last)s) < deadline)
+                               AS met
                       FROM (%(orders)s OFFSET 0) AS orders
                      CROSS JOIN LATERAL (%(lines)s OFFSET 0) AS lines
                      WHERE "window" IS NOT NULL AND product_id IN %(goods)s
-                    OFFSET 0
+                     GROUP BY 1, 2
                    ) AS promises
              GROUP BY GROUPING SETS (("window"), ("window", customer))
             HAVING GROUPING(customer) = 1
-                OR ("window" = %(present)s AND COUNT(*) > COUNT(*) FILTER (WHERE met))
+                OR ("window" = %(present)s AND SUM(due) > SUM(met))
              ORDER BY 1, 2
             """,
             last=_select_last_delivery(env),
