@@ -1,7 +1,7 @@
 """Journal entries, payments and what they are matched with, analytic entries."""
 
 from ..sizes import END
-from .builder import OFFSET
+from .builder import OFFSET, each
 
 TABLES = (
     "account_move",
@@ -117,7 +117,7 @@ def _fill_lines(builder, moves, lines, journal, shares, entries):
     numbered = f"""(
         SELECT *, (ARRAY[{accounts}])[j] AS account,
                round(amount * (ARRAY[{portions}]::numeric[])[j], 2) AS balance
-          FROM {entries}, generate_series(1, {count}) AS j
+          FROM {each(entries, count)}
         OFFSET 0) AS numbered"""
     has_due = "j = 1 AND " + str(shares[0][0] in ("receivable", "payable")).lower()
     builder.fill(

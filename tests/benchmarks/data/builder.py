@@ -136,5 +136,17 @@ class Builder:
             )
 
 
+def each(source, count):
+    """SQL of ``count`` rows, numbered ``j``, for each row of ``source``.
+
+    One row's after the other, as Odoo writes them. By a join, PostgreSQL would put the
+    first ones of all rows before all second ones, and an order's lines into as many
+    corners of the table as it has.
+    """
+    return (
+        f"(SELECT *, generate_series(1, {count}) AS j FROM {source} OFFSET 0) AS each"
+    )
+
+
 def _array(values):
     return f"ARRAY[{', '.join(str(adapt(value)) for value in values)}]"

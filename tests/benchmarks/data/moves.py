@@ -1,7 +1,7 @@
 """Stock moves: of deliveries, receipts, returns, manufacturing orders, scrap."""
 
 from . import production, purchase, sales, stock
-from .builder import OFFSET
+from .builder import OFFSET, each
 
 TABLES = ("stock_move",)
 PER_DELIVERY, PER_ORDER, PER_RETURN = 3, 3, 4
@@ -58,7 +58,7 @@ def _fill_deliveries(builder, numbers):
     line = f"(i + (i - 1) / 4 - 1) * {sales.LINES} + j"
     moves = f"""(
         SELECT *, {line} AS line, 1 + bench.n({line}, 12, 50) AS qty
-          FROM {stock.transfers(builder, count)}, generate_series(1, {PER_DELIVERY}) j
+          FROM {each(stock.transfers(builder, count), PER_DELIVERY)}
         OFFSET 0) AS moves"""
     builder.fill(
         "stock_move",
@@ -85,7 +85,7 @@ def _fill_receipts(builder, numbers):
     moves = f"""(
         SELECT *, (i - 1) * {purchase.LINES} + j AS line,
                1 + bench.n((i - 1) * {purchase.LINES} + j, 12, 200) AS qty
-          FROM {stock.transfers(builder, count)}, generate_series(1, {purchase.LINES}) j
+          FROM {each(stock.transfers(builder, count), purchase.LINES)}
         OFFSET 0) AS moves"""
     builder.fill(
         "stock_move",
@@ -170,7 +170,7 @@ def _fill_components(builder, numbers):
             picking_type_id=builder.of("type_make"),
             **_move_columns(),
         ),
-        f"{production.orders(builder, count)}, generate_series(1, {PER_ORDER}) AS j",
+        each(production.orders(builder, count), PER_ORDER),
     )
 
 
@@ -215,7 +215,7 @@ def _fill_returns(builder, numbers):
         f"""(
         SELECT *, (i - 1) * {PER_RETURN} + j AS line,
                1 + bench.n((i - 1) * {PER_RETURN} + j, 12, 20) AS qty
-          FROM {stock.transfers(builder, count)}, generate_series(1, {PER_RETURN}) AS j
+          FROM {each(stock.transfers(builder, count), PER_RETURN)}
         OFFSET 0) AS moves""",
     )
 
@@ -246,7 +246,7 @@ def _fill_backorders(builder, numbers):
                CASE WHEN bench.r(line, 30) < 0.7 THEN 'assigned' ELSE 'cancel' END
                    AS state
           FROM (SELECT *, {line} AS line
-                  FROM {sales.orders(builder, count)}, generate_series(1, 3) AS j
+                  FROM {each(sales.orders(builder, count), 3)}
                  WHERE is_open AND state = 'sale' OFFSET 0) AS hanging
          WHERE bench.r(line, 30) < 0.9
         OFFSET 0) AS backorders""",

@@ -1,7 +1,7 @@
 """Manufacturing orders, work orders, time logs, scrap, unbuilding, dates of bills."""
 
 from ..sizes import END
-from .builder import OFFSET
+from .builder import OFFSET, each
 
 TABLES = (
     "mrp_production",
@@ -134,8 +134,8 @@ def _fill_operations(builder, count):
             "production_date": "planned - interval '3 days'",
             "create_date": "at",
         },
-        f"(SELECT *, (i - 1) * {OPERATIONS} + j AS line FROM {orders(builder, count)},"
-        f" generate_series(1, {OPERATIONS}) AS j OFFSET 0) AS operations",
+        f"(SELECT *, (i - 1) * {OPERATIONS} + j AS line"
+        f" FROM {each(orders(builder, count), OPERATIONS)} OFFSET 0) AS operations",
     )
 
 

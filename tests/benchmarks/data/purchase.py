@@ -1,7 +1,7 @@
 """Purchase orders with five lines each."""
 
 from ..sizes import END
-from .builder import OFFSET
+from .builder import OFFSET, each
 
 TABLES = ("purchase_order", "purchase_order_line")
 LINES = 5
@@ -69,7 +69,7 @@ def _lines(builder, count):
                    at + interval '1 hour' * trunc(120 + 840 * bench.r(line, 14)) AS due
               FROM (
                 SELECT *, (i - 1) * {LINES} + j AS line
-                  FROM {orders(builder, count)}, generate_series(1, {LINES}) AS j
+                  FROM {each(orders(builder, count), LINES)}
                 OFFSET 0) AS numbered
             OFFSET 0) AS dated
         OFFSET 0) AS lines"""

@@ -1,6 +1,6 @@
 """Inspections with four questions each."""
 
-from .builder import OFFSET
+from .builder import OFFSET, each
 
 TABLES = ("qc_inspection", "qc_inspection_line")
 QUESTIONS = 4
@@ -54,6 +54,6 @@ def fill(builder):
             "success": "state <> 'failed' OR (j > 1 AND bench.r(line, 12) < 0.7)",
         },
         f"(SELECT *, (i - 1) * {QUESTIONS} + j AS line FROM"
-        f" {_inspections(builder, count)}, generate_series(1, {QUESTIONS}) AS j"
+        f" {each(_inspections(builder, count), QUESTIONS)}"
         " OFFSET 0) AS lines",
     )

@@ -1,7 +1,7 @@
 """Sales orders with five lines each, claims and changes of confirmed orders."""
 
 from ..sizes import END
-from .builder import OFFSET
+from .builder import OFFSET, each
 
 TABLES = ("sale_order", "sale_order_line")
 LINES = 5
@@ -83,7 +83,7 @@ def _fill_lines(builder, count):
         SELECT *, (i - 1) * {LINES} + j AS line,
                bench.r((i - 1) * {LINES} + j, 13) < 0.02 AS is_note,
                bench.r((i - 1) * {LINES} + j, 14) AS s_line
-          FROM {orders(builder, count)}, generate_series(1, {LINES}) AS j
+          FROM {each(orders(builder, count), LINES)}
         OFFSET 0) AS numbered"""
     priced = f"""(
         SELECT *, {quantity} AS qty,
