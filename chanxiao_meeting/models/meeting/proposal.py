@@ -51,7 +51,7 @@ class ChanxiaoMeetingProposal(models.Model):
 
     topic = fields.Char(required=True, tracking=True, index="trigram")
     kind = fields.Selection(
-        [("motion", "Motion"), ("improvement", "Improvement")],
+        [("motion", "Motion"), ("improvement", "Improvement Proposal")],
         required=True,
         default="motion",
         tracking=True,

@@ -81,7 +81,7 @@ class ChanxiaoMeetingQuestion(models.Model):
         tracking=True,
         help="By default the end of the day of the meeting.",
     )
-    answer = fields.Text(copy=False)
+    answer = fields.Text("Answer Given", copy=False)
     answered_at = fields.Datetime(readonly=True, copy=False)
     answered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     is_late = fields.Boolean("Answered Late", readonly=True, copy=False)
@@ -99,7 +99,7 @@ class ChanxiaoMeetingQuestion(models.Model):
     can_ask = fields.Boolean(compute="_compute_can_answer")
     can_answer = fields.Boolean(compute="_compute_can_answer")
     state = fields.Selection(
-        [("open", "Open"), ("answered", "Answered")],
+        [("open", "To Be Answered"), ("answered", "Answered")],
         default="open",
         required=True,
         readonly=True,

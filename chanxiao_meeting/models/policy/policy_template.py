@@ -27,7 +27,8 @@ class ChanxiaoMeetingPolicyTemplate(models.Model):
     sequence = fields.Integer(default=10)
     code = fields.Char(required=True, copy=False)
     name = fields.Char(required=True, translate=True)
-    regulation = fields.Selection(REGULATIONS, required=True)
+    # in the order of the regulations, not of the alphabet
+    regulation = fields.Selection(REGULATIONS, required=True, group_expand=True)
     chair_function_id = fields.Many2one(
         "chanxiao.meeting.function",
         "Chair",

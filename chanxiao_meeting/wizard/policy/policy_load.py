@@ -59,7 +59,8 @@ class ChanxiaoMeetingPolicyLoad(models.TransientModel):
                             "used_for": uses[function],
                         }
                     )
-                    for function in functions.sorted()
+                    # people first: they are what is most often to be named
+                    for function in functions.sorted().sorted("kind", reverse=True)
                 ),
             ]
 
