@@ -46,6 +46,8 @@ from .meeting import (
     test_attendee,
     test_attendee_leave,
     test_calendar_sync,
+    test_collision,
+    test_giving_way,
     test_infraction,
     test_meeting_convening,
     test_meeting_flow,
@@ -60,6 +62,7 @@ from .meeting import (
     test_proxy_rights,
     test_question,
     test_request,
+    test_series,
     test_sign_in,
 )
 from .brief import (
@@ -87,6 +90,7 @@ from .follow_up import (
     test_decision_subject,
     test_execution_review,
     test_proposal_decision,
+    test_review_bound_late,
     test_subject,
     test_subject_successor,
     test_work_contact,

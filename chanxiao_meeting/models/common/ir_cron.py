@@ -44,6 +44,22 @@ class IrCron(models.Model):
         self._chanxiao_report(failed)
 
     @api.model
+    def _chanxiao_do_together(self, records, function):
+        """Do the same with all records at once; where that fails, with one at a time.
+
+        :param records: a recordset
+        :param function: called with all of them, or with one record
+        """
+        try:
+            with self.env.cr.savepoint():
+                function(records)
+        except Exception:
+            _logger.info("Not all at once, so one by one: %s", records, exc_info=True)
+            self._chanxiao_do_each(records, function)
+        else:
+            self._chanxiao_commit()
+
+    @api.model
     def _chanxiao_commit(self):
         """Keep what is done so far; called by hand, the caller's transaction does.
 

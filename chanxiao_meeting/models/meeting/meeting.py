@@ -227,15 +227,29 @@ class ChanxiaoMeeting(models.Model):
                     self.env._("The reported period must not end before it begins.")
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        meetings = super().create(vals_list)
+        meetings.filtered(lambda m: m._is_followed()).policy_id._update_draft_periods()
+        return meetings
+
     def write(self, vals):
+        is_placed = bool({"date_start", "kind", "policy_id"} & vals.keys())
+        followed = self.filtered(lambda m: is_placed and m._is_followed())
         result = super().write(vals)
         if {"date_start", "date_end", "location"} & vals.keys():
             self._update_calendar_event()
+        if self._is_system():
+            return result
         if {"period_start", "period_end"} & vals.keys():
             for meeting in self.filtered(
                 lambda m: m.is_period_chosen != m._is_other_period()
             ):
                 meeting._write_system({"is_period_chosen": meeting._is_other_period()})
+            self.policy_id._update_draft_periods()
+        elif is_placed:
+            followed |= self.filtered(lambda m: m._is_followed())
+            followed.policy_id._update_draft_periods()
         return result
 
     def _get_attendance_closed_message(self):
@@ -301,13 +315,16 @@ class ChanxiaoMeeting(models.Model):
 
     def _format_start(self):
         """Local start with its weekday, in the policy's zone and user's language."""
-        local = to_clock(self.date_start, self.policy_id.tz)
+        return self._format_moment(self.date_start)
+
+    def _format_moment(self, moment):
+        local = to_clock(moment, self.policy_id.tz)
         weekday = format_date(self.env, local.date(), date_format="EEEE")
         return f"{local:%Y-%m-%d} {weekday} {local:%H:%M}"
 
     # the period that the meeting reports on
 
-    @api.depends("policy_id", "date_start")
+    @api.depends("policy_id", "date_start", "kind")
     def _compute_period(self):
         """What the policy says to report on, until someone chooses another period."""
         for meeting in self:
@@ -322,8 +339,10 @@ class ChanxiaoMeeting(models.Model):
         policy = self.policy_id
         if not policy or not self.date_start:
             return None
-        day = self.occurrence_date or policy._get_local_date(self.date_start)
-        return policy._get_reported_period(day)
+        nominal = self._get_nominal_date()
+        if not self._is_in_series() and not policy._is_reporting_since_previous():
+            return policy._get_period_after(nominal, False)
+        return policy._get_reported_period(nominal, self)
 
     @api.depends("policy_id", "period_start", "period_end", "state")
     def _compute_period_notice(self):
@@ -358,7 +377,9 @@ class ChanxiaoMeeting(models.Model):
     @api.depends()  # not on the date: moving the meeting is no choice of a period
     def _compute_is_period_chosen(self):
         for meeting in self:
-            meeting.is_period_chosen = meeting._is_other_period()
+            # what the cycle plans, nobody chose
+            is_planned = bool(meeting.planned_start)
+            meeting.is_period_chosen = not is_planned and meeting._is_other_period()
 
     @api.onchange("period_start", "period_end")
     def _onchange_period(self):

@@ -141,11 +141,30 @@ class ChanxiaoMeeting(models.Model):
         )
 
     def _get_previous(self):
-        """The meeting before this one: as it is kept, else as it would be now."""
+        """The meeting before this one: once it has started, the one that it was then.
+
+        Until then it is the one that would be now: a daily meeting that is convened
+        days ahead follows those that are held meanwhile.
+        """
         self.ensure_one()
-        if self.previous_meeting_id or not self.date_start:
-            return self.previous_meeting_id
-        return self._find_previous()
+        if self.state in ("draft", "convened") and self.date_start:
+            return self._find_previous()
+        return self.previous_meeting_id
+
+    def _follow(self):
+        """Meetings that are convened already come after these now, which are over."""
+        # bounded: which meeting of a series comes before another one of it
+        convened = self.sudo().search(
+            [
+                ("policy_id", "in", self.policy_id._get_revision_family().ids),
+                ("state", "=", "convened"),
+                ("date_start", ">", min(self.mapped("date_start"))),
+            ]
+        )
+        for meeting in convened:
+            previous = meeting._find_previous()
+            if previous != meeting.previous_meeting_id:
+                meeting._write_system({"previous_meeting_id": previous.id})
 
     def _action_convene(self):
         """Extension point: what one meeting sets up before people are told."""

@@ -214,6 +214,7 @@ class ChanxiaoMeeting(models.Model):
             meeting.agenda_ids._finish(now)
             meeting._set_state("held", ended_at=now)
             meeting._action_close()
+            meeting._follow()
         return True
 
     def _closing_error_message(self):

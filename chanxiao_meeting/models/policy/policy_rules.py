@@ -70,6 +70,10 @@ class ChanxiaoMeetingPolicyRules(models.AbstractModel):
         required=True,
         default="next",
     )
+    gives_way = fields.Boolean(
+        help="A planned meeting moves by itself to the next free time when another "
+        "meeting of the company takes its people or its room. Once convened it stays.",
+    )
     period_rule = fields.Selection(
         [
             ("last_complete", "The last complete period of the cycle"),

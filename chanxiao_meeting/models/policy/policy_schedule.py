@@ -18,7 +18,7 @@ class ChanxiaoMeetingPolicy(models.Model):
 
     _inherit = "chanxiao.meeting.policy"
     _frozen_fields = dict.fromkeys(
-        ("approved", "retired"), {"period_rule", "period_includes_day"}
+        ("approved", "retired"), {"period_rule", "period_includes_day", "gives_way"}
     )
 
     skipped_dates = fields.Char(
@@ -55,20 +55,23 @@ class ChanxiaoMeetingPolicy(models.Model):
                 coming = sorted(day.isoformat() for day in skipped if day >= first)
                 policy.skipped_dates = ", ".join(coming)
 
-    def _get_occurrences(self, date_from, date_to):
+    def _get_occurrences(self, date_from, date_to, worked=None):
         """Pairs of nominal and actual local date, as far as they have not begun.
 
         What a holiday moves onto the day of another occurrence is held with that one.
+
+        :param worked: :meth:`_read_worked_days` around the dates, where they are asked
+            for several policies
         """
         self.ensure_one()
         now = fields.Datetime.now()
         return [
             (nominal, day)
-            for nominal, day in self._get_series(date_from - MARGIN, date_to)
+            for nominal, day in self._get_series(date_from - MARGIN, date_to, worked)
             if self._get_start(day) > now
         ]
 
-    def _get_series(self, date_from, date_to):
+    def _get_series(self, date_from, date_to, worked=None):
         """Pairs of nominal and actual date, whether past or to come.
 
         The same pairs whatever the two dates: what lies beyond them is looked at as
@@ -81,7 +84,7 @@ class ChanxiaoMeetingPolicy(models.Model):
         pairs = recurrence.held_dates(
             self._get_nominal_dates(first, last),
             self.holiday_rule,
-            None if is_kept else self._get_working_day_test(first, last),
+            None if is_kept else self._get_working_day_test(first, last, worked),
         )
         return [pair for pair in pairs if date_from <= pair[0] <= date_to]
 
@@ -101,41 +104,67 @@ class ChanxiaoMeetingPolicy(models.Model):
         """Daily meetings always are: on Monday they report on the weekend as well."""
         return self.recurrence == "daily" or self.period_rule == "since_previous"
 
-    def _get_reported_period(self, nominal, reporting_dates=None):
+    def _get_reported_period(self, nominal, meeting=None):
         """First and last local date that the meeting of a nominal date reports on.
 
-        :param reporting_dates: :meth:`_get_reporting_dates` around the date, where
-            they are asked for several of them
+        :param meeting: the meeting itself, if it is there already
         """
         self.ensure_one()
+        reported = self._get_last_reported_day(nominal, meeting)
+        return self._get_period_after(nominal, reported)
+
+    def _get_period_after(self, nominal, reported, worked=None):
+        """What is reported on that was not reported before.
+
+        To the end of the period that is complete, however long nothing was reported;
+        where all of that was, as after an amendment of the cycle, to the day before.
+        What was left out a quarter of a year ago is not caught up on.
+
+        :param nominal: nominal date of the meeting
+        :param reported: last day that an earlier meeting reports on, or False
+        :param worked: :meth:`_read_worked_days` around the date
+        :return: first and last local date
+        """
+        is_since = self._is_reporting_since_previous()
         usual = recurrence.reported_period(self.recurrence, nominal)
-        if not self._is_reporting_since_previous():
+        is_called = self.recurrence == "none"
+        if is_called and not is_since:
             return usual
-        includes_day = self.period_includes_day
-        if reporting_dates is None:
-            reporting_dates = self._get_reporting_dates(nominal, nominal)
-        if earlier := [day for day in reporting_dates if day < nominal]:
-            return recurrence.period_since(earlier[-1], nominal, includes_day)
-        last = nominal if includes_day else nominal - recurrence.ONE_DAY
-        begun = self._get_last_reported_day(nominal)
-        return min(begun + recurrence.ONE_DAY if begun else usual[0], last), last
+        latest = recurrence.last_day_before(nominal, self.period_includes_day)
+        last = latest if is_since else usual[1]
+        if reported and (is_called or nominal - reported <= LOOK_BACK):
+            first = reported + recurrence.ONE_DAY
+            if period := recurrence.remaining_period(first, last, latest):
+                return period
+        if not is_since:
+            return self._get_first_day_left_out(nominal, usual[0]), usual[1]
+        if earlier := self._get_nominal_before(nominal, worked):
+            return recurrence.period_since(earlier, nominal, self.period_includes_day)
+        return min(usual[0], last), last
 
-    def _get_reporting_dates(self, date_from, date_to):
-        """Nominal dates of the meetings that report, from long before on."""
+    def _get_first_day_left_out(self, nominal, first):
+        """From where a first meeting reports: those deleted before it did not."""
+        left_out = recurrence.parse_dates(self.skipped_dates)
+        earlier = [day for day in left_out if nominal - LOOK_BACK <= day < nominal]
+        if not earlier:
+            return first
+        return min(recurrence.reported_period(self.recurrence, min(earlier))[0], first)
+
+    def _get_nominal_before(self, nominal, worked=None):
+        """Date of the cycle before another one, or None."""
         if self.recurrence == "none":
-            return []
-        left_out = self._get_left_out_dates()
-        series = self._get_series(date_from - LOOK_BACK, date_to)
-        return [nominal for nominal, _day in series if nominal not in left_out]
+            return None
+        left_out = recurrence.parse_dates(self.skipped_dates)
+        series = self._get_series(nominal - MARGIN, nominal, worked)
+        series = series or self._get_series(nominal - LOOK_BACK, nominal)
+        earlier = [day for day, _held in series if day < nominal]
+        return next((day for day in reversed(earlier) if day not in left_out), None)
 
-    def _get_left_out_dates(self):
-        """Extension point: nominal dates on which no meeting reports."""
-        return recurrence.parse_dates(self.skipped_dates)
+    def _get_last_reported_day(self, nominal, meeting=None):
+        """Extension point: until when meetings before a nominal date report.
 
-    def _get_last_reported_day(self, nominal):
-        """Extension point: until when was reported before, where there is no cycle.
-
-        :return: date, or False if nothing was
+        :param meeting: one that is not looked at
+        :return: date, or False if there are none
         """
         return False
 
@@ -159,40 +188,54 @@ class ChanxiaoMeetingPolicy(models.Model):
         if self.recurrence == "none" or self._is_reporting_since_previous():
             return False
         today = fields.Date.context_today(self)
-        nominal_dates = self._get_nominal_dates(today, today + timedelta(days=366))
-        overlap, gap = recurrence.find_odd_neighbours(
-            [recurrence.reported_period(self.recurrence, day) for day in nominal_dates]
-        )
-        if overlap:
-            return self.env._(
-                "Two meetings would both report on %(first)s – %(last)s. Let them "
-                "report on what happened since the previous meeting, or choose other "
-                "days.",
-                first=overlap[1][0],
-                last=overlap[0][1],
-            )
-        if gap:
-            return self.env._(
-                "No meeting would report on %(first)s – %(last)s. Let them report on "
-                "what happened since the previous meeting, or choose other days.",
-                first=gap[0][1] + recurrence.ONE_DAY,
-                last=gap[1][0] - recurrence.ONE_DAY,
-            )
+        until = False
+        for nominal in self._get_nominal_dates(today, today + timedelta(days=366)):
+            first, last = self._get_period_after(nominal, until)
+            if (first, last) != recurrence.reported_period(self.recurrence, nominal):
+                return self.env._(
+                    "These days do not fit the cycle: for nothing to be left out or "
+                    "reported twice, a meeting would report on %(first)s – %(last)s. "
+                    "Let the meetings report on what happened since the previous one, "
+                    "or choose other days.",
+                    first=first,
+                    last=last,
+                )
+            until = last
         return False
 
     # working time
 
-    def _get_working_day_test(self, date_from, date_to):
+    def _read_worked_days(self, date_from, date_to):
+        """Working days of these policies' companies, read once for all of them.
+
+        :return: ``{(company id, time zone): set of local dates}``, from five months
+            before the first date, which is as far back as the occurrence before an
+            earlier one is looked for, to two months after the last
+        """
+        first, last = date_from - 5 * MARGIN, date_to + 2 * MARGIN
+        return {
+            (company.id, tz): get_working_days(company, first, last, tz)
+            for company, policies in self.grouped("company_id").items()
+            for tz in set(policies.mapped("tz"))
+        }
+
+    def _get_working_day_test(self, date_from, date_to, worked=None):
         """A function that tells whether a local date is worked in the company.
 
         Days beyond the horizon by more than a month count as worked, and so does
         every day of a company without a working calendar.
+
+        :param worked: :meth:`_read_worked_days` around the dates, which says it of all
+            that they reach
         """
         if not self.company_id.resource_calendar_id:
             return lambda _day: True
         first, last = date_from - MARGIN, date_to + MARGIN
-        worked = get_working_days(self.company_id, first, last, self.tz)
-        return lambda day: day in worked or not first <= day <= last
+        if worked is None:
+            days = get_working_days(self.company_id, first, last, self.tz)
+        else:
+            days = worked[self.company_id.id, self.tz]
+        return lambda day: day in days or not first <= day <= last
 
     def _get_working_moment(self, moment):
         """``moment``, or the end of work before it when the company is off that day.

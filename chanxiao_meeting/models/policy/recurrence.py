@@ -132,24 +132,21 @@ def period_since(previous, nominal, includes_day):
     :param bool includes_day: whether a meeting reports on its own day as well
     :return: ``(first date, last date)``, both included
     """
-    if includes_day:
-        return previous + ONE_DAY, nominal
-    return previous, nominal - ONE_DAY
+    last = last_day_before(nominal, includes_day)
+    return last_day_before(previous, includes_day) + ONE_DAY, last
 
 
-def find_odd_neighbours(periods):
-    """The first two neighbouring periods that overlap, and two with days in between.
+def last_day_before(nominal, includes_day):
+    """The last day that is over when a meeting is held, or its own if it counts."""
+    return nominal if includes_day else nominal - ONE_DAY
 
-    :param periods: ``(first date, last date)`` pairs in the order of their meetings
-    :return: a pair of such pairs or None, twice: for an overlap, for a gap
+
+def remaining_period(first, *last_days):
+    """From a first day to the first of several days that does not come before it.
+
+    :return: ``(first date, last date)``, both included, or None
     """
-    overlap = gap = None
-    for earlier, later in zip(periods, periods[1:], strict=False):
-        if later[0] <= earlier[1]:
-            overlap = overlap or (earlier, later)
-        elif later[0] > earlier[1] + ONE_DAY:
-            gap = gap or (earlier, later)
-    return overlap, gap
+    return next(((first, last) for last in last_days if first <= last), None)
 
 
 def shift_to_working_day(day, rule, is_working_day):

@@ -107,14 +107,13 @@ class TestRecurrence(BaseCase):
             (date(2026, 3, 14), monday),
         )
 
-    def test_periods_that_do_not_adjoin(self):
-        first, second, third = (
-            (date(2026, 3, day), date(2026, 3, day + 4)) for day in (1, 6, 12)
-        )
-        find = recurrence.find_odd_neighbours
-        self.assertEqual(find([first, second]), (None, None))
-        self.assertEqual(find([first, first]), ((first, first), None))
-        self.assertEqual(find([first, second, third]), (None, (second, third)))
+    def test_period_of_what_is_left(self):
+        first, second, third = (date(2026, 3, day) for day in (1, 6, 12))
+        remaining = recurrence.remaining_period
+        self.assertEqual(remaining(second, third, first), (second, third))
+        self.assertEqual(remaining(second, first, third), (second, third))
+        self.assertEqual(remaining(second, second), (second, second))
+        self.assertIsNone(remaining(third, first, second))
 
     def test_parse_numbers(self):
         self.assertEqual(recurrence.parse_numbers("16, 1、16", 31), [1, 16])

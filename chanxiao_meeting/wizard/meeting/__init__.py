@@ -1,4 +1,5 @@
 from . import attendance
+from . import find_time
 from . import handover
 from . import leave
 from . import meeting_cancel
