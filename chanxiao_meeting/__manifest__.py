@@ -72,6 +72,8 @@
         "wizard/meeting/attendance_views.xml",
         "views/meeting/sign_in_templates.xml",
         "wizard/meeting/find_time_views.xml",
+        "views/meeting/announcement_templates.xml",
+        "views/meeting/notice_views.xml",
         "wizard/meeting/handover_views.xml",
         "wizard/meeting/leave_views.xml",
         "wizard/meeting/meeting_cancel_views.xml",

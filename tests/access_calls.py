@@ -55,6 +55,7 @@ RECORDS = {
     "chanxiao.meeting.action.action_remind": "lost_action",
     "chanxiao.meeting.action.action_verify": "done_action",
     "chanxiao.meeting.action_ask_close": "present",
+    "chanxiao.meeting.action_announce_changes": "meeting",
     "chanxiao.meeting.action_ask_convene": "draft_meeting",
     "chanxiao.meeting.action_ask_start": "meeting",
     "chanxiao.meeting.action_cancel": "meeting",

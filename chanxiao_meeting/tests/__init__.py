@@ -43,6 +43,7 @@ from .policy import (
     test_target,
 )
 from .meeting import (
+    test_announcement,
     test_attendee,
     test_attendee_leave,
     test_calendar_sync,
@@ -56,6 +57,7 @@ from .meeting import (
     test_meeting_reminder,
     test_meeting_rights,
     test_meeting_start,
+    test_notice,
     test_notice_upgrade,
     test_partner_merge,
     test_proposal,

@@ -1,2 +1,3 @@
 from . import ir_actions_report
+from . import meeting
 from . import minutes

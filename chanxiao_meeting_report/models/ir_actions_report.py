@@ -7,6 +7,7 @@ import lxml.html
 
 from odoo import api, models
 from odoo.tools import consteq
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
@@ -102,6 +103,22 @@ class IrActionsReport(models.Model):
         if "chanxiao_printed_ids" in self.env.context:
             command += [word for option in NOTHING_TO_FETCH for word in option]
         return command
+
+    @api.model
+    def _print_for_mail(self, xmlid, record):
+        """A document to be sent along, in the language of the environment.
+
+        :param str xmlid: external id of the report
+        :return: list with a pair of file name and content; empty where this server
+            makes no PDF
+        """
+        if self.get_wkhtmltopdf_state() not in ("ok", "upgrade"):
+            return []
+        # the name of the file; the document itself is rendered as the user
+        report = self.env.ref(xmlid).sudo()
+        content, kind = self._render_qweb_pdf(report.report_name, record.ids)
+        name = safe_eval(report.print_report_name, {"object": record})
+        return [(f"{name}.{kind}", content)]
 
     def _warn_of_missing_characters(self, characters):
         """Tell whoever prints what will not be on paper, and what helps."""

@@ -68,6 +68,21 @@ class PolicyFormat(MinutesFormat):
             return self.env._("%s, the day itself included", text)
         return text
 
+    def hours_before(self, hours):
+        return self.env._("%s hours before the meeting", self.number(hours, 1))
+
+    def late(self, policy):
+        return self.env._(
+            "From %s minutes after the start on", policy.late_grace_minutes
+        )
+
+    def place(self, policy):
+        if not policy.is_online:
+            return policy.location or "–"
+        if not policy.location:
+            return self.env._("Online")
+        return self.env._("%s, and online", policy.location)
+
     def target_row(self, target):
         unit = target.unit
         is_range = target.better == "none"

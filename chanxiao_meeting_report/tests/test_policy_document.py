@@ -80,7 +80,7 @@ class TestPolicyDocument(MeetingCase):
             "The last complete period of the cycle",
             "48 hours before the meeting",
             "24 Hours",
-            "from 5 minutes after the start",
+            "From 5 minutes after the start on",
             "50%",
             "Results of earlier decisions",
             "Execution review",
@@ -109,6 +109,12 @@ class TestPolicyDocument(MeetingCase):
         revisions = html[html.rindex("Revisions") :]
         for text in ("Mar 2, 2026", "Apr 1, 2026", "Mar 10, 2026 10:00"):
             self.assertIn(text, revisions)
+
+    def test_held_online(self):
+        policy = self._create_policy(code="O", is_online=True)
+        self.assertIn("<td>Online</td>", self._print(policy))
+        policy = self._create_policy(code="O2", is_online=True, location="Hall 3")
+        self.assertIn("Hall 3, and online", self._print(policy))
 
     def test_daily_meeting_reports_on_what_happened_since(self):
         policy = self._create_policy(

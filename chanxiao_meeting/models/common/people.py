@@ -97,3 +97,16 @@ class ResUsers(models.Model):
         # bounded: what is deleted in any case
         activities.sudo().search([("user_id", "in", self.ids)]).unlink()
         return super().unlink()
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _chanxiao_filter_reachable(self):
+        """Those whom a message gets to: by e-mail, or in the inbox."""
+        return self.filtered(
+            lambda partner: (
+                partner.email
+                or any(u.notification_type == "inbox" for u in partner.user_ids)
+            )
+        )

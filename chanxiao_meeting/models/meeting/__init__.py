@@ -13,6 +13,10 @@ from . import giving_way
 from . import agenda_item
 from . import calendar_event
 from . import policy_change
+from . import online
+from . import notice
+from . import material
+from . import announcement
 from . import base_partner_merge
 from . import infraction
 from . import request

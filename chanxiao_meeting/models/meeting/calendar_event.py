@@ -10,6 +10,7 @@ MOVING_FIELDS = {
     "start_date",
     "stop",
     "stop_date",
+    "videocall_location",
 }
 
 
@@ -31,10 +32,24 @@ class CalendarEvent(models.Model):
             self._check_no_coming_chanxiao_meeting()
         # the calendar takes values of a series of events out of what it was given
         is_moving = bool(MOVING_FIELDS & vals.keys())
-        result = super().write(vals)
+        events = self
+        if is_moving:
+            self._get_coming_chanxiao_meetings()._remember_announced()
+            if "partner_ids" not in vals:
+                events = self._silence_chanxiao_events()
+        result = super(CalendarEvent, events).write(vals)
         if is_moving:
             self._update_chanxiao_meetings()
         return result
+
+    def _silence_chanxiao_events(self):
+        """Events of meetings, whose people are told by the meeting what changed.
+
+        :return: the same events, in a context in which the calendar tells nobody
+        """
+        if self and self <= self._get_coming_chanxiao_meetings().calendar_event_id:
+            return self.with_context(skip_attendee_notification=True)
+        return self
 
     def _update_chanxiao_meetings(self):
         """A meeting that is moved in the calendar moves with its deadlines.
@@ -52,6 +67,8 @@ class CalendarEvent(models.Model):
                 "location": event.location,
             }
             changed = {key: new for key, new in values.items() if meeting[key] != new}
+            # a link that somebody chose or took away is news, but no move
+            meeting._plan_announcement()
             if changed and meeting.state in ("draft", "convened"):
                 # the calendar shows every company's events, whichever is chosen
                 mine = meeting.with_env(self.env).with_context(

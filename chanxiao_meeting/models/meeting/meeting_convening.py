@@ -284,6 +284,7 @@ class ChanxiaoMeeting(models.Model):
             "name": line.name,
             "kind": line.kind,
             "duration_planned": line.duration_planned,
+            "guiding_questions": line.guiding_questions,
             "department_id": line.department_id.id,
             "presenter_id": line._get_presenter().id,
         }
@@ -360,7 +361,8 @@ class ChanxiaoMeeting(models.Model):
             }
             changed = {key: new for key, new in values.items() if event[key] != new}
             if changed:
-                event.write(changed)
+                # people are told by the meeting, with all that changed
+                event.with_context(skip_attendee_notification=True).write(changed)
 
     def _update_calendar_partners(self, added=None, removed=None):
         """Let who is in the calendar follow who is on the list of attendees.
@@ -385,10 +387,8 @@ class ChanxiaoMeeting(models.Model):
         self.ensure_one()
         waiting = attendees.filtered(lambda person: not person.invited_at)
         reachable = waiting.filtered("partner_id.email")
-        template = self.env.ref("chanxiao_meeting.mail_template_notice")
         if reachable:
-            # bounded: the template is ours and goes to attendees of this meeting alone
-            template.sudo().send_mail_batch(reachable.ids)
+            self._mail_notice(reachable)
         waiting._write_system({"invited_at": fields.Datetime.now()})
         if unreachable := waiting - reachable:
             self.message_post(

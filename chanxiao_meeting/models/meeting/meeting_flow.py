@@ -299,15 +299,7 @@ class ChanxiaoMeeting(models.Model):
     def _action_cancel(self):
         """Extension point: what calling one meeting off takes back."""
         self.ensure_one()
-        self.message_post(
-            body=self.env._(
-                "The meeting of %(time)s is cancelled: %(reason)s",
-                time=self._format_start(),
-                reason=self.cancel_reason,
-            ),
-            partner_ids=self.attendee_ids.partner_id.ids,
-            subtype_xmlid="mail.mt_comment",
-        )
+        self._tell_of_cancellation()
         self.activity_ids.unlink()
         self.policy_id._update_draft_periods()
         # the event belongs to this meeting, whoever entered it

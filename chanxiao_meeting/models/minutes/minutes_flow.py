@@ -273,7 +273,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         self.ensure_one()
         self.activity_feedback([ISSUE])
         recipients = self._get_recipients()
-        reachable = recipients.filtered(self._is_reachable)
+        reachable = recipients._chanxiao_filter_reachable()
         for language, partners in reachable.grouped("lang").items():
             self.with_context(lang=language or self.env.lang)._send_to(partners)
         self._log_recipients(reachable, recipients - reachable)
@@ -281,12 +281,6 @@ class ChanxiaoMeetingMinutes(models.Model):
     def _get_recipients(self):
         attendees = self.meeting_id.attendee_ids
         return attendees.partner_id | attendees.proxy_id | self.copy_partner_ids
-
-    def _is_reachable(self, partner):
-        """Whether a message gets to the person: by e-mail, or in the inbox."""
-        return partner.email or any(
-            user.notification_type == "inbox" for user in partner.user_ids
-        )
 
     def _send_to(self, partners):
         """Send the issued minutes to people who read the context's language."""

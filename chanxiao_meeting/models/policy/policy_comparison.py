@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.tools import format_date, format_duration, html2plaintext
 
+from .policy_target import LIMITS
+
 # Told together, in words: on which days and when the meetings are held; how soon the
 # minutes are issued.
 TOLD_IN_CYCLE = {
@@ -103,6 +105,11 @@ class ChanxiaoMeetingPolicy(models.Model):
             (self._get_section_label(name), changes)
             for name, changes in sections.items()
         ]
+
+    def _get_no_changes_message(self):
+        return self.env._(
+            "Nothing differs from revision %s.", self.previous_revision_id.revision
+        )
 
     def _get_section_label(self, name):
         if name:
@@ -272,23 +279,31 @@ def _compare_line(section, names, old, new, shift):
     if not before:
         return []
     kind = "changed" if changes else "moved"
-    return [Change(section, kind, _get_name(new, names), _join(before), _join(after))]
+    return [
+        Change(
+            section, kind, _get_name(new, names), _join(new, before), _join(new, after)
+        )
+    ]
 
 
 def _tell(line):
     """All that a line says, for one that is only in one of the revisions."""
     texts = _get_line_texts(line)
     return _join(
+        line,
         {
             _get_full_label(label, language): text
             for (label, language), text in texts.items()
             if text and (not language or text != texts[label, ""])
-        }
+        },
     )
 
 
-def _join(texts):
-    return "\n".join(f"{label}: {text or '–'}" for label, text in texts.items())
+def _join(line, texts):
+    return "\n".join(
+        line.env._("%(label)s: %(text)s", label=label, text=text or "–")
+        for label, text in texts.items()
+    )
 
 
 def _get_name(line, names):
@@ -296,10 +311,14 @@ def _get_name(line, names):
 
 
 def _get_line_texts(line):
+    told_nowhere = {*OF_THE_LINE, *models.MAGIC_COLUMNS}
+    if "better" in line._fields:
+        # of a target, the limits that count in the direction of its figure
+        told_nowhere |= set(LIMITS).difference(line._get_limits())
     texts = {}
     for name, field in line._fields.items():
         is_own = field.store and not (field.related or field.compute)
-        if is_own and name not in OF_THE_LINE and name not in models.MAGIC_COLUMNS:
+        if is_own and name not in told_nowhere:
             texts.update(_get_texts(line, name))
     return texts
 

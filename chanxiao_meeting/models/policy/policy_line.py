@@ -114,6 +114,11 @@ class ChanxiaoMeetingPolicyAgenda(models.Model):
     duration_planned = fields.Integer("Planned Minutes", default=10)
     department_id = fields.Many2one("hr.department", check_company=True)
     presenter_id = fields.Many2one("res.users", check_company=True)
+    guiding_questions = fields.Text(
+        translate=True,
+        help="What people should have thought about before the meeting; it is on the "
+        "notice.",
+    )
 
     _duration_positive = models.Constraint(
         "CHECK (duration_planned >= 0)", "A topic cannot take negative time."

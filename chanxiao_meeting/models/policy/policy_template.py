@@ -236,6 +236,7 @@ class ChanxiaoMeetingPolicyTemplateAgenda(models.Model):
     name = fields.Char("Topic", required=True, translate=True)
     kind = fields.Selection(AGENDA_KINDS, required=True, default="discussion")
     duration_planned = fields.Integer("Planned Minutes", default=10)
+    guiding_questions = fields.Text(translate=True)
 
     _duration_positive = models.Constraint(
         "CHECK (duration_planned >= 0)", "A topic cannot take negative time."
@@ -247,6 +248,7 @@ class ChanxiaoMeetingPolicyTemplateAgenda(models.Model):
             "name": self.name,
             "kind": self.kind,
             "duration_planned": self.duration_planned,
+            "guiding_questions": self.guiding_questions,
         }
 
 

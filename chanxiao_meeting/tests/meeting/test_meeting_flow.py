@@ -100,8 +100,11 @@ class TestMeetingFlow(MeetingCase):
         self.assertEqual(self.meeting.cancel_reason, "Trade fair")
         self.assertFalse(event.exists())
         self.assertFalse(self.meeting.brief_ids.activity_ids)
-        [told] = self.meeting.message_ids.filtered(lambda m: "Trade fair" in m.body)
-        self.assertIn("2026-03-16 Monday 09:00", told.body, "which one is cancelled")
+        [noted] = self.meeting.message_ids.filtered(lambda m: "Trade fair" in m.body)
+        self.assertIn("2026-03-16 Monday 09:00", noted.body, "which one is cancelled")
+        told = self.env["mail.message"].search(
+            [("res_id", "=", self.meeting.id), ("body", "like", "Trade fair")]
+        )
         self.assertEqual(told.partner_ids, self.meeting.attendee_ids.partner_id)
 
     def test_a_started_meeting_cannot_be_cancelled(self):

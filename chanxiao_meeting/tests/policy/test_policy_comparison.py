@@ -213,6 +213,10 @@ class TestPolicyComparison(MeetingCase):
         [change] = self._get_changes()
         self.assertEqual(change[:3], ("target_ids", "changed", definitions[0].name))
         self.assertIn(f"Target: {values['target'] + 1}", change[4])
+        self.policy.target_ids.unlink()
+        [change] = self._get_changes()
+        self.assertEqual(change[:2], ("target_ids", "added"))
+        self.assertNotIn("Upper", change[4], "only the limits that count")
 
     def test_in_the_language_of_the_reader(self):
         self.draft.with_context(lang="zh_CN").name = "产销会"
