@@ -99,6 +99,12 @@ def _policy_lines():
             _about("draft_policy", "policy_id", name="New"),
         ),
         Entry(
+            "chanxiao.approval.step",
+            "approval_step",
+            {"days_allowed": 2},
+            _about("draft_policy", "policy_id"),
+        ),
+        Entry(
             f"{model}.target",
             "target",
             {"target": 1},
@@ -132,6 +138,12 @@ def _template_entries():
             _about("template", "template_id", **line),
         ),
         Entry(
+            f"{model}.step",
+            "template_step",
+            {"days_allowed": 2},
+            _about("template", "template_id"),
+        ),
+        Entry(
             "chanxiao.meeting.function",
             "spare_function",
             {"name": "Other"},
@@ -155,6 +167,23 @@ def _request_entries():
             {"subject_ref": False},
             _about("request", "request_id"),
         ),
+    ]
+
+
+def _ruling_entries():
+    model, said = "chanxiao.approval.ruling", {"remark": "Never"}
+    return [
+        Entry(
+            model,
+            f"{document}_ruling",
+            said,
+            lambda world, scope, name=name: world.prepare_ruling(getattr(scope, name)),
+            variant=variant,
+        )
+        for document, name, variant in (
+            ("policy", "submitted_policy", "on a policy"),
+            ("minutes", "minutes_in_review", "on minutes"),
+        )
     ]
 
 
@@ -462,6 +491,10 @@ def _dialogs():
             _about("asked", "attendee_id", step="decide", answer="Needed"),
         ),
         dialog(
+            f"{model}.policy.review",
+            _about("submitted_policy", "policy_id", comment="Wrong"),
+        ),
+        dialog(
             f"{model}.minutes.review",
             _about("minutes_in_review", "minutes_id", comment="Wrong"),
         ),
@@ -501,6 +534,7 @@ def get_entries():
         *_brief_entries(),
         *_decision_entries(),
         *_minutes_entries(),
+        *_ruling_entries(),
         *_evaluation_entries(),
         *_other_entries(),
         *_dialogs(),

@@ -206,9 +206,43 @@ class World:
         (scope.policy | scope.old_policy).action_approve()
         scope.policy_line = scope.draft_policy.department_ids
         scope.policy_topic = scope.draft_policy.agenda_ids
+        self._add_approvals(scope)
         scope.target = scope.env["chanxiao.meeting.policy.target"].create(
             {**self.prepare_target(scope), "date_to": "2026-05-31"}
         )
+
+    def _add_approvals(self, scope):
+        """Policies that are approved in steps: of the chair, by themselves."""
+        scope.draft_policy.approval_step_ids = [Command.create({"approver": "chair"})]
+        scope.approval_step = scope.draft_policy.approval_step_ids
+        policies = scope.env["chanxiao.meeting.policy"]
+        step = Command.create({"approver": "chair", "document_kind": "policy"})
+        scope.stepped_policy, scope.submitted_policy = policies.create(
+            [
+                {
+                    **self._prepare_policy(scope, f"{name}{scope.company.id}"),
+                    "code": f"{name}{policies.search_count([])}",
+                    "approval_step_ids": [step] * 2,
+                }
+                for name in ("STEP", "SUB")
+            ]
+        )
+        scope.submitted_policy.action_submit()
+        scope.policy_ruling = self._create_ruling(scope.submitted_policy)
+
+    def prepare_ruling(self, document):
+        return {
+            "res_model": document._name,
+            "res_id": document.id,
+            "company_id": document.company_id.id,
+            "person_name": "Head",
+            "ruled_at": MONDAY,
+            "ruling": "approved",
+        }
+
+    def _create_ruling(self, document):
+        rulings = document.env["chanxiao.approval.ruling"]
+        return rulings._create_system(self.prepare_ruling(document))
 
     def _add_templates(self, scope):
         """Templates belong to no company; each scope has its own."""
@@ -232,8 +266,10 @@ class World:
                     )
                 ],
                 "agenda_ids": [Command.create({"name": "Orders"})],
+                "approval_step_ids": [Command.create({"approver": "chair"})],
             }
         )
+        scope.template_step = scope.template.approval_step_ids
         scope.template_line = scope.template.department_ids
         scope.template_topic = scope.template.agenda_ids
 
@@ -468,6 +504,7 @@ class World:
         scope.approved_minutes = create("approved")
         scope.issued_minutes = create("issued")
         scope.minutes_in_review._set_state("in_review")
+        scope.minutes_ruling = self._create_ruling(scope.minutes_in_review)
         scope.approved_minutes._set_state("approved")
         scope.issued_minutes._set_state("issued", issued_at=MONDAY)
 

@@ -20,7 +20,10 @@ FORMER_NOTICES = {
 
 
 def migrate(cr, version):
-    renew_notice(api.Environment(cr, SUPERUSER_ID, {}))
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    renew_notice(env)
+    # minutes that wait for approval say from now on for whom
+    env["chanxiao.approval.mixin"]._cron_refresh_awaited()
 
 
 def renew_notice(env):

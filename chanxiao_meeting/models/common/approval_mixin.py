@@ -361,11 +361,13 @@ class ChanxiaoApprovalMixin(models.AbstractModel):
     def _ask_for_ruling(self, user):
         """Extension point: an activity for who can open the document."""
         if self.with_user(user).has_access("read"):
+            # bounded: the language of who is asked
+            step = self._get_current_step().with_context(lang=user.sudo().lang)
             self.activity_schedule(
                 self._approval_activity,
                 date_deadline=self.approval_deadline or None,
                 user_id=user.id,
-                summary=self._get_step_name(),
+                summary=step.name,
             )
 
     def _finish_ruling(self, feedback=None):

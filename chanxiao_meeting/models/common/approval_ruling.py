@@ -24,7 +24,6 @@ class ChanxiaoApprovalRuling(models.Model):
         model_field="res_model",
         required=True,
         readonly=True,
-        index=True,
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     round_number = fields.Integer(

@@ -90,8 +90,11 @@ class TestMinutesApproval(MinutesCase):
         steps = self.policy.approval_step_ids
         steps[0]._as_system().with_context(lang="zh_CN").name = "经理点评"
         steps[1]._as_system().with_context(lang="zh_CN").name = "总监审阅"
+        self.director.lang = "zh_CN"
         minutes = self._submit()
+        self.assertEqual(self._get_asked(minutes).summary, "Comments of the manager")
         minutes.with_user(self.head).action_approve("One")
+        self.assertEqual(self._get_asked(minutes).summary, "总监审阅")
         minutes.with_user(self.director).action_approve("Two")
         chinese = minutes.with_context(lang="zh_CN")
         self.assertEqual(
