@@ -1,5 +1,6 @@
 import re
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -8,6 +9,31 @@ from .common import ReportCase
 
 @tagged("post_install", "-at_install", "chanxiao_once")
 class TestMinutesDocument(ReportCase):
+    def test_everybody_who_approved_has_a_line_to_sign(self):
+        director = self._create_user("director", "user")
+        self.company.chanxiao_director_id = director
+        steps = [
+            {"approver": "chair", "name": "Comments of the chair"},
+            {"approver": "director", "name": "Last <word>"},
+        ]
+        policy = self._create_policy(
+            code="G", approval_step_ids=[Command.create(step) for step in steps]
+        )
+        meeting = self._create_held_meeting(policy, name="G/2026/0001")
+        minutes = self._create_minutes(meeting)
+        self.assertEqual(self._count_signatures(minutes), 1)
+        minutes.with_user(self.recorder).action_submit()
+        minutes.with_user(self.chair).action_approve("Press on")
+        self.assertNotIn("Press on", self._render_html("report_minutes", minutes))
+        minutes.with_user(director).action_approve()
+        self.assertEqual(self._count_signatures(minutes), 2)
+        html = self._render_html("report_minutes", minutes)
+        for text in ("Comments of the chair", "Last &lt;word&gt;", "Press on"):
+            self.assertIn(text, html)
+
+    def _count_signatures(self, minutes):
+        return self._render_html("report_minutes", minutes).count("Approved By")
+
     def test_says_everything(self):
         html = self._render_html("report_minutes", self.minutes)
         for text in (

@@ -130,10 +130,11 @@ class ChanxiaoApprovalRuling(models.Model):
         return super()._search(domain, offset, limit, order, **kwargs)
 
     def _get_readable_domain(self):
-        """Rulings on documents that the user may read."""
+        """Rulings on documents that the user may read, archived ones among them."""
+        everything = self.with_context(active_test=False).env
         return Domain.OR(
             Domain("res_model", "=", name)
-            & Domain("res_id", "in", self.env[name]._search(Domain.TRUE))
+            & Domain("res_id", "in", everything[name]._search(Domain.TRUE))
             for name in self.env["chanxiao.approval.mixin"]._get_documents()
             if self.env[name].has_access("read")
         )

@@ -95,5 +95,5 @@ class ChanxiaoApprovalStep(models.Model):
             ),
         }.get(self.approver) or self.env._(
             "the person it names has left, or has no meeting role. An administrator "
-            "can give the role"
+            "can give the role, or name somebody else in the steps"
         )

@@ -197,6 +197,12 @@ class ChanxiaoMeetingPolicy(models.Model):
 
     # guards
 
+    @api.constrains("company_id")
+    def _check_line_companies(self):
+        result = super()._check_line_companies()
+        self.approval_step_ids._check_company()
+        return result
+
     def _get_frozen_fields(self):
         frozen = super()._get_frozen_fields()
         # bounded: the state of a record that is being written

@@ -316,6 +316,15 @@ class TestPolicyApproval(ApprovalCase):
         with self.assertRaises(AccessError):
             step.with_user(self.manager).read(["name"])
 
+    def test_people_of_steps_work_in_the_company(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        named = Command.create({"approver": "person", "user_id": self.attendee.id})
+        policy = self._draft(approval_step_ids=[named]).sudo()
+        people = {"chair_id": False, "recorder_id": False}
+        policy.write({**people, "department_ids": [Command.clear()]})
+        with self.assertRaisesRegex(UserError, "Attendee"):
+            policy.write({"company_id": other.id, "organizer_department_id": False})
+
     def test_steps_are_whole(self):
         for values in (
             {"approver": "person", "document_kind": "policy"},
@@ -514,6 +523,10 @@ class TestApprovalRulings(ApprovalCase):
             with self.subTest(user.name):
                 self.assertIn(self.ruling, Ruling.with_user(user).search([]))
                 self.assertTrue(self.ruling.with_user(user).read(["remark"]))
+        self.submitted.sudo().active = False
+        self.assertIn(self.ruling, Ruling.with_user(self.attendee).search([]))
+        seen = self.submitted.with_user(self.attendee)
+        self.assertEqual(seen.ruling_ids, self.ruling)
         with self.assertRaises(AccessError):
             self.ruling.with_user(self.outsider).read(["remark"])
         company = self.env["res.company"].create({"name": "Elsewhere"})
