@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ..common.local_time import get_company_tz, to_day
 from ..common.state_mixin import ensure_single
@@ -154,6 +155,7 @@ class ChanxiaoMeetingAccountability(models.Model):
             ("commended", "Commended"),
             ("withdrawn", "Proposal withdrawn"),
         ],
+        "Ruling on the Case",
         readonly=True,
         copy=False,
         tracking=True,
@@ -165,8 +167,10 @@ class ChanxiaoMeetingAccountability(models.Model):
         help="Points or an amount, in words: nothing is booked.",
     )
     ruling_words = fields.Text("Reasons of the Ruling", readonly=True, copy=False)
-    ruled_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    ruled_at = fields.Datetime("Ruled On", readonly=True, copy=False, index=True)
+    ruled_by_id = fields.Many2one(
+        "res.users", "Case Ruled By", readonly=True, copy=False
+    )
+    ruled_at = fields.Datetime("Case Ruled On", readonly=True, copy=False, index=True)
     is_published = fields.Boolean(
         "In the Minutes",
         readonly=True,
@@ -204,12 +208,13 @@ class ChanxiaoMeetingAccountability(models.Model):
     @api.model
     def _selection_cause(self):
         """Extension point: what somebody can be held to account for."""
-        return [
-            ("task_overdue", self.env._("Task overdue too long")),
-            ("brief_missing", self.env._("Brief not handed in")),
-            ("absent", self.env._("Absent without leave")),
-            ("other", self.env._("Something else")),
-        ]
+        causes = {
+            "task_overdue": self.env._("Task overdue too long"),
+            "brief_missing": self.env._("Brief not handed in"),
+            "absent": self.env._("Absent without leave"),
+            "other": self.env._("Something else"),
+        }
+        return [*causes.items()]
 
     @api.model
     def _selection_record_ref(self):
@@ -241,7 +246,7 @@ class ChanxiaoMeetingAccountability(models.Model):
     def _compute_explain_by(self):
         for case in self:
             days = timedelta(days=case.policy_id.explanation_days)
-            case.explain_by = case.explain_by or case._get_today() + days
+            case.explain_by = case.policy_id and case._get_today() + days
 
     def _get_today(self):
         """The local date in the company."""
@@ -304,6 +309,21 @@ class ChanxiaoMeetingAccountability(models.Model):
         return False
 
     # what may be written
+
+    @api.model
+    def default_get(self, fields):
+        """Whoever proposes nothing is told so before they write a page.
+
+        :raise AccessError: unless the user organizes, or chairs any meetings
+        """
+        user = self.env.user
+        if not (self.env.su or user.has_group(ORGANIZER)):
+            # bounded: which meetings the user chairs is no secret to the user
+            policies = self.env["chanxiao.meeting.policy"].sudo()
+            chaired = Domain("chair_id", "=", user.id)
+            chaired |= Domain("deputy_chair_ids", "=", user.id)
+            self._check_may_propose(policies.search(chaired, limit=1))
+        return super().default_get(fields)
 
     @api.model_create_multi
     def create(self, vals_list):

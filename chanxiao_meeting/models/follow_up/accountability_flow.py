@@ -95,7 +95,9 @@ class ChanxiaoMeetingAccountability(models.Model):
                 )
             if case.kind != "duty":
                 raise UserError(
-                    self.env._("“%s” is a commendation: enjoy it.", case.name)
+                    self.env._(
+                        "“%s” is a commendation and needs no explanation.", case.name
+                    )
                 )
         # bounded by the check above: cases of the user's own
         for case in self.sudo()._lock_transition("proposed"):

@@ -13,7 +13,7 @@ class ChanxiaoMeetingAccountability(models.Model):
     _inherit = "chanxiao.meeting.accountability"
 
     can_explain = fields.Boolean(compute="_compute_can")
-    can_rule = fields.Boolean(compute="_compute_can")
+    can_rule = fields.Boolean("Can Rule on the Case", compute="_compute_can")
     can_withdraw = fields.Boolean(compute="_compute_can")
     can_edit = fields.Boolean(compute="_compute_can")
     is_mine = fields.Boolean(

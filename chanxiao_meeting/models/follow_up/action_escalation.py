@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..common.local_time import get_company_tz, to_day
 
@@ -144,14 +145,20 @@ class ChanxiaoMeetingAction(models.Model):
             {
                 "title": titles[alert],
                 "colours": colours,
-                "tasks": alerts[alert].sorted("deadline"),
+                "lines": [
+                    (task._get_digest_line(today), task._get_digest_remark())
+                    for task in alerts[alert].sorted("deadline")
+                ],
             }
             for alert, colours in COLOURS.items()
             if alert in alerts
         ]
-        values = {"sections": sections, "today": today, "company": company}
+        opening = env._(
+            "These tasks of your meetings in %s need you or your people:", company.name
+        )
+        values = {"opening": opening, "sections": sections}
         body = env["ir.qweb"]._render("chanxiao_meeting.escalation_digest", values)
-        counts = [f"{part['title']} {len(part['tasks'])}" for part in sections]
+        counts = [f"{part['title']} {len(part['lines'])}" for part in sections]
         env["mail.thread"].message_notify(
             subject=env._("Tasks of meetings: %s", counts),
             body=body,
@@ -159,6 +166,25 @@ class ChanxiaoMeetingAction(models.Model):
             email_from=company.email_formatted or None,
             partner_ids=user.partner_id.ids,
         )
+
+    def _get_digest_line(self, today):
+        """The task in a line: who does it, by when, and how late it is."""
+        values = {
+            "task": self._get_html_link(self.name),
+            "person": self.assignee_id.name or self.env._("nobody who is left"),
+            "date": format_date(self.env, self.deadline),
+            "days": max((today - self.deadline).days, 0),
+        }
+        if not values["days"]:
+            return self.env._("%(task)s – %(person)s, due on %(date)s", **values)
+        return self.env._(
+            "%(task)s – %(person)s, due on %(date)s, %(days)s days late", **values
+        )
+
+    def _get_digest_remark(self):
+        """What was missing when the task was sent back, or False."""
+        reason = self.reject_count and self.reject_reason
+        return bool(reason) and self.env._("Sent back: %s", reason)
 
     @api.model
     def _note_escalations(self, rungs, people, company):

@@ -305,7 +305,9 @@ class TestAccountability(AccountabilityCase):
         with Form(self.cases.with_user(self.chair)) as form:
             form.name = "Saved the Dongfeng order"
             form.kind = "commendation"
+            self.assertFalse(form.explain_by)
             form.policy_id = self.strict
+            self.assertEqual(form.explain_by, date(2026, 3, 19))
             form.person_id = self.worker
             self.assertEqual(form.department_id, self.sales_department)
         self.assertEqual(form.record.ruler_id, self.chair)
@@ -408,9 +410,13 @@ class TestAccountabilityRights(AccountabilityCase):
                 case = self._propose(user)
                 self.assertEqual(case.proposer_id, user)
                 self.assertTrue(case.read(["name"]))
+        for user in (self.planner, self.deputy):
+            self.assertTrue(self.cases.with_user(user).default_get(["kind"]))
         for user in (self.worker, self.head, self.attendee, self.auditor):
             with self.subTest(user.name), self.assertRaises(AccessError):
                 self._propose(user)
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                self.cases.with_user(user).default_get(["kind"])
             task = self._adopt().action_ids.with_user(user)
             with self.subTest(user.name), self.assertRaises(AccessError):
                 task.action_propose_accountability()
