@@ -190,7 +190,7 @@ class ChanxiaoWorkContact(models.Model):
         copy=False,
         tracking=True,
         index=True,
-        group_expand=True,
+        group_expand="_expand_used_states",
     )
 
     # when it is due

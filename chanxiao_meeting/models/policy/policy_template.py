@@ -27,8 +27,9 @@ class ChanxiaoMeetingPolicyTemplate(models.Model):
     sequence = fields.Integer(default=10)
     code = fields.Char(required=True, copy=False)
     name = fields.Char(required=True, translate=True)
-    # in the order of the regulations, not of the alphabet
-    regulation = fields.Selection(REGULATIONS, required=True, group_expand=True)
+    regulation = fields.Selection(
+        REGULATIONS, required=True, group_expand="_expand_used_regulations"
+    )
     chair_function_id = fields.Many2one(
         "chanxiao.meeting.function",
         "Chair",
@@ -68,6 +69,11 @@ class ChanxiaoMeetingPolicyTemplate(models.Model):
     def _compute_display_name(self):
         for template in self:
             template.display_name = f"{template.code or ''} {template.name or ''}"
+
+    @api.model
+    def _expand_used_regulations(self, used, _domain):
+        """Groups in the order of the regulations, not of the alphabet."""
+        return [code for code, _label in REGULATIONS if code in used]
 
     def action_load(self):
         """Open the dialog that makes policies from these templates.

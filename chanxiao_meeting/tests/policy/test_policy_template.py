@@ -50,6 +50,20 @@ class TestPolicyTemplate(MeetingCase):
                     bool(policy.meeting_ids), policy.recurrence != "none", code
                 )
 
+    def test_groups_stand_in_the_order_of_the_regulations(self):
+        # as the list asks for them
+        templates = self.templates.with_user(self.manager)
+        templates = templates.with_context(read_group_expand=True)
+        for codes, expected in (
+            (CODES, ["factory", "company", "sales", "centre", "team", "property"]),
+            (["M7", "F"], ["factory", "property"]),
+        ):
+            found = templates.web_read_group(
+                [("code", "in", codes)], ["regulation"], ["__count"]
+            )
+            groups = [group["regulation"] for group in found["groups"]]
+            self.assertEqual(groups, expected)
+
     @freeze_time("2026-03-01 00:00:00")
     def test_days_and_times(self):
         """Local starts of the first meetings, as the regulations lay them down."""
