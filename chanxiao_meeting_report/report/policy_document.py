@@ -21,6 +21,10 @@ class ReportPolicy(models.AbstractModel):
             **self._get_standing(doc, fmt),
             "departments": doc.department_ids,
             "reports_on": fmt.reports_on(doc),
+            # Bounded: the steps of a policy that the user reads, told to its readers.
+            "steps": doc.sudo().approval_step_ids.sorted(
+                lambda step: (step.document_kind != "policy", step.sequence, step.id)
+            ),
             "targets": [fmt.target_row(target) for target in doc.target_ids],
             "revisions": [
                 {"doc": revision, **self._get_standing(revision, fmt)}

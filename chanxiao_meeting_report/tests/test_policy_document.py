@@ -110,6 +110,20 @@ class TestPolicyDocument(MeetingCase):
         for text in ("Mar 2, 2026", "Apr 1, 2026", "Mar 10, 2026 10:00"):
             self.assertIn(text, revisions)
 
+    def test_approval_steps(self):
+        step = {
+            "name": "Check",
+            "approver": "chair",
+            "document_kind": "minutes",
+            "days_allowed": 3,
+        }
+        self.assertNotIn("Approval Steps", self._print(self.draft))
+        self.draft.approval_step_ids = [Command.create(step)]
+        html = self._print(self.draft, user=self.attendee)
+        steps = html[html.index("Whose Turn") : html.index("Standing Agenda")]
+        for text in ("Check", "Chair of the meeting", ">3<"):
+            self.assertIn(text, steps)
+
     def test_held_online(self):
         policy = self._create_policy(code="O", is_online=True)
         self.assertIn("<td>Online</td>", self._print(policy))

@@ -142,6 +142,13 @@ class ChanxiaoMeetingPolicy(models.Model):
             policy.has_approval_steps = bool(steps)
             policy.approval_path = " → ".join(steps.mapped("display_name"))
 
+    @api.model
+    def _get_compared_lines(self):
+        return {
+            **super()._get_compared_lines(),
+            "approval_step_ids": ["display_name", "document_kind"],
+        }
+
     # what the steps ask
 
     def _get_approval_steps(self):

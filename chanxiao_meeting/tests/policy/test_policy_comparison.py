@@ -218,6 +218,16 @@ class TestPolicyComparison(MeetingCase):
         self.assertEqual(change[:2], ("target_ids", "added"))
         self.assertNotIn("Upper", change[4], "only the limits that count")
 
+    def test_approval_steps(self):
+        self.draft.approval_step_ids = [
+            Command.create({"approver": "chair", "document_kind": "minutes"})
+        ]
+        [change] = self.draft.with_user(self.attendee)._get_changes()
+        self.assertEqual(
+            (change.section, change.kind, change.name),
+            ("approval_step_ids", "added", "Chair of the meeting"),
+        )
+
     def test_in_the_language_of_the_reader(self):
         self.draft.with_context(lang="zh_CN").name = "产销会"
         [change] = self._get_changes(lang="en_US")
