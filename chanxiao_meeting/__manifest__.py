@@ -119,6 +119,16 @@
         "views/exception/control_exception_views.xml",
         "views/exception/subject_views.xml",
         "views/exception/exception_menus.xml",
+        # measure
+        "security/measure/ir.model.access.csv",
+        "security/measure/measure_rules.xml",
+        "data/measure/ir_cron_data.xml",
+        "data/measure/mail_activity_type_data.xml",
+        "wizard/measure/judgement_views.xml",
+        "views/measure/decision_views.xml",
+        "views/measure/decision_check_views.xml",
+        "views/measure/decision_ledger_views.xml",
+        "views/measure/measure_menus.xml",
         # minutes
         "security/minutes/ir.model.access.csv",
         "security/minutes/minutes_rules.xml",

@@ -322,6 +322,25 @@ def _decision_entries():
             lambda world, scope: world.prepare_decision(scope),
         ),
         Entry(
+            "chanxiao.meeting.decision.check",
+            "check",
+            {"now_value": 1.0},
+            _about("adopted", "decision_id", date="2026-04-01", number=9),
+        ),
+        Entry(
+            "chanxiao.meeting.decision.check",
+            "secret_check",
+            {"now_value": 1.0},
+            _about("adopted", "decision_id", date="2026-04-01", number=9),
+            variant="confidential",
+        ),
+        Entry(
+            "chanxiao.meeting.decision.ledger",
+            "ledger",
+            {"change": 1.0},
+            _about("adopted", "decision_id"),
+        ),
+        Entry(
             "chanxiao.meeting.action",
             "action",
             {"deadline": "2026-03-21"},
@@ -456,6 +475,12 @@ def _dialogs():
         dialog(
             f"{model}.accountability.step",
             _about("case", "case_id", operation="withdraw", words="Wrong"),
+            f"{model}.judgement",
+            lambda _world, scope: {
+                "decision_ids": scope.judged.ids,
+                "verdict": "effective",
+                "words": "Seen",
+            },
         ),
         dialog(
             f"{model}.attendance",

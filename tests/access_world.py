@@ -481,6 +481,23 @@ class World:
         (scope.adopted | done | lost).action_adopt()
         done.action_ids.action_done("Done")
         lost.action_ids.activity_id.unlink()
+        scope.judged = done
+        scope.check, scope.secret_check = scope.env[
+            "chanxiao.meeting.decision.check"
+        ]._create_system(
+            [
+                {
+                    "decision_id": scope.adopted.id,
+                    "number": number,
+                    "date": "2026-04-01",
+                    "brief_id": brief.id,
+                    "confidential": brief.confidential,
+                }
+                for number, brief in enumerate((scope.brief, scope.secret), start=1)
+            ]
+        )
+        ledger = scope.env["chanxiao.meeting.decision.ledger"]
+        scope.ledger = ledger.browse(scope.adopted.id)
         scope.action = scope.decision.action_ids
         scope.open_action = scope.adopted.action_ids
         scope.done_action = done.action_ids

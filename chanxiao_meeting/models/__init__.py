@@ -5,6 +5,7 @@ from . import meeting
 from . import brief
 from . import follow_up
 from . import exception
+from . import measure
 from . import minutes
 from . import evaluation
 from . import order_change

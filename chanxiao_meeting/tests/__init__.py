@@ -102,6 +102,10 @@ from .follow_up import (
 from .exception import (
     test_control_exception,
 )
+from .measure import (
+    test_decision_effect,
+    test_effect_return,
+)
 from .minutes import (
     test_backlog,
     test_handover,

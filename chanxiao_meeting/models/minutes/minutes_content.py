@@ -25,7 +25,8 @@ class MinutesContent:
     - rich text is sanitized HTML, ``""`` when empty; other text is plain
 
     Keys: ``version``, ``header``, ``attendance``, ``review`` (earlier tasks),
-    ``contacts`` (work contact sheets beside them; older minutes have none),
+    ``effects`` (of earlier decisions, as they were judged since; older minutes have
+    none), ``contacts`` (work contact sheets beside them; older minutes have none),
     ``rulings`` (published commendations and penalties; older minutes have none),
     ``departments`` (brief and figures of each), ``agenda``, ``questions`` (asked, and
     taken up; older minutes have none), ``decisions``, ``tasks``, ``summary``,
@@ -56,6 +57,7 @@ class MinutesContent:
             "header": self._get_header(),
             "attendance": [self._get_person(a) for a in self.meeting.attendee_ids],
             "review": [self._get_review(action) for action in reviewed],
+            "effects": [self._get_effect(check) for check in self._get_effects()],
             "contacts": [self._get_contact(contact) for contact in contacts],
             "rulings": [self._get_ruling(case) for case in self._get_rulings()],
             "departments": [self._get_brief(b) for b in self.meeting.brief_ids],
@@ -99,6 +101,10 @@ class MinutesContent:
 
     def _get_reviewed(self):
         return self.env["chanxiao.meeting.action"]._get_review_actions(self.meeting)
+
+    def _get_effects(self):
+        checks = self.env["chanxiao.meeting.decision.check"]
+        return checks._get_review_checks(self.meeting)
 
     def _get_contacts(self):
         contacts = self.env["chanxiao.work.contact"]._get_review_contacts(self.meeting)
@@ -331,6 +337,32 @@ class MinutesContent:
             "verified_at": Datetime.to_string(action.verified_at) or None,
             "overdue_days": action.overdue_days,
             "slips": action.slip_count,
+        }
+
+    def _get_effect(self, check):
+        decision = check.decision_id
+        told = bool(check.key) and not check.confidential
+        return {
+            "id": decision.id,
+            "meeting": decision.meeting_id.name or "",
+            "text": decision.name,
+            "kind": check.kind,
+            "date": Date.to_string(check.date),
+            "result": check.state,
+            "cause": check.cause or None,
+            "rivals": [self._record(rival) for rival in check.rival_ids],
+            "remark": check.remark or "",
+            "judged_by": self._record(check.judged_by_id),
+            "figure": self._record(check.definition_id),
+            "confidential": check.confidential,
+            "unit": check.unit or None,
+            "better": check.better or None,
+            "previous": check.then_value if told and check.is_then_known else None,
+            "expected": check.expected_value if told else None,
+            "expected_max": (
+                check.expected_value_max if told and check._has_range() else None
+            ),
+            "value": check.now_value if told and check.is_now_known else None,
         }
 
     def _get_contact(self, contact):

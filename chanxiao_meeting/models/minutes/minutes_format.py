@@ -242,6 +242,51 @@ class MinutesFormat(FigureFormat):
             overdue=len(self.overdue_tasks(content)),
         )
 
+    def effect_values(self, effect):
+        """What a figure was, should be and is; "" where the minutes do not tell."""
+        if not effect["unit"] or effect["confidential"]:
+            return ""
+        unit = effect["unit"]
+        limits = {
+            "target": effect["expected"],
+            "target_max": effect["expected_max"],
+            "unit": unit,
+            "better": effect["better"],
+        }
+        is_range = effect["better"] in ("higher", "lower") or (
+            effect["expected_max"] is not None
+        )
+        return self.env._(
+            "before %(then)s, expected %(expected)s, reached %(now)s",
+            then=self.figure(effect["previous"], unit),
+            expected=(
+                self.target(limits)
+                if is_range
+                else self.figure(effect["expected"], unit)
+            ),
+            now=self.figure(effect["value"], unit),
+        )
+
+    def effect_finding(self, effect):
+        """Why an effect is judged as it is, "" where its values say so."""
+        model = "chanxiao.meeting.decision.check"
+        parts = [
+            self.selection(model, "cause", effect["cause"]),
+            effect["rivals"]
+            and self.env._(
+                "In the same time, on the same figure: %s", self.names(effect["rivals"])
+            ),
+            effect["remark"],
+            effect["judged_by"]
+            and self.env._("Judged by %s", self.name(effect["judged_by"])),
+        ]
+        return self._enumerate(filter(None, parts))
+
+    def effect_color(self, effect):
+        """The colour of what became of a decision."""
+        tones = {"effective": "good", "ineffective": "bad"}
+        return self.status_color(tones.get(effect["result"], "warning"))
+
     def as_of(self, brief):
         """When the figures of a brief were taken, and how far the period was then."""
         moments = [f["as_of"] for f in brief.get("figures", []) if f["as_of"]]
