@@ -207,11 +207,12 @@ class ChanxiaoMeetingDecisionCheck(models.Model):
         values = {
             "state": state,
             "cause": cause,
-            "rival_ids": [Command.set(rivals.ids)],
             "now_value": value or 0.0,
             "is_now_known": value is not None,
             "judged_at": fields.Datetime.now(),
         }
+        if rivals:
+            values["rival_ids"] = [Command.set(rivals.ids)]
         if period:
             values.update(
                 now_start=period.date_from,

@@ -347,9 +347,12 @@ class TestDecisionEffect(EffectCase):
         self.assertEqual(mine.state, "effective", "the other company is no rival")
         self.assertEqual(theirs.check_result, "waiting")
 
-    def _decide_elsewhere(self):
+    def _decide_elsewhere(self, **values):
         """A decision of another company on the same figure."""
-        other = self.env["res.company"].create({"name": "Other Works"})
+        euro = self.env.ref("base.EUR")
+        other = self.env["res.company"].create(
+            {"name": "Other Works", "currency_id": euro.id}
+        )
         self.manager.company_ids += other
         there = {"company_id": other.id}
         boss = self._create_user(
@@ -369,11 +372,25 @@ class TestDecisionEffect(EffectCase):
         meeting = self._create_meeting(policy, chair_id=boss.id, recorder_id=boss.id)
         task = {"name": "Do", "assignee_id": boss.id, "deadline": "2026-03-20"}
         decision = self._propose(
-            meeting_id=meeting.id, action_ids=[Command.create(task)]
+            meeting_id=meeting.id, action_ids=[Command.create(task)], **values
         ).with_user(boss)
         decision.action_adopt()
         decision.action_ids.action_done("Done")
         return decision.sudo()
+
+    def test_money_of_a_company_with_another_currency(self):
+        theirs = self._decide_elsewhere(expected_key="finance.revenue")
+        self._run("2026-03-16 05:00:00", self._make("finance.revenue", 80.5))
+        self._run(DAY, self._make("finance.revenue", 95.0))
+        check = theirs.check_ids
+        self.assertEqual(
+            (check.state, check.company_id), ("effective", theirs.company_id)
+        )
+        for text in (check.then_text, check.expected_text, check.now_text):
+            self.assertIn("€", text)
+        row = self.env["chanxiao.meeting.decision.ledger"].browse(theirs.id)
+        self.assertEqual(row.currency_id, self.env.ref("base.EUR"))
+        self.assertAlmostEqual(row.gain_money, 14.5)
 
     # the plan changes
 
