@@ -116,6 +116,9 @@
         # exception
         "security/exception/ir.model.access.csv",
         "security/exception/exception_rules.xml",
+        "data/exception/ir_cron_data.xml",
+        "wizard/exception/dismiss_views.xml",
+        "views/exception/detection_views.xml",
         "views/exception/control_exception_views.xml",
         "views/exception/subject_views.xml",
         "views/exception/exception_menus.xml",

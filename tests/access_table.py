@@ -70,6 +70,14 @@ def _prepare_exception(world, scope):
     return {"name": "New", **({} if scope.company == world.home else about)}
 
 
+_FINDING = {
+    "company_id": 1,
+    "detection_key": "new",
+    "source_model": "sale.order",
+    "source_id": 1,
+}
+
+
 def _policy_lines():
     model = "chanxiao.meeting.policy"
     return [
@@ -361,6 +369,24 @@ def _decision_entries():
             variant="not treated yet",
         ),
         Entry(
+            "chanxiao.exception.finding",
+            "finding",
+            {"detail": "Changed"},
+            _about("found", "exception_id", **_FINDING),
+        ),
+        Entry(
+            "chanxiao.exception.detection",
+            "detection",
+            {"is_enabled": False},
+            lambda _world, scope: {"company_id": scope.company.id, "code": "new"},
+        ),
+        Entry(
+            "chanxiao.exception.threshold",
+            "detection_limit",
+            {"value": 3},
+            _about("detection", "detection_id", key="new", value=1),
+        ),
+        Entry(
             "chanxiao.work.contact",
             "contact",
             {"answer": "Yes"},
@@ -488,6 +514,10 @@ def _dialogs():
         ),
         dialog(f"{model}.cancel", _about("meeting", "meeting_id", reason="Holiday")),
         dialog(f"{model}.check", _about("draft_meeting", "meeting_id", step="convene")),
+        dialog(
+            "chanxiao.exception.dismiss",
+            lambda _world, scope: {"exception_ids": scope.found.ids, "words": "Agreed"},
+        ),
         dialog(
             f"{model}.figure.override",
             lambda _world, scope: {

@@ -543,6 +543,32 @@ class World:
         vars(scope).update(zip(states, found, strict=True))
         scope.exception = found[0]
         scope.untreated = exceptions._create_system({**values, "agenda_item_id": False})
+        self._add_found(scope, values)
+
+    def _add_found(self, scope, values):
+        """What was found in the data of the scope's company, and what is looked for."""
+        record = {"source_model": "sale.order", "source_id": scope.order.id}
+        code = "sales.order_late"
+        scope.found = scope.env["chanxiao.control.exception"]._create_system(
+            {**values, **record, "is_automatic": True, "detector_code": code}
+        )
+        findings = scope.env["chanxiao.exception.finding"]
+        scope.finding = findings._create_system(
+            {
+                **record,
+                "exception_id": scope.found.id,
+                "company_id": scope.company.id,
+                "detector_code": code,
+                # scopes share companies
+                "detection_key": f"{scope.order.id}",
+            }
+        )
+        detections = scope.env["chanxiao.exception.detection"]
+        detections._sync(scope.company)
+        scope.detection = detections.search(
+            [("company_id", "=", scope.company.id), ("code", "=", code)]
+        )
+        scope.detection_limit = scope.detection.threshold_ids[0]
 
     def prepare_contact(self, scope, **values):
         """What the representative's department asks of the attendee's."""

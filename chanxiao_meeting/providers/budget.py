@@ -131,7 +131,7 @@ class Budget:
     def _select_lines(self):
         """SQL of the lines, one for each account of their budgetary position."""
         lines = Reader(self.env, LINES, lines_in(self.period.span()))
-        ledger = _join_accounts(lines, "general_budget_id")
+        ledger = join_accounts(lines, "general_budget_id")
         return lines.select(
             {
                 "post": lines.field("general_budget_id"),
@@ -166,7 +166,7 @@ class Budget:
         positions = Reader(
             self.env, "account.budget.post", [("id", "in", sorted(posts))]
         )
-        ledger = _join_accounts(positions, "id")
+        ledger = join_accounts(positions, "id")
         rows = positions.rows(
             {
                 "post": positions.field("id"),
@@ -177,7 +177,7 @@ class Budget:
         return {row["post"]: row["accounts"] for row in rows}
 
 
-def _join_accounts(reader, path):
+def join_accounts(reader, path):
     """SQL of each account of the budgetary position that ``path`` leads to."""
     field = reader.env["account.budget.post"]._fields["account_ids"]
     reader.query.add_join(

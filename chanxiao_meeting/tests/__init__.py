@@ -101,6 +101,11 @@ from .follow_up import (
 )
 from .exception import (
     test_control_exception,
+    test_detection,
+    test_detection_owner,
+    test_detectors_delivery,
+    test_detectors_shop,
+    test_detectors_target,
 )
 from .measure import (
     test_decision_effect,

@@ -1,0 +1,237 @@
+from odoo import models
+from odoo.fields import Datetime
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from ..providers.reader import Reader
+from .base import severity_from
+from .finding import Finding, Threshold
+
+_lt = LazyTranslate(__name__)
+
+
+class LateOrders(models.AbstractModel):
+    """Orders past the day that was promised, with goods still to deliver.
+
+    As the figure "Overdue orders", by whole local days: what is promised for today is
+    not late today.
+    """
+
+    _name = "chanxiao.exception.detector.sales.order_late"
+    _description = "Detector of Overdue Orders"
+    _inherit = "chanxiao.exception.detector"
+
+    _detector_code = "sales.order_late"
+    _detector_label = _lt("Delivery overdue")
+    _detector_sequence = 10
+    _exception_kind = "delivery"
+    _required_models = ("sale.order",)
+    _thresholds = (
+        Threshold("tolerance", _lt("Tolerated days"), 0),
+        *severity_from(major=3, critical=14),
+    )
+
+    def _get_findings(self, company, now):
+        period, limits = self._get_period(company, now), self._get_limits(company)
+        orders = Reader(
+            self.env,
+            "sale.order",
+            [
+                *period.domain_of_companies(),
+                ("state", "=", "sale"),
+                ("commitment_date", "<", Datetime.to_string(period.start_utc)),
+                ("order_line.is_undelivered", "=", True),
+            ],
+        )
+        rows = orders.rows(
+            {
+                "res_id": orders.field("id"),
+                "company_id": orders.field("company_id"),
+                "user_id": orders.field("user_id"),
+                "since": orders.field("commitment_date"),
+                "measured": SQL(
+                    "%s::date - %s",
+                    period.as_of_date,
+                    orders.local_date("commitment_date", period.tz),
+                ),
+            }
+        )
+        return [
+            Finding(
+                model="sale.order",
+                key=str(row["res_id"]),
+                limit=limits["tolerance"],
+                severity=self._judge(row["measured"], limits),
+                **row,
+            )
+            for row in rows
+        ]
+
+
+class OpenComplaints(models.AbstractModel):
+    """Complaints that are open for long, as the figure "Open complaints"."""
+
+    _name = "chanxiao.exception.detector.sales.complaint_open"
+    _description = "Detector of Complaints Open for Long"
+    _inherit = "chanxiao.exception.detector"
+
+    _detector_code = "sales.complaint_open"
+    _detector_label = _lt("Complaint open for long")
+    _detector_sequence = 50
+    _exception_kind = "quality"
+    _required_models = ("crm.claim",)
+    _thresholds = (
+        Threshold("days", _lt("Days a complaint may be open"), 7),
+        *severity_from(major=14, critical=30),
+    )
+
+    def _get_findings(self, company, now):
+        period, limits = self._get_period(company, now), self._get_limits(company)
+        claims = Reader(
+            self.env,
+            "crm.claim",
+            [
+                *period.domain_of_companies(),
+                ("active", "=", True),
+                ("date_closed", "=", False),
+                ("date", "<", Datetime.to_string(period.start_utc)),
+            ],
+        )
+        rows = claims.rows(
+            {
+                "res_id": claims.field("id"),
+                "company_id": claims.field("company_id"),
+                "user_id": claims.field("user_id"),
+                "since": claims.field("date"),
+                "measured": SQL(
+                    "%s::date - %s",
+                    period.as_of_date,
+                    claims.local_date("date", period.tz),
+                ),
+                "cause": claims.field("cause"),
+            }
+        )
+        return [
+            Finding(
+                model="crm.claim",
+                key=str(row["res_id"]),
+                limit=limits["days"],
+                severity=self._judge(row["measured"], limits),
+                cause=self._shorten(row.pop("cause")),
+                **row,
+            )
+            for row in rows
+        ]
+
+
+class OrdersChangedLate(models.AbstractModel):
+    """Quantity, date or lines of an order changed after production for it began.
+
+    As long as goods of the order are still to be delivered. Production for an order is
+    that of its lines, and that made to its references.
+    """
+
+    _name = "chanxiao.exception.detector.sales.order_changed_late"
+    _description = "Detector of Orders Changed After Production Began"
+    _inherit = "chanxiao.exception.detector"
+
+    _detector_code = "sales.order_changed_late"
+    _detector_label = _lt("Order changed in production")
+    _detector_sequence = 15
+    _detector_unit = _lt("hours")
+    _exception_kind = "order"
+    _required_models = ("sale.order", "mrp.production")
+    _thresholds = (
+        Threshold("tolerance", _lt("Tolerated hours after the beginning"), 0),
+        *severity_from(major=8, critical=72),
+    )
+
+    def _get_findings(self, company, now):
+        period, limits = self._get_period(company, now), self._get_limits(company)
+        rows = self._read_changes(period)
+        changes = self.env["chanxiao.order.change"].browse(r["change_id"] for r in rows)
+        details = {change.id: self._describe(change) for change in changes}
+        reasons = {change.id: change.reason_id.name or "" for change in changes}
+        return [
+            Finding(
+                model="sale.order",
+                res_id=row["order_id"],
+                key=str(row["change_id"]),
+                company_id=row["company_id"],
+                user_id=row["user_id"],
+                measured=row["measured"],
+                limit=limits["tolerance"],
+                severity=self._judge(row["measured"], limits),
+                since=row["since"],
+                detail=details[row["change_id"]],
+                cause=reasons[row["change_id"]],
+            )
+            for row in rows
+        ]
+
+    def _describe(self, change):
+        """What was changed into what, as the order change says it."""
+        kinds = dict(change._fields["kind"]._description_selection(self.env))
+        values = f"{change.old_value or '–'} → {change.new_value or '–'}"
+        parts = [change.product_name, kinds[change.kind], values]
+        return ", ".join(part for part in parts if part)
+
+    def _read_changes(self, period):
+        """Changes of open orders, and hours since production for the order began."""
+        changes = Reader(
+            self.env,
+            "chanxiao.order.change",
+            [
+                *period.domain_of_companies(),
+                ("kind", "in", ["quantity", "date", "added", "removed"]),
+                ("order_id.state", "=", "sale"),
+                ("order_id.order_line.is_undelivered", "=", True),
+            ],
+        )
+        date = changes.field("date")
+        changes.query.add_join(
+            "JOIN",
+            "production",
+            SQL("LATERAL (%s)", self._select_beginning(changes.field("order_id"))),
+            SQL("production.begun < %s", date),
+        )
+        return changes.rows(
+            {
+                "change_id": changes.field("id"),
+                "order_id": changes.field("order_id"),
+                "company_id": changes.field("company_id"),
+                "user_id": changes.field("order_id.user_id"),
+                "since": date,
+                "measured": SQL(
+                    "(EXTRACT(EPOCH FROM %s - production.begun) / 3600)::float8", date
+                ),
+            }
+        )
+
+    def _select_beginning(self, order):
+        """SQL of when production for an order began; unknown if it has not.
+
+        :param SQL order: id of the order
+        """
+        begun = Reader(
+            self.env,
+            "mrp.production",
+            [("state", "in", ["progress", "to_close", "done"])],
+        )
+        begun.query.add_where(
+            SQL(
+                """
+                (%(id)s IN (SELECT made.production_id
+                              FROM stock_reference_production_rel AS made
+                              JOIN stock_reference_sale_rel AS sold
+                                ON sold.reference_id = made.reference_id
+                             WHERE sold.sale_id = %(order)s)
+                 OR %(line)s IN (SELECT id FROM sale_order_line
+                                  WHERE order_id = %(order)s))
+                """,
+                id=begun.field("id"),
+                line=begun.field("sale_line_id"),
+                order=order,
+            )
+        )
+        return begun.select({"begun": SQL("MIN(%s)", begun.field("date_start"))})

@@ -1,0 +1,250 @@
+"""What was found in the data, and what becomes of it from one look to the next."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# the least first
+RANKS = {"minor": 0, "major": 1, "critical": 2}
+#: after a self-closing, so long the same exception comes back instead of a new one
+RETURNS = timedelta(days=1)
+#: so often it is noted that something is still there, if nothing else changes
+NOTED = timedelta(days=1)
+
+
+class ChanxiaoExceptionFinding(models.Model):
+    """One finding of a detector, as long as it lasts.
+
+    Findings are compared with what a detector finds now, and differences are written:
+    nothing is deleted and made anew. All findings on one record of the ERP belong to
+    one exception.
+    """
+
+    _name = "chanxiao.exception.finding"
+    _description = "Finding"
+    _inherit = "chanxiao.state.mixin"
+    _order = "exception_id, gone_at desc, severity_rank desc, since, id"
+    _rec_name = "detection_key"
+
+    exception_id = fields.Many2one(
+        "chanxiao.control.exception",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    detector_code = fields.Selection("_selection_code", "Found As", readonly=True)
+    detection_key = fields.Char(required=True, readonly=True)
+    source_model = fields.Char("Model", required=True, readonly=True)
+    source_id = fields.Many2oneReference(
+        "Record Found", model_field="source_model", required=True, readonly=True
+    )
+    detail = fields.Char("Part", readonly=True)
+    cause = fields.Char("Likely Cause", readonly=True)
+    measured_value = fields.Float("Measured", readonly=True)
+    limit_value = fields.Float("Measured Limit", readonly=True)
+    unit = fields.Char("Measured In", compute="_compute_unit")
+    severity = fields.Selection(
+        [("minor", "Minor"), ("major", "Major"), ("critical", "Critical")],
+        readonly=True,
+    )
+    severity_rank = fields.Integer(
+        compute="_compute_severity_rank", store=True, precompute=True
+    )
+    since = fields.Datetime("Out of Control Since", readonly=True)
+    seen_count = fields.Integer(
+        "Times Found in a Row",
+        readonly=True,
+        help="Counted until it is reported.",
+    )
+    first_seen_at = fields.Datetime("First Found", readonly=True)
+    last_seen_at = fields.Datetime("Last Found", readonly=True)
+    gone_at = fields.Datetime("Gone Since", readonly=True)
+    is_followed = fields.Boolean(
+        compute="_compute_is_followed", store=True, precompute=True
+    )
+
+    _followed_unique = models.UniqueIndex(
+        "(company_id, detector_code, detection_key) WHERE is_followed",
+        "The same thing is reported by another exception that is open. Go on with "
+        "that one.",
+    )
+    _source_idx = models.Index("(source_model, source_id)")
+
+    @api.model
+    def _selection_code(self):
+        detectors = self.env["chanxiao.exception.detector"]._get_detectors()
+        return [
+            (code, self.env._(detector._detector_label))
+            for code, detector in detectors.items()
+        ]
+
+    @api.depends("detector_code")
+    @api.depends_context("lang")
+    def _compute_unit(self):
+        detectors = self.env["chanxiao.exception.detector"]._get_detectors()
+        for finding in self:
+            detector = detectors.get(finding.detector_code)
+            finding.unit = detector is not None and self.env._(detector._detector_unit)
+
+    @api.depends("severity")
+    def _compute_severity_rank(self):
+        for finding in self:
+            finding.severity_rank = RANKS.get(finding.severity, 0)
+
+    @api.depends("gone_at", "exception_id.state")
+    def _compute_is_followed(self):
+        """What is still there, or is gone while its exception is still treated."""
+        for finding in self:
+            state = finding.exception_id.state
+            finding.is_followed = not finding.gone_at or state not in (False, "closed")
+
+    # from one look to the next
+
+    @api.model
+    def _follow(self, detector, company, findings, now):
+        """Bring the findings of one detector in a company up to date.
+
+        :param detector: empty recordset of the detector
+        :param company: one ``res.company``; its branches belong to it
+        :param list findings: what there is now, by ``Finding``
+        :param datetime now: naive UTC
+        """
+        # sudo: findings of this detector in this company, and their exceptions, which
+        # the system alone makes and closes
+        system = self.sudo()
+        limits = detector._get_limits(company)
+        rows = system._get_known(detector._detector_code, company, now)
+        new, changed = [], system.browse()
+        for finding in findings:
+            row = rows.pop((finding.company_id, finding.key), None)
+            if row is None:
+                new.append(system._prepare_row(detector, finding, now))
+            elif row._update(detector, finding, limits, now):
+                changed |= row
+        gone = system.browse().concat(*rows.values()).filtered(lambda r: not r.gone_at)
+        created = system._create_system(new)
+        unreported = (created | changed).filtered(lambda r: not r.exception_id)
+        ready = unreported.filtered(lambda r: r.seen_count >= limits["runs"])
+        users = {(f.company_id, f.key): f.user_id for f in findings}
+        ready._report(detector, users, now)
+        gone._note_gone(now)
+        exceptions = (changed | ready | gone.exists()).exception_id
+        exceptions._follow_findings(now)
+
+    @api.model
+    def _get_known(self, code, company, now):
+        """Findings that may be found again, ``{(company id, key): finding}``."""
+        companies = self.env["res.company"].search([("id", "child_of", company.id)])
+        lately = Domain("gone_at", ">", now - RETURNS) & Domain(
+            "exception_id.closed_as", "=", "gone"
+        )
+        found = self.search(
+            Domain("company_id", "in", companies.ids)
+            & Domain("detector_code", "=", code)
+            & (Domain("is_followed", "=", True) | lately),
+            order="is_followed, gone_at, id",
+        )
+        # of two with one key, that which is followed, else the last one
+        return {(row.company_id.id, row.detection_key): row for row in found}
+
+    @api.model
+    def _prepare_row(self, detector, finding, now):
+        return {
+            "company_id": finding.company_id,
+            "detector_code": detector._detector_code,
+            "detection_key": finding.key,
+            "source_model": finding.model,
+            "source_id": finding.res_id,
+            "seen_count": 1,
+            "first_seen_at": now,
+            "since": finding.since or now,
+            **self._prepare_measured(finding, now),
+        }
+
+    @api.model
+    def _prepare_measured(self, finding, now):
+        known = {"since": finding.since} if finding.since else {}
+        return {
+            **known,
+            "measured_value": finding.measured,
+            "limit_value": finding.limit,
+            "severity": finding.severity,
+            "detail": finding.detail,
+            "cause": finding.cause,
+            "last_seen_at": now,
+            "gone_at": False,
+        }
+
+    def _update(self, detector, finding, limits, now):
+        """Write what has changed since this was last seen, if that matters.
+
+        :return: whether its exception has to follow
+        """
+        exception = self.exception_id
+        values = {}
+        if not exception:
+            values = {"seen_count": self.seen_count + 1}
+        elif exception.state == "closed":
+            is_back = self.gone_at or self._is_worse(detector, finding, limits)
+            if not is_back:
+                return False
+            exception._come_back(self.gone_at)
+        elif not self._has_changed(finding, limits, now):
+            return False
+        self._write_system({**values, **self._prepare_measured(finding, now)})
+        return True
+
+    def _has_changed(self, finding, limits, now):
+        """Whether to write what is found now: the value within the band does not."""
+        moved = abs(finding.measured - self.measured_value)
+        band = limits["dampening"] / 100 * abs(self.measured_value)
+        return (
+            bool(self.gone_at)
+            or moved > band
+            or self.limit_value != finding.limit
+            or (self.detail or "") != finding.detail
+            or (self.cause or "") != finding.cause
+            or self.last_seen_at <= now - NOTED
+        )
+
+    def _is_worse(self, detector, finding, limits):
+        """Whether it is much worse than when people were done with it."""
+        before = detector._get_excess(self.measured_value, self.limit_value)
+        excess = detector._get_excess(finding.measured, finding.limit)
+        return RANKS[finding.severity] > self.severity_rank or excess > before * (
+            1 + limits["worse"] / 100
+        )
+
+    def _note_gone(self, now):
+        """These are found no more; what was never reported is forgotten."""
+        reported = self.filtered("exception_id")
+        (self - reported).unlink()
+        reported._write_system({"gone_at": now})
+
+    def _report(self, detector, users, now):
+        """Give each of these an exception: that of its record, if one is open.
+
+        :param dict users: who is responsible by the record, by company id and key
+        """
+        if not self:
+            return
+        Exceptions = self.env["chanxiao.control.exception"]
+        by_record = self.grouped(lambda r: (r.source_model, r.source_id))
+        treated = Exceptions._get_treating(by_record)
+        source = detector._detector_code.partition(".")[0]
+        posts = Exceptions._get_posts(source, self.company_id)
+        missing = {key: rows for key, rows in by_record.items() if key not in treated}
+        values = Exceptions._prepare_found(detector, missing, posts, users, now)
+        created = Exceptions._create_found(values)
+        treated.update(zip(missing, created, strict=True))
+        for key, rows in by_record.items():
+            rows._write_system({"exception_id": treated[key].id})
+            # a finding of a confidential department is not for more people because
+            # another department has found something on the same record
+            if posts[rows.company_id[:1]][1].confidential:
+                treated[key]._write_system({"is_confidential": True})
+
+    def _get_worst_first(self):
+        return self.sorted(lambda r: (-r.severity_rank, r.since))
