@@ -36,7 +36,8 @@ class ChanxiaoMeetingAccountabilityStep(models.TransientModel):
             ("reminded", "Reminded of the duty"),
             ("criticised", "Criticised"),
             ("penalty", "Penalty"),
-        ]
+        ],
+        "The Ruling",
     )
     penalty = fields.Char("What Penalty", help="Points or an amount, in words.")
     words = fields.Text("In Words")
