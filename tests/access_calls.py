@@ -66,6 +66,7 @@ RECORDS = {
     "chanxiao.meeting.action_close": "present",
     "chanxiao.meeting.action_convene": "draft_meeting",
     "chanxiao.meeting.action_decide_leave": "asking",
+    "chanxiao.meeting.action_find_time": "draft_meeting",
     "chanxiao.meeting.action_open_event": "meeting",
     "chanxiao.meeting.action_start": "meeting",
     "chanxiao.meeting.action_undo_start": "present",

@@ -514,6 +514,15 @@ def _dialogs():
         ),
         dialog(f"{model}.cancel", _about("meeting", "meeting_id", reason="Holiday")),
         dialog(f"{model}.check", _about("draft_meeting", "meeting_id", step="convene")),
+        dialog(f"{model}.find.time", _about("draft_meeting", "meeting_id")),
+        dialog(
+            f"{model}.find.time.slot",
+            lambda world, scope: {
+                "dialog_id": world.get_times(scope).id,
+                "date_start": "2026-03-17 01:00:00",
+                "date_end": "2026-03-17 03:00:00",
+            },
+        ),
         dialog(
             "chanxiao.exception.dismiss",
             lambda _world, scope: {"exception_ids": scope.found.ids, "words": "Agreed"},

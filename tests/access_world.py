@@ -279,6 +279,12 @@ class World:
             {"company_id": scope.company.id, "template_ids": scope.template.ids}
         )
 
+    def get_times(self, scope):
+        """A dialog of the system with other times for a meeting of the scope."""
+        return scope.env["chanxiao.meeting.find.time"].create(
+            {"meeting_id": scope.draft_meeting.id}
+        )
+
     def _add_requests(self, scope):
         requests = scope.env["chanxiao.meeting.request"]
         values = {

@@ -211,6 +211,7 @@ class TestCollision(CollisionCase):
         meeting = meeting.with_user(self.planner)
         self.env.flush_all()
         self.env.invalidate_all()
+        self.env.registry.clear_all_caches()  # cold alike, whichever tests ran before
         before = self.env.cr.sql_log_count
         shown = min(events, 10) + (events > 10)
         self.assertEqual(meeting.collision_notice.count("<li>"), shown)

@@ -66,7 +66,7 @@ class ChanxiaoMeetingFindTimeSlot(models.TransientModel):
     )
     date_start = fields.Datetime("Begins", required=True, readonly=True)
     date_end = fields.Datetime("Ends", required=True, readonly=True)
-    time = fields.Char("When", compute="_compute_time")
+    time = fields.Char("Local Time", compute="_compute_time")
     missing = fields.Char("Could Not Come", readonly=True)
     is_room_taken = fields.Boolean("Room Taken", readonly=True)
     is_free = fields.Boolean("All Can Come", compute="_compute_is_free")
