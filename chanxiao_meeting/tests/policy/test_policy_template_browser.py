@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.tests import HttpCase, no_retry, tagged
 
 from ...models.common.local_time import to_clock
-from ...models.meeting.policy import HORIZON_DAYS
+from ...models.meeting.policy_horizon import HORIZON_DAYS
 from ..common import SHANGHAI, ChanxiaoCase
 
 ONE_DAY = timedelta(days=1)
