@@ -247,8 +247,7 @@ class TestMinutesMessages(MinutesCase):
 
     def test_everyone_reads_their_own_language(self):
         self.chair.lang = "zh_CN"
-        self.policy._set_state("draft")
-        self.policy.with_context(lang="zh_CN").name = "产销会议"
+        self.policy.with_context(lang="zh_CN")._write_system({"name": "产销会议"})
         minutes = self._issue(self._create_minutes())
         messages = self.env["mail.message"].search(
             [("model", "=", minutes._name), ("res_id", "=", minutes.id)]
