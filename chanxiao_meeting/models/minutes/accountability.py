@@ -14,8 +14,7 @@ class ChanxiaoMeetingPolicyRules(models.AbstractModel):
     account_late_minutes = fields.Boolean(
         "Look Into Late Minutes",
         help="Minutes that were not issued by their deadline are proposed for "
-        "accountability: of the recorder, or of the chair while they wait for the "
-        "chair's approval.",
+        "accountability: of the recorder, or of whoever is to approve them.",
     )
 
 
@@ -67,10 +66,10 @@ class ChanxiaoMeetingAccountability(models.Model):
         if record._name != MINUTES:
             return super()._get_record_facts(record)
         # whoever has them in hands: they wait for approval, or are written
-        waits = record.state == "in_review" and record.chair_id != record.recorder_id
+        approver = record.state == "in_review" and record._get_awaited()
         tz = record.meeting_id.policy_id.tz
         return {
-            "person_id": record.chair_id if waits else record.recorder_id,
+            "person_id": approver or record.recorder_id,
             "missed_date": record.deadline and to_day(record.deadline, tz),
             "name": record.display_name,
         }

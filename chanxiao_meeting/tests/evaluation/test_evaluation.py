@@ -208,24 +208,30 @@ class TestEvaluation(MeetingCase):
         return value[0]
 
     def test_next_meeting_opens_with_it(self):
-        coming = self._create_meeting(self.policy, previous_meeting_id=self.meeting.id)
+        coming = self._create_meeting(
+            self.policy,
+            date_start=datetime(2026, 4, 1, 1),
+            date_end=datetime(2026, 4, 1, 3),
+        )
         self.assertFalse(coming.previous_evaluation)
         for user in (self.chair, self.recorder, self.finance):
             self._rate(user)
         coming.invalidate_recordset()
         self.assertIn("4.0 of 5", coming.previous_evaluation)
 
-    def test_opening_without_a_meeting_before_that_is_kept(self):
-        """A meeting that has not begun shows the evaluation of the one before it."""
+    def test_meeting_that_has_begun_shows_it_still(self):
         for user in (self.chair, self.recorder, self.finance):
             self._rate(user)
-        coming = self._create_meeting(
+        running = self._create_meeting(
             self.policy,
+            previous_meeting_id=self.meeting.id,
             date_start=datetime(2026, 4, 1, 1),
             date_end=datetime(2026, 4, 1, 3),
         )
-        self.assertFalse(coming.previous_meeting_id)
-        self.assertIn("4.0 of 5", coming.previous_evaluation)
+        running._set_state("in_progress", started_at=datetime(2026, 4, 1, 1))
+        self.assertIn("4.0 of 5", running.previous_evaluation)
+        first = self._create_meeting(self._create_policy(code="N"))
+        self.assertFalse(first.previous_evaluation)
 
     def test_minutes_tell_of_the_last_evaluation(self):
         coming = self._create_meeting(

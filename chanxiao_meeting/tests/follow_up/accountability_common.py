@@ -43,6 +43,7 @@ class AccountabilityCase(ActionCase):
         )
         meeting._set_state(
             "held",
+            previous_meeting_id=meeting._find_previous().id,
             started_at=fields.Datetime.to_datetime(f"2026-{month}-{day} 01:00:00"),
             ended_at=fields.Datetime.to_datetime(f"2026-{month}-{day} 03:00:00"),
         )

@@ -1,4 +1,5 @@
 from datetime import datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -46,6 +47,17 @@ class TestMinutesAccountability(AccountabilityCase):
         case = self.cases.search([])
         # whom it concerns does not rule; without a deputy an administrator does
         self.assertEqual((case.person_id, case.ruler_id.id), (self.chair, False))
+
+    def test_minutes_that_wait_for_another_step(self):
+        """Where minutes are approved in steps, whoever has them is concerned."""
+        awaited = patch.object(
+            type(self.minutes), "_get_awaited", lambda _minutes: self.manager
+        )
+        self.minutes._set_state("in_review")
+        with awaited:
+            self._run_rules()
+        case = self.cases.search([])
+        self.assertEqual((case.person_id, case.ruler_id), (self.manager, self.chair))
 
     def test_minutes_that_came_too_late_meanwhile(self):
         self.minutes._set_state("issued", issued_at=datetime(2026, 3, 14))
