@@ -115,7 +115,7 @@ def _select_slices(env, orders):
     units = Reader(env, "uom.uom", [every])
     return SQL(
         # OFFSET 0: lines are looked up by order, where PostgreSQL would rather read
-        # all there ever were
+        # all there ever were, and units converted here, not in each of the windows
         """
         SELECT product_id,
                slice,
@@ -131,8 +131,9 @@ def _select_slices(env, orders):
                  CROSS JOIN LATERAL (%(lines)s OFFSET 0) AS lines
                  GROUP BY 1, 2, 3
                ) AS bought
-          JOIN (%(goods)s) AS goods ON goods.id = product_id
+          JOIN (%(goods)s OFFSET 0) AS goods ON goods.id = product_id
           LEFT JOIN (%(units)s) AS units ON units.id = unit_id
+        OFFSET 0
         """,
         orders=orders,
         lines=_select_lines(env),
