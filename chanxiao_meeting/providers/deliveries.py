@@ -71,7 +71,6 @@ def read_otif(env, period, promising):
         ``met``: one a window without customer, and one for each customer of the
         period itself whose lines were missed
     """
-    products = env["product.product"].with_context(active_test=False)
     return env.execute_query_dict(
         SQL(
             # OFFSET 0: lines are looked up by order, where PostgreSQL would rather
@@ -84,12 +83,17 @@ def read_otif(env, period, promising):
               FROM (
                     SELECT "window",
                            customer,
-                           COUNT(*) AS due,
-                           COUNT(*) FILTER (WHERE is_full AND (%(last)s) < deadline)
-                               AS met
+                           SUM(due) AS due,
+                           SUM((SELECT COUNT(*) FROM (%(met)s) AS met)) AS met
                       FROM (%(orders)s OFFSET 0) AS orders
-                     CROSS JOIN LATERAL (%(lines)s OFFSET 0) AS lines
-                     WHERE "window" IS NOT NULL AND product_id IN %(goods)s
+                     CROSS JOIN LATERAL (
+                            SELECT COUNT(*) FILTER (WHERE is_goods) AS due,
+                                   ARRAY_AGG(id) FILTER (WHERE is_goods AND is_full)
+                                       AS full_ids
+                              FROM (%(lines)s OFFSET 0) AS lines
+                            OFFSET 0
+                           ) AS lines
+                     WHERE "window" IS NOT NULL AND due > 0
                      GROUP BY 1, 2
                    ) AS promises
              GROUP BY GROUPING SETS (("window"), ("window", customer))
@@ -97,10 +101,9 @@ def read_otif(env, period, promising):
                 OR ("window" = %(present)s AND SUM(due) > SUM(met))
              ORDER BY 1, 2
             """,
-            last=_select_last_delivery(env),
+            met=_select_met(env),
             orders=_select_promises(env, period, promising),
             lines=_select_lines(env),
-            goods=products._search([("type", "=", "consu")]).subselect(),
             present=len(period.windows()),
         )
     )
@@ -131,9 +134,11 @@ def _select_promises(env, period, promising):
 
 
 def _select_lines(env):
-    """SQL of the lines of ``orders``, and whether all of it was delivered."""
+    """SQL of the lines of ``orders``: whether of goods, whether all was delivered."""
     lines = Reader(env, "sale.order.line", [])
     lines.query.add_where(SQL("%s = orders.id", lines.field("order_id")))
+    products = env["product.product"].with_context(active_test=False)
+    goods = products._search([("type", "=", "consu")])
     is_full = compare_quantities(
         lines.model,
         lines.model._table,
@@ -142,20 +147,31 @@ def _select_lines(env):
         ">=",
         "product_uom_qty",
     )
-    columns = {name: lines.field(name) for name in ("id", "product_id")}
-    return lines.select({**columns, "is_full": is_full})
+    return lines.select(
+        {
+            "id": lines.field("id"),
+            "is_goods": SQL("%s IN %s", lines.field("product_id"), goods.subselect()),
+            "is_full": is_full,
+        }
+    )
 
 
-def _select_last_delivery(env):
-    """SQL of the moment at which the last of ``lines`` reached the customer."""
+def _select_met(env):
+    """SQL of the full lines of an order whose last move to the customer was in time.
+
+    All of them are looked for at once: their ids adjoin, and so the index is searched
+    once an order and not once a line.
+    """
     moves = Reader(env, "stock.move", [("state", "=", "done")])
     places = env["stock.location"].with_context(active_test=False)
     customers = places._search([("usage", "=", "customer")])
-    moves.query.add_where(SQL("%s = lines.id", moves.field("sale_line_id")))
+    line = moves.field("sale_line_id")
+    moves.query.add_where(SQL("%s = ANY (lines.full_ids)", line))
     # the few places are looked up once, and not for every move
     moves.query.add_where(
         SQL(
             "%s = ANY (ARRAY%s)", moves.field("location_dest_id"), customers.subselect()
         )
     )
-    return moves.select({"last": SQL("MAX(%s)", moves.field("date"))})
+    moves.query.having = SQL("MAX(%s) < orders.deadline", moves.field("date"))
+    return moves.select({"line_id": line}, group=1)

@@ -98,28 +98,41 @@ WITH transfers AS (
      GROUP BY 1)
 SELECT {rows_of("transfers")} AS transfers"""
 
+# Moves are looked up once an order, for all its lines that were delivered in full.
 PROMISES = f"""
-WITH lines AS MATERIALIZED (
-    SELECT width_bucket(o.commitment_date, %(bounds)s) AS w, o.partner_id,
-           ROUND(l.qty_delivered, %(digits)s) >= ROUND(l.product_uom_qty, %(digits)s)
-               AND m.day <= {LOCAL.format("o.commitment_date")} AS met
-      FROM sale_order AS o
-      JOIN sale_order_line AS l ON l.order_id = o.id
-      JOIN product_product AS p ON p.id = l.product_id
-      JOIN product_template AS t ON t.id = p.product_tmpl_id AND t.type = 'consu'
-      LEFT JOIN LATERAL (
-           SELECT {LOCAL.format("MAX(m.date)")} AS day FROM stock_move AS m
-            WHERE m.sale_line_id = l.id AND m.state = 'done'
-              AND m.location_dest_id IN (
-                  SELECT id FROM stock_location WHERE usage = 'customer')) AS m ON TRUE
-     WHERE o.company_id = %(company)s AND o.state = 'sale'
-       AND o.commitment_date >= %(first)s AND o.commitment_date < %(end)s),
-promises AS (
-    SELECT w, COUNT(*) AS n, COUNT(*) FILTER (WHERE met) AS met FROM lines GROUP BY 1)
+WITH orders AS MATERIALIZED (
+    SELECT o.w, o.partner_id, l.due, m.met
+      FROM (SELECT id, partner_id, width_bucket(commitment_date, %(bounds)s) AS w,
+                   {LOCAL.format("commitment_date")} AS day
+              FROM sale_order
+             WHERE company_id = %(company)s AND state = 'sale'
+               AND commitment_date >= %(first)s AND commitment_date < %(end)s
+            OFFSET 0) AS o
+     CROSS JOIN LATERAL (
+           SELECT COUNT(*) FILTER (WHERE is_goods) AS due,
+                  ARRAY_AGG(id) FILTER (WHERE is_goods AND is_full) AS full_ids
+             FROM (SELECT id, product_id IN (
+                              SELECT p.id FROM product_product AS p
+                                JOIN product_template AS t ON t.id = p.product_tmpl_id
+                               WHERE t.type = 'consu') AS is_goods,
+                          ROUND(qty_delivered, %(digits)s)
+                              >= ROUND(product_uom_qty, %(digits)s) AS is_full
+                     FROM sale_order_line WHERE order_id = o.id OFFSET 0) AS l
+           OFFSET 0) AS l
+     CROSS JOIN LATERAL (
+           SELECT COUNT(*) AS met
+             FROM (SELECT FROM stock_move
+                    WHERE sale_line_id = ANY (l.full_ids) AND state = 'done'
+                      AND location_dest_id = ANY (ARRAY(
+                          SELECT id FROM stock_location WHERE usage = 'customer'))
+                    GROUP BY sale_line_id
+                   HAVING {LOCAL.format("MAX(date)")} <= o.day) AS met) AS m
+     WHERE l.due > 0),
+promises AS (SELECT w, SUM(due) AS n, SUM(met) AS met FROM orders GROUP BY 1)
 SELECT {rows_of("promises")} AS promises, {
     largest(
-        "SELECT partner_id AS grp, COUNT(*) AS value FROM lines"
-        " WHERE w = 6 AND met IS NOT TRUE GROUP BY 1"
+        "SELECT partner_id AS grp, SUM(due - met) AS value FROM orders"
+        " WHERE w = 6 AND met < due GROUP BY 1"
     )
 } AS by_customer"""
 
