@@ -47,7 +47,8 @@ const fill = (field, text) => ({
     trigger: `.o_field_widget[name='${field}'] :is(input, textarea)`,
     run: `edit ${text}`,
 });
-const line = (what) => `.modal .o_data_row:has(.o_data_cell[name='function_id']:text(${what}))`;
+const line = (what) =>
+    `.modal .o_data_row:has(.o_data_cell[name='function_id']:text(${what}))`;
 const name = (what, person) => [
     {
         content: `who is ${what}`,
@@ -91,8 +92,7 @@ registry.category("web_tour.tours").add("chanxiao_regulations", {
         },
         {
             content: "nobody is named yet",
-            trigger:
-                ".modal .alert-warning [name='missing_notice']:contains(销售经理)",
+            trigger: ".modal .alert-warning [name='missing_notice']:contains(销售经理)",
         },
         ...name("厂长", "陈国栋"),
         ...name("生产经理", "王建军"),
@@ -164,7 +164,8 @@ registry.category("web_tour.tours").add("chanxiao_request_approve", {
         press("action_approve"),
         {
             content: "it is a meeting now",
-            trigger: ".o_form_view .o_field_widget[name='agenda_ids']:contains(大客户投诉噪声)",
+            trigger:
+                ".o_form_view .o_field_widget[name='agenda_ids']:contains(大客户投诉噪声)",
         },
         stateIs("convened"),
     ],
