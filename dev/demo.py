@@ -14,8 +14,8 @@ The demo is ready at {url}
 {logins}
 
 What to click, in 产销会议 (Production-Sales Meetings):
-  1. 全部会议 All Meetings: the coming meeting. Open a department's brief 部门资料, and
-     click a figure for the records behind it.
+  1. 全部会议 All Meetings: the coming meeting of the factory (F). Open a department's
+     brief 部门资料, and click a figure for the records behind it.
   2. The meeting held before it: its decisions, and its minutes 会议纪要 to print.
   3. 督办 Follow-up, 执行事项 Tasks: mark one done, on the task or on the order it is
      about, and look at the first topic of the coming meeting.
@@ -27,6 +27,10 @@ What to click, in 产销会议 (Production-Sales Meetings):
      that is worth. Change a confirmed 销售订单 Sales Order yourself and look again.
   7. 报表 Reporting, 出货结算 Shipment Settlements (as finance): what an order line
      brought in and cost, where its goods came from, and what went wrong with it.
+  8. As sales: the department's morning meeting (V10) of today, ready to begin; 会议申请
+     Requests: one waits for a decision; 提问 Questions: one waits for an answer;
+     督办 Follow-up, 工作联系单 Work Contact Sheets; 报表 Reporting, 会议成效 Effect of
+     Meetings. 配置 Configuration, 制度范本 Policy Templates (as gm) has more series.
 
 'make stop' ends it, 'make demo FRESH=1' begins with a new database."""
 

@@ -25,6 +25,8 @@ LOGINS = [
     ("shopfloor", "demo", "现场制造部主管 · Shop floor supervisor"),
     ("materials", "demo", "物料部主管 · Materials supervisor"),
     ("hr", "demo", "人事部经理 · Personnel manager"),
+    ("yeting", "demo", "业务员，参加业务部的会议 · Salesperson"),
+    ("lily", "demo", "业务员兼文员，记录业务部的会议 · Records the sales meetings"),
     ("auditor", "demo", "内部审计(英文界面) · Internal auditor (English)"),
 ]
 

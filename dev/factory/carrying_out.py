@@ -8,6 +8,18 @@ from .workdays import moment, shift
 
 
 class CarryingOut:
+    """What one meeting decides.
+
+    :ivar resolutions: rows as in ``resolutions.RESOLUTIONS``
+    :ivar recorder, chair: logins of who writes the decisions down and who adopts them
+    :ivar feedback: what people say of a task that is done, by login
+    """
+
+    resolutions = RESOLUTIONS
+    recorder = "recorder"
+    chair = "gm"
+    feedback = FEEDBACK
+
     def __init__(self, world):
         self.world = world
         self.fates = {}
@@ -110,7 +122,7 @@ class CarryingOut:
     # -- deciding ------------------------------------------------------------------
     def decide(self, item, number):
         """Propose and adopt what this topic leads to."""
-        for row in RESOLUTIONS:
+        for row in self.resolutions:
             if row[0] == (item.kind, number):
                 self._resolve(item, *row[1:])
 
@@ -122,7 +134,7 @@ class CarryingOut:
         reference = f"{subject._name},{subject.id}" if subject else False
         today = self.world.clock.local.date()
         figure, value = expected
-        decision = self.world.model("chanxiao.meeting.decision", "recorder").create(
+        decision = self.world.model("chanxiao.meeting.decision", self.recorder).create(
             {
                 "meeting_id": item.meeting_id.id,
                 "agenda_item_id": item.id,
@@ -148,7 +160,7 @@ class CarryingOut:
                 ],
             }
         )
-        decision.with_user(self.world.users["gm"]).action_adopt()
+        decision.with_user(self.world.users[self.chair]).action_adopt()
         for action, task in zip(decision.action_ids.sorted("id"), tasks, strict=True):
             self.fates[action] = task
 
@@ -172,7 +184,7 @@ class CarryingOut:
         if action.measure == "postponement" and login == "sales":
             self._agree_new_date(action.subject_ref.with_user(user))
         activity = action.activity_id.with_user(user)
-        activity.action_feedback(feedback=FEEDBACK[login])
+        activity.action_feedback(feedback=self.feedback[login])
         later = self.world.clock.local + timedelta(hours=18)
         when = moment(shift(later.date(), 0), 9, later.minute)
         if fate in ("verified", "rejected"):

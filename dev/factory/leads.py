@@ -6,6 +6,7 @@ Silent where Odoo's CRM is not installed.
 from datetime import timedelta
 
 from . import catalogue as cat
+from .people import SELLERS
 from .workdays import moment, shift, workdays
 
 OPENING_LEADS = 8
@@ -31,9 +32,6 @@ PROSPECTS = [
     "昆明春城商贸有限公司", "Lufthaus Handels GmbH", "Brisa do Sul Ltda.",
     "Ventus Polska Sp. z o.o.", "Coolbreeze Pty Ltd", "Pacific Fans Inc.",
 ]  # fmt: skip
-#: login and name of sales people who have no part in the meetings
-STAFF = {"yeting": "叶婷", "lily": "Lily 俞"}
-GROUPS = ("base.group_user", "sales_team.group_sale_salesman_all_leads")
 #: working days from the day on which it should have been signed
 SLIPS = (-9, -6, -4, -2, 0, 0, 1, 5, 9)
 
@@ -63,24 +61,7 @@ class Leads:
         self.reasons = world.named(
             "crm.lost.reason", [(zh, en, {}) for zh, en, _share in REASONS]
         )
-        groups = [world.env.ref(name).id for name in GROUPS]
-        self.people = world.users["sales"] + world.env["res.users"].create(
-            [
-                {
-                    "name": name,
-                    "login": login,
-                    "email": f"{login}@hefeng.example",
-                    "lang": "zh_CN",
-                    "tz": "Asia/Shanghai",
-                    "company_id": world.company.id,
-                    "company_ids": [(6, 0, world.company.ids)],
-                    "group_ids": [(6, 0, groups)],
-                }
-                for login, name in STAFF.items()
-            ]
-        )
-        for person, name in zip(self.people[1:], STAFF.values(), strict=True):
-            world.employees[name].user_id = person
+        self.people = [world.users[login] for login in ("sales", *SELLERS)]
 
     def _expect(self, day, soonest, latest):
         """Somebody will ask, and sign so many days later."""
@@ -98,7 +79,7 @@ class Leads:
         name, _english, price, _share = cat.FINISHED[code]
         pieces = 50 * round(chances.triangular(4, 36, 9))
         today = self.world.clock.local.date()
-        person = chances.choice(list(self.people))
+        person = chances.choice(self.people)
         lead = self._as(person).create(
             {
                 "name": f"{prospect} {name}",

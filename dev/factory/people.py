@@ -41,6 +41,11 @@ PEOPLE = {
     "hr": ("朱慧", "hr", "人事部经理", True),
     "auditor": ("David Miller", "office", "内部审计", False),
 }
+# people of the sales department who log in: login, name, job title
+SELLERS = {
+    "yeting": ("叶婷", "业务员"),
+    "lily": ("Lily 俞", "业务员兼文员"),
+}
 STAFF = {
     "sales": ["叶婷", "Lily 俞"],
     "purchase": ["冯磊"],
@@ -98,6 +103,12 @@ GROUPS = {
     "materials": ["stock.group_stock_manager", "mrp.group_mrp_user"],
     "hr": ["hr.group_hr_manager", "hr_attendance.group_hr_attendance_manager"],
     "auditor": [MEETING + "auditor"],
+    "yeting": ["sales_team.group_sale_salesman_all_leads"],
+    # records the meetings of the department
+    "lily": [
+        MEETING + "organizer",
+        "sales_team.group_sale_salesman_all_leads",
+    ],
 }
 
 
@@ -130,6 +141,7 @@ def _groups(world, login):
 
 
 def _users(world):
+    names = {login: row[0] for login, row in (PEOPLE | SELLERS).items()}
     values = [
         {
             "name": name,
@@ -141,10 +153,10 @@ def _users(world):
             "company_ids": [(6, 0, world.company.ids)],
             "group_ids": [(6, 0, _groups(world, login))],
         }
-        for login, (name, _department, _job, _head) in PEOPLE.items()
+        for login, name in names.items()
     ]
     users = world.env["res.users"].create(values)
-    world.users = dict(zip(PEOPLE, users, strict=True))
+    world.users = dict(zip(names, users, strict=True))
     _passwords(world)
     admin = world.env.ref("base.user_admin")
     admin.write({"tz": "Asia/Shanghai", "lang": "zh_CN", "notification_type": "inbox"})
@@ -190,6 +202,10 @@ def _employees(world):
     )
     for (name, _department, _values), record in zip(people, records, strict=True):
         world.employees[name] = record
+    for login, (name, job) in SELLERS.items():
+        world.employees[name].write(
+            {"user_id": world.users[login].id, "job_title": job}
+        )
     for name, department, _job, head in PEOPLE.values():
         if head:
             world.departments[department].manager_id = world.employees[name]

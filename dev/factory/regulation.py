@@ -100,7 +100,7 @@ def _policy_values(world, month_days):
             for number, row in enumerate(REPORTING, 1)
         ],
         "target_ids": [(5, 0, 0)]
-        + [(0, 0, _target(definition)) for definition in definitions],
+        + [(0, 0, target_values(definition)) for definition in definitions],
     }
 
 
@@ -117,7 +117,8 @@ def _department(world, number, login, sources, confidential):
     }
 
 
-def _target(definition):
+def target_values(definition):
+    """The target of a figure and its warning limits, from ``TARGETS``."""
     limits = TARGETS[definition.key]
     values = {"definition_id": definition.id}
     if len(limits) == 2:

@@ -12,6 +12,7 @@ from .production import Production
 from .purchasing import Purchasing
 from .quality import Quality
 from .sales import Sales
+from .sales_meetings import SalesMeetings
 from .settling import Settling
 from .shipping import Shipping
 from .upkeep import Upkeep
@@ -84,6 +85,7 @@ class Story:
         world.timeline.at(moment(day, 7, 0), products.stock_levels, world)
         if meetings:
             Meetings(world).plan()
+            SalesMeetings(world).plan()
 
     def _live(self, world):
         """Play day after day."""

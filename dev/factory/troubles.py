@@ -126,6 +126,18 @@ class Troubles:
             when = max(moment(day, 14, 10), today) + timedelta(minutes=3)
             self.world.timeline.at(when, self._step, exception, step, trouble)
 
+    def _coming(self):
+        """The next meeting of the factory."""
+        return self.world.env["chanxiao.meeting"].search(
+            [
+                ("policy_id.code", "=", "F"),
+                ("state", "in", ("draft", "convened")),
+                ("date_start", ">", self.world.utc(self.world.clock.local)),
+            ],
+            order="date_start",
+            limit=1,
+        )
+
     def _reason(self, code):
         return self.world.env["chanxiao.reason"].search(
             [("scope", "=", "exception"), ("code", "=", code)], limit=1
@@ -137,9 +149,9 @@ class Troubles:
             exception.prevention = trouble["prevention"]
         action = getattr(exception, f"action_{step}")()
         if step == "put_on_agenda":
-            # the dialog suggests the next meeting
             dialog = exception.env[action["res_model"]]
-            dialog.with_context(**action["context"]).create({}).action_confirm()
+            dialog = dialog.with_context(**action["context"])
+            dialog.create({"meeting_id": self._coming().id}).action_confirm()
 
     def _execute_treated(self):
         if self.treated and self.treated.state == "decided":
