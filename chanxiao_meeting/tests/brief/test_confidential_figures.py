@@ -6,6 +6,7 @@ from .brief_common import BriefCase
 from .confidential_common import ConfidentialMixin
 
 BRIEF, FIGURE = "chanxiao.meeting.brief", "chanxiao.meeting.figure"
+CHECK = "chanxiao.meeting.decision.check"
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
@@ -184,6 +185,8 @@ class TestConfidentialFigures(ConfidentialMixin, BriefCase):
         """No path of relations, from any model, tells whether the number is right."""
         paths = self._get_paths(FIGURE, "value")
         paths += self._get_paths(BRIEF, "settlement_margin")
+        # what a decision is measured by is what the meeting reported
+        paths += self._get_paths(CHECK, "then_value")
         self.assertIn(("chanxiao.meeting", "brief_ids.figure_ids.value"), paths)
         for role, user in self.denied.items():
             for model, path in paths:
@@ -192,6 +195,7 @@ class TestConfidentialFigures(ConfidentialMixin, BriefCase):
         meetings = self.env["chanxiao.meeting"]
         for role, user in self.allowed.items():
             with self.subTest(role):
+                self.assertTrue(self._finds(self._as(user, CHECK), "then_value"))
                 road = meetings.with_user(user)
                 self.assertTrue(self._finds(road, "brief_ids.figure_ids.value"))
 
