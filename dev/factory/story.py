@@ -121,6 +121,7 @@ class Story:
         world.clock.set(moment(self.today - ONE_DAY, 20))
         self.settling.finish()
         world.env.add_to_compute(self._deadline(world), world.orderpoints)
+        world.env["chanxiao.meeting"]._cron_announce_changes()
         # the people are invented: nothing may go out when a mail server is set up
         world.env["mail.mail"].search([("state", "=", "outgoing")]).cancel()
         world.flush()

@@ -209,7 +209,7 @@ class TestNotice(MeetingCase):
         self.meeting = self._create_meeting(policy)
         self.mine = self.meeting.with_user(self.planner)
         cron = self.env.ref("calendar.ir_cron_scheduler_alarm")
-        # wherever the job was run already, it was run after this test's day
+        # a job that ran after the day of this test would be asked for nothing
         cron.lastcall = False
         triggers = self.env["ir.cron.trigger"].sudo()
         before = triggers.search([("cron_id", "=", cron.id)])
