@@ -3,7 +3,7 @@
 from psycopg2.errors import LockNotAvailable
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 
@@ -54,6 +54,14 @@ class ChanxiaoExceptionDetection(models.Model):
     def _compute_display_name(self):
         for detection in self:
             detection.display_name = detection.label
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_system():
+            # who has no right at all is told so, and nothing else
+            self.check_access("create")
+            raise UserError(self._get_system_message(()))
+        return super().create(vals_list)
 
     def _get_system_message(self, names):
         return self.env._(

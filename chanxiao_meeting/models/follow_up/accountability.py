@@ -73,7 +73,6 @@ class ChanxiaoMeetingAccountability(models.Model):
         "Meeting Policy",
         required=True,
         ondelete="restrict",
-        check_company=True,
         index=True,
         domain="[('state', '!=', 'draft')]",
     )
