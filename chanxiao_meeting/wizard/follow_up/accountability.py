@@ -30,6 +30,7 @@ class ChanxiaoMeetingAccountabilityStep(models.TransientModel):
     )
     explanation = fields.Text(related="case_id.explanation")
     facts_notice = fields.Char(related="case_id.facts_notice")
+    publish_rulings = fields.Boolean(related="case_id.policy_id.publish_rulings")
     ruling = fields.Selection(
         [
             ("excused", "Excused"),
