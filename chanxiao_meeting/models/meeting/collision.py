@@ -160,7 +160,7 @@ class ChanxiaoMeeting(models.Model):
     def _describe_other(self, collision):
         """By what somebody is taken, and when."""
         title = self._get_title(collision.busy.record)
-        span = self._format_span(collision.busy.start, collision.busy.stop)
+        span = self._format_busy_time(collision.busy.start, collision.busy.stop)
         return self.env._("%(event)s, %(time)s", event=title, time=span)
 
     def _get_names(self, partners):
@@ -179,7 +179,7 @@ class ChanxiaoMeeting(models.Model):
             return self.env._("busy")
         return self.env._("“%s”", record.display_name)
 
-    def _format_span(self, start, stop):
+    def _format_busy_time(self, start, stop):
         """From when to when, local to the policy; the day too if it is another one."""
         tz = self.policy_id.tz
         first, last = to_clock(start, tz), to_clock(stop, tz)

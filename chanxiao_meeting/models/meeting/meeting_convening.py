@@ -134,7 +134,7 @@ class ChanxiaoMeeting(models.Model):
                 ("policy_id", "in", self.policy_id._get_revision_family().ids),
                 ("state", "=", "held"),
                 ("date_start", "<", self.date_start),
-                ("id", "!=", self.id),
+                ("id", "!=", self._origin.id),
             ],
             order="date_start desc, id desc",
             limit=1,
