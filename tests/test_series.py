@@ -112,7 +112,7 @@ class TestShakenSeries(MeetingCase):
     """G8, F4: no gap and no overlap, whatever people do to the meetings of a series."""
 
     @settings(
-        max_examples=20,
+        max_examples=12,
         deadline=None,
         database=None,
         derandomize=True,
