@@ -48,6 +48,10 @@ class ChanxiaoMeeting(models.Model):
         calendar = vobject.readOne(content.decode())
         entry = calendar.vevent
         entry.uid.value = f"chanxiao-meeting-{self.id}@{self._get_database_uuid()}"
+        entry.summary.value = self.display_name
+        for alarm in entry.contents.get("valarm", ()):
+            # before the start, where Odoo says after it
+            alarm.trigger.value = -abs(alarm.trigger.value)
         entry.add("categories").value = [self.env._("Production–Sales Meeting")]
         now = int(fields.Datetime.now().timestamp())
         entry.add("sequence").value = str(now // 60)

@@ -42,6 +42,7 @@ class TestNotice(MeetingCase):
                 "DTEND:20260316T030000Z",
                 "LOCATION:Hall 3",
                 f"SUMMARY:{self.meeting.display_name}",
+                "TRIGGER;RELATED=START:-PT15M",
                 f"UID:chanxiao-meeting-{self.meeting.id}@",
             ):
                 self.assertIn(line, entry)
