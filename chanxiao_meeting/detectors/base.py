@@ -90,6 +90,8 @@ class ChanxiaoExceptionDetector(models.AbstractModel):
         # The system reads so that the same is found whoever asks; bounded by the
         # filter on the companies in every detector, and by returning plain data.
         system = self.with_env(self.env(user=SUPERUSER_ID, su=True, context=context))
+        # detectors follow links by tables that the ORM knows nothing of
+        system.env.flush_all()
         findings = [
             finding
             for finding in system._get_findings(company.with_env(system.env), now)

@@ -1,13 +1,21 @@
+from datetime import timedelta
+
 from odoo import models
-from odoo.fields import Datetime
+from odoo.fields import Datetime, Domain
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ..models.common.local_time import to_day
+from ..models.figures.open_goods import open_domain
 from ..providers.reader import Reader
 from .base import severity_from
 from .finding import Finding, Threshold
+from .supply import NEVER, project_stock, read_chained
 
 _lt = LazyTranslate(__name__)
+
+#: days late of an order for which nothing is planned
+NOTHING = 365
 
 
 class LateOrders(models.AbstractModel):
@@ -235,3 +243,110 @@ class OrdersChangedLate(models.AbstractModel):
             )
         )
         return begun.select({"begun": SQL("MIN(%s)", begun.field("date_start"))})
+
+
+class OrdersAtRisk(models.AbstractModel):
+    """Orders that cannot be delivered as promised by what is planned today.
+
+    Before the promised day: what is made or bought for the order comes later, or the
+    stock, with what is planned to fill it, is taken by others who want it earlier.
+    Where nothing planned brings the goods at all, it counts as :data:`NOTHING` days.
+    """
+
+    _name = "chanxiao.exception.detector.sales.order_at_risk"
+    _description = "Detector of Orders That Will Be Late"
+    _inherit = "chanxiao.exception.detector"
+
+    _detector_code = "sales.order_at_risk"
+    _detector_label = _lt("Delivery at risk")
+    _detector_sequence = 12
+    _exception_kind = "delivery"
+    _required_models = ("sale.order", "mrp.production", "purchase.order")
+    _thresholds = (
+        Threshold("tolerance", _lt("Tolerated days"), 0),
+        Threshold("ahead", _lt("Days looked ahead"), 90, minimum=1),
+        *severity_from(major=3, critical=14),
+    )
+
+    def _get_findings(self, company, now):
+        period, limits = self._get_period(company, now), self._get_limits(company)
+        orders = {row["res_id"]: row for row in self._read_promises(period, limits)}
+        if not orders:
+            return []
+        latest = self._read_latest(period, orders)
+        findings = []
+        for id_, (moment, cause) in latest.items():
+            order = orders[id_]
+            promised = to_day(order["promised"], period.tz)
+            days = NOTHING
+            if moment != NEVER:
+                days = (to_day(moment, period.tz) - promised).days
+            findings.append(
+                Finding(
+                    model="sale.order",
+                    res_id=id_,
+                    key=str(id_),
+                    company_id=order["company_id"],
+                    user_id=order["user_id"],
+                    measured=days,
+                    limit=limits["tolerance"],
+                    severity=self._judge(days, limits),
+                    cause=cause,
+                )
+            )
+        return findings
+
+    def _read_promises(self, period, limits):
+        """Orders to be delivered from today on, in the days that are looked at."""
+        until = period.midnight(
+            period.as_of_date + timedelta(days=int(limits["ahead"]) + 1)
+        )
+        orders = Reader(
+            self.env,
+            "sale.order",
+            [
+                *period.domain_of_companies(),
+                ("state", "=", "sale"),
+                ("commitment_date", ">=", Datetime.to_string(period.start_utc)),
+                ("commitment_date", "<", Datetime.to_string(until)),
+                ("order_line.is_undelivered", "=", True),
+            ],
+        )
+        return orders.rows(
+            {
+                "res_id": orders.field("id"),
+                "company_id": orders.field("company_id"),
+                "user_id": orders.field("user_id"),
+                "promised": orders.field("commitment_date"),
+            }
+        )
+
+    def _read_latest(self, period, orders):
+        """When the last of the goods of each order is there, and by what.
+
+        :return: ``{order id: (moment, cause)}``
+        """
+        deliveries = Reader(
+            self.env,
+            "stock.move",
+            open_domain("sale_line_id")
+            & Domain("sale_line_id.order_id", "in", list(orders)),
+        )
+        latest = {
+            row["order_id"]: (row["moment"], row["name"] or "")
+            for row in read_chained(self.env, deliveries)
+        }
+        stock = self.env["chanxiao.figure.provider.materials"]._get_stock_domain(period)
+        projected = project_stock(self.env, period, stock, set(orders))
+        products = self.env["product.product"].browse(
+            {product for _moment, product in projected.values()}
+        )
+        names = {product.id: product.display_name for product in products}
+        for id_, (moment, product) in projected.items():
+            if id_ not in latest or moment > latest[id_][0]:
+                cause = self.env._("Not enough in stock: %s", names[product])
+                latest[id_] = moment, cause
+        return {
+            id_: (max(moment, period.as_of), cause)
+            for id_, (moment, cause) in latest.items()
+        }

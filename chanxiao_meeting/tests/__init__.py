@@ -103,6 +103,7 @@ from .exception import (
     test_control_exception,
     test_detection,
     test_detection_owner,
+    test_detector_at_risk,
     test_detectors_delivery,
     test_detectors_shop,
     test_detectors_target,

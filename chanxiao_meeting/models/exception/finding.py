@@ -22,7 +22,7 @@ class ChanxiaoExceptionFinding(models.Model):
     """
 
     _name = "chanxiao.exception.finding"
-    _description = "Finding"
+    _description = "Finding in the Data"
     _inherit = "chanxiao.state.mixin"
     _order = "exception_id, gone_at desc, severity_rank desc, since, id"
     _rec_name = "detection_key"

@@ -30,16 +30,17 @@ class TargetCase(DetectionCase):
                 "recurrence": recurrence,
                 "weekdays": "1",
                 "month_days": "1",
-                "target_ids": definition
-                and [
+                # without its addon there is no such figure
+                "target_ids": [
                     Command.create(
                         {
-                            "definition_id": definition.id,
+                            "definition_id": one.id,
                             "target": 95,
                             "threshold": 90,
                             **values,
                         }
                     )
+                    for one in definition
                 ],
             }
         )
