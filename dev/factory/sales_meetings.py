@@ -15,6 +15,7 @@ from .workdays import ONE_DAY, moment, shift
 
 CODES = ("V10", "M7", "V14")
 FUNCTIONS = {
+    "sales_director": "gm",
     "sales_manager": "sales",
     "deputy_sales_manager": "yeting",
     "sales_secretary": "lily",
@@ -27,6 +28,7 @@ LENGTHS = {
     "M7": {"review": 8, "report": 25, "discussion": 13, "motion": 6, "summary": 5},
     "V14": {"review": 2, "opening": 4, "discussion": 16, "summary": 6},
 }
+APPROVALS = {"sales": "同意，按分工执行。", "gm": "已阅，同意。"}
 HOURLY_COST = 65
 
 
@@ -138,15 +140,14 @@ class SalesMeetings:
     def expect_convened(self, meeting):
         """Lay down what happens to a meeting that is convened."""
         start = self._start(meeting)
-        is_morning = meeting.policy_id.code == "V10"
-        if is_morning:
+        if meeting.policy_id.code == "V10":
             lucky = self.chances.random()
             minute = 32 if lucky < 0.9 else 48  # due at 7:40
-            if lucky < 0.95:
-                self._at(moment(start.date(), 7, minute), self._hand_in, meeting)
+            when = moment(start.date(), 7, minute) if lucky < 0.95 else None
         else:
-            day = shift(start.date(), -1)
-            self._at(moment(day, 14, 20), self._hand_in, meeting)
+            when = moment(shift(start.date(), -1), 14, 20)
+        for brief in meeting.brief_ids.filtered(lambda brief: when):
+            self._at(when, self._hand_in, brief)
         for number, attendee in enumerate(meeting.attendee_ids):
             early = self.chances.randint(1, 7) + number
             is_late = self.chances.random() < 0.04
@@ -154,14 +155,18 @@ class SalesMeetings:
             self._at(when, self._arrive, attendee, number)
         self._at(start, self._open, meeting)
 
-    def _hand_in(self, meeting):
-        brief = self._as(meeting.brief_ids, "yeting")
-        values = {"problems": self.chances.choice(words.MORNING_PROBLEMS)}
-        if meeting.policy_id.code == "M7":
+    def _hand_in(self, brief):
+        person = brief.responsible_id
+        brief = brief.with_user(person)
+        if person != self.world.users["yeting"]:
+            values = {"problems": self._fill(words.FINANCE_PROBLEMS, brief)}
+        elif brief.meeting_id.policy_id.code == "M7":
             values = {
                 "problems": self._fill(words.MONTH_PROBLEMS, brief),
                 "measures_taken": words.MONTH_MEASURES,
             }
+        else:
+            values = {"problems": self.chances.choice(words.MORNING_PROBLEMS)}
         brief.write({name: f"<p>{text}</p>" for name, text in values.items()})
         brief.action_submit()
 
@@ -215,19 +220,26 @@ class SalesMeetings:
         self._expect_ratings(meeting)
         minutes, now = meeting.minutes_ids, self.world.clock.local
         is_late = self.chances.random() < 0.05
-        issued = moment(now.date(), 17, 40)
-        if is_late or issued < now:
-            issued = moment(shift(now.date(), 1), 9, 10)
         self._at(now + timedelta(minutes=25), self._submit, minutes)
-        self._at(now + timedelta(minutes=50), self._approve, minutes)
-        self._at(issued, minutes.action_issue)
+        self._at(now + timedelta(minutes=50), self._approve, minutes, is_late)
 
     def _submit(self, minutes):
         minutes.summary = f"<p>{words.SUMMARY[minutes.meeting_id.policy_id.code]}</p>"
         minutes.action_submit()
 
-    def _approve(self, minutes):
-        self._as(minutes, "sales").action_approve(comment="同意，按分工执行。")
+    def _approve(self, minutes, is_late):
+        """The manager, and the director where the policy says so; then it is issued."""
+        person = minutes.awaited_user_id or self.world.users["sales"]
+        comment = APPROVALS.get(person.login, "同意。")
+        minutes.with_user(person).action_approve(comment=comment)
+        soon = self.world.clock.local + timedelta(minutes=20)
+        if minutes.state == "in_review":
+            self._at(soon, self._approve, minutes, is_late)
+        elif is_late:
+            day = shift(soon.date(), 1)
+            self._at(moment(day, 9, 10), minutes.action_issue)
+        else:
+            self._at(soon, minutes.action_issue)
 
     def _expect_ratings(self, meeting):
         if meeting.policy_id.evaluation == "none":

@@ -14,6 +14,10 @@ MONTH_PROBLEMS = (
     "{market.overdue_signings} 单；准时出货率 {sales.on_time_shipment_rate}。"
 )
 MONTH_MEASURES = "延期签约商机逐个约定跟进日期；重点客户由业务部经理陪访。"
+# what finance says to the month
+FINANCE_PROBLEMS = (
+    "期末逾期应收 {finance.overdue_receivables} 元，请业务部逐户落实回款日期。"
+)
 NOTES = {
     "review": "逐项核对上次任务，未完成的说明原因。",
     "report": "业务部汇报，与会者就客户动态交换意见。",
