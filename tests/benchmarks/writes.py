@@ -2,7 +2,8 @@
 
 import time
 
-#: indexes of ours on tables of others carry our name; the last is a field's
+#: indexes of ours on tables of others carry our name; the last is a field's. Tables
+#: that link ours with others carry it too, and are ours.
 OURS = r"chanxiao|baseline_date_finished"
 INDEXES = """
 SELECT i.indexrelid::regclass::text AS name, c.relname AS table,
@@ -10,7 +11,7 @@ SELECT i.indexrelid::regclass::text AS name, c.relname AS table,
   FROM pg_index AS i
   JOIN pg_class AS c ON c.oid = i.indrelid
   JOIN pg_class AS x ON x.oid = i.indexrelid
- WHERE x.relname ~ %s AND c.relname !~ '^chanxiao' AND NOT i.indisprimary
+ WHERE x.relname ~ %s AND c.relname !~ 'chanxiao' AND NOT i.indisprimary
    AND c.relnamespace = 'public'::regnamespace
  ORDER BY 2, 1
 """
