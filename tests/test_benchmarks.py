@@ -3,13 +3,15 @@
 from contextlib import contextmanager
 from types import SimpleNamespace
 
-from benchmarks import data, measuring, report, targets
+from benchmarks import data, measuring, planning, report, targets
 from benchmarks.data.builder import Builder
 from benchmarks.sizes import SIZES
 
 from odoo.tests import TransactionCase, tagged
 
 SIZE = SIZES["tiny"]
+#: few, but a policy of each template
+SERIES = {"policies": 22, "people": 6, "events": 100}
 
 
 @tagged("post_install", "-at_install")
@@ -38,9 +40,14 @@ class TestBenchmarks(TransactionCase):
     def test_three_ways_give_the_same_figures_and_are_timed(self):
         session = measuring.Session("tiny", self._environment, times=1)
         self.assertEqual(session.differences(), [])
-        results = measuring.measure({"tiny": session})
+        results = measuring.measure({"tiny": session}, series_sizes=SERIES)
         self.assertFalse(results["lacking"])
         measured = results["sizes"]["tiny"]
         self.assertLessEqual(measured["providers"]["queries"], targets.QUERIES)
         self.assertEqual(measured["scans"], [])
-        self.assertIn("## Targets", report.render(results))
+        rendered = report.render(results)
+        self.assertIn("## Targets", rendered)
+        for row in planning.ROWS:
+            self.assertIn(row.text.format(**results["series"]["sizes"]), rendered)
+        rows = results["series"]["rows"]
+        self.assertEqual(results["series"]["few"], rows["kept"]["queries"])

@@ -4,7 +4,7 @@ import copy
 from types import SimpleNamespace
 
 import pytest
-from benchmarks import comparison, targets, timing
+from benchmarks import comparison, planning, targets, timing
 from benchmarks.floor.statement import Expected
 
 from dev import bench
@@ -12,6 +12,13 @@ from dev import bench
 FAST = {"median": 100.0, "p95": 120.0}
 RESULTS = {
     "lacking": [],
+    "series": {
+        "rows": {row.name: {**FAST, "queries": 60} for row in planning.ROWS},
+        "few": 60,
+        "sizes": dict.fromkeys(
+            ("policies", "people", "events", "attendees", "briefs"), 1
+        ),
+    },
     "sizes": {
         "l": {
             "providers": {"total": FAST, "queries": 80, "parts": {"hr": FAST}},
@@ -68,6 +75,25 @@ def test_a_missed_target_is_told(path, value, expected):
         place = place[name]
     place[last] = value
     assert expected in missed(results)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        ("rows kept p95", 5001, "keeping the coming meetings"),
+        ("rows check p95", 201, "checking a meeting"),
+        ("rows kept queries", 61, "its queries, whatever was held before"),
+    ],
+)
+def test_a_missed_target_of_series_is_told(path, value, expected):
+    results = copy.deepcopy(RESULTS)
+    *way, last = path.split(" ")
+    place = results["series"]
+    for name in way:
+        place = place[name]
+    place[last] = value
+    [told] = missed(results)
+    assert told.startswith(expected)
 
 
 def test_a_lacking_provider_is_told():

@@ -4,7 +4,18 @@ import json
 from datetime import date
 from functools import partial
 
-from . import comparison, facts, plans, report, targets, timing, ways, writes
+from . import (
+    comparison,
+    facts,
+    planning,
+    plans,
+    report,
+    series,
+    targets,
+    timing,
+    ways,
+    writes,
+)
 from .commands import environment, say
 from .sizes import DATE_TO
 
@@ -138,11 +149,13 @@ def run(databases, times=timing.RUNS, chill=None, folder=None, document=None):
     return _conclude(results["checks"])
 
 
-def measure(sessions, chill=None):
+def measure(sessions, chill=None, series_sizes=None):
     """Compare and time; returns the numbers, or ``None`` where figures differ.
 
     :param sessions: ``{size: Session}``
     :param chill: makes caches cold, or ``None`` to leave cold runs out
+    :param dict series_sizes: ``policies``, ``people`` and ``events`` of series of
+        meetings, where others than usual
     """
     for size, session in sessions.items():
         differences = session.differences()
@@ -153,6 +166,10 @@ def measure(sessions, chill=None):
     results = {"sizes": {}, "lacking": next(iter(sessions.values())).lacking}
     for size, session in sessions.items():
         results["sizes"][size] = _measure(session, chill, results)
+    # meetings do not care for how many orders there are: the smallest will do
+    session = next(iter(sessions.values()))
+    say(f"{session.size.upper()}: series of meetings")
+    results["series"] = _measure_series(session, series_sizes or {})
     results["checks"] = targets.check(results)
     return results
 
@@ -179,6 +196,34 @@ def _measure(session, chill, results):
         for name, times in session.time(timed, chill).items():
             measured[f"{name}_cold"] = times
     return measured
+
+
+def _measure_series(session, sizes):
+    """Milliseconds and queries by name of a row, and what they are about."""
+    times = min(session.times, timing.SERIES_RUNS)
+    policies = sizes.get("policies", series.POLICIES)
+    people = sizes.get("people", series.PEOPLE)
+    events = sizes.get("events", series.EVENTS)
+    found = {}
+    with session.environment() as env:
+        few = series.horizon(env, 1, policies, planning.FEW)["kept"]
+    with session.environment() as env:
+        found |= series.horizon(env, times, policies, planning.MANY)
+    with session.environment() as env:
+        found |= series.collisions(env, times, people, events)
+    with session.environment() as env:
+        found |= series.convening(env, times)
+    return {
+        "rows": found,
+        "few": few["queries"],
+        "sizes": {
+            "policies": policies,
+            "people": people,
+            "events": events,
+            "attendees": series.ATTENDEES,
+            "briefs": series.BRIEFS,
+        },
+    }
 
 
 def _conclude(checks):

@@ -1,5 +1,7 @@
 """What is to be reached, and whether it was."""
 
+from . import planning
+
 IN_TOTAL, PER_PROVIDER = 1.5, 2.0
 FASTER_THAN_REPORTS = 3.0
 QUERIES = 120
@@ -18,7 +20,7 @@ def check(results):
         p95 = main["providers"]["total"]["p95"]
         checks.append(_entry("warm p95", f"{p95:.0f} ms", WARM_P95, p95 <= WARM_P95))
         checks += _writes(main)
-    checks += [*_history(sizes), *_scans(sizes)]
+    checks += [*_history(sizes), *_scans(sizes), *_series(results.get("series"))]
     if results["lacking"]:
         lacking = ", ".join(results["lacking"])
         checks.append(_entry("providers of all departments", lacking, "none lack", 0))
@@ -91,3 +93,21 @@ def _scans(sizes):
             "none",
             not tables,
         )
+
+
+def _series(series):
+    if not series:
+        return
+    rows = series["rows"]
+    for row in planning.ROWS:
+        if row.reach:
+            p95 = rows[row.name]["p95"]
+            text = row.text.format(**series["sizes"])
+            yield _entry(text, f"{p95:.0f} ms", f"≤ {row.reach} ms", p95 <= row.reach)
+    few, many = series["few"], rows["kept"]["queries"]
+    yield _entry(
+        "its queries, whatever was held before",
+        f"{planning.FEW} each {few}, {planning.MANY} each {many}",
+        "the same",
+        few == many,
+    )

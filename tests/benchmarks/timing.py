@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 RUNS = 30
+#: of what is done to meetings
+SERIES_RUNS = 10
 
 
 @dataclass
