@@ -501,6 +501,8 @@ def _dialogs():
         dialog(
             f"{model}.accountability.step",
             _about("case", "case_id", operation="withdraw", words="Wrong"),
+        ),
+        dialog(
             f"{model}.judgement",
             lambda _world, scope: {
                 "decision_ids": scope.judged.ids,
