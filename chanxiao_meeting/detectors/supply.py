@@ -27,30 +27,10 @@ def read_chained(env, deliveries):
     :param Reader deliveries: reader of open moves with a sale line
     :return: dicts of ``order_id``, ``moment`` and ``name`` of what comes last
     """
-    order = deliveries.field("sale_line_id.order_id")
     return env.execute_query_dict(
         SQL(
             """
-            WITH RECURSIVE chain(order_id, move_id) AS (
-                %(deliveries)s
-                 UNION
-                SELECT chain.order_id, behind.id
-                  FROM chain
-                 CROSS JOIN LATERAL (
-                        SELECT move_orig_id AS move_id
-                          FROM stock_move_move_rel
-                         WHERE move_dest_id = chain.move_id
-                         UNION ALL
-                        SELECT component.id
-                          FROM stock_move AS made
-                          JOIN stock_move AS component
-                            ON component.raw_material_production_id
-                               = made.production_id
-                         WHERE made.id = chain.move_id
-                       ) AS link
-                  JOIN stock_move AS behind
-                    ON behind.id = link.move_id AND behind.state IN %(open)s
-            )
+            WITH RECURSIVE chain(order_id, move_id) AS (%s)
             SELECT DISTINCT ON (chain.order_id) chain.order_id,
                    COALESCE(production.date_finished, move.date) AS moment,
                    COALESCE(production.name, purchase.name) AS name
@@ -64,11 +44,38 @@ def read_chained(env, deliveries):
              WHERE production.id IS NOT NULL OR purchase.id IS NOT NULL
              ORDER BY chain.order_id, 2 DESC, 3
             """,
-            deliveries=deliveries.select(
-                {"order_id": order, "move_id": deliveries.field("id")}
-            ),
-            open=OPEN_STATES,
+            _select_chain(deliveries),
         )
+    )
+
+
+def _select_chain(deliveries):
+    """SQL of the open moves behind open deliveries, themselves included."""
+    order = deliveries.field("sale_line_id.order_id")
+    return SQL(
+        """
+        %(deliveries)s
+         UNION
+        SELECT chain.order_id, behind.id
+          FROM chain
+         CROSS JOIN LATERAL (
+                SELECT move_orig_id AS move_id
+                  FROM stock_move_move_rel
+                 WHERE move_dest_id = chain.move_id
+                 UNION ALL
+                SELECT component.id
+                  FROM stock_move AS made
+                  JOIN stock_move AS component
+                    ON component.raw_material_production_id = made.production_id
+                 WHERE made.id = chain.move_id
+               ) AS link
+          JOIN stock_move AS behind
+            ON behind.id = link.move_id AND behind.state IN %(open)s
+        """,
+        deliveries=deliveries.select(
+            {"order_id": order, "move_id": deliveries.field("id")}
+        ),
+        open=OPEN_STATES,
     )
 
 
