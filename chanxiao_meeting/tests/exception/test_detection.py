@@ -8,10 +8,10 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 from psycopg2.errors import LockNotAvailable
 
-from odoo import Command, models
+from odoo import SUPERUSER_ID, Command, api, models, sql_db
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.orm.model_classes import add_to_registry
-from odoo.tests import Form, tagged
+from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from ...detectors.finding import Finding, Threshold
@@ -547,3 +547,49 @@ class TestDetection(DetectionCase):
         found.responsible_id = responsible
         found.with_user(responsible).action_dismiss("Not so bad")
         self.assertEqual(found.state, "closed")
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestDetectionTwiceAtOnce(TransactionCase):
+    """Two workers, each with a connection of its own."""
+
+    def setUp(self):
+        super().setUp()
+        company = self.env.ref("base.main_company").root_id
+        here, there = self._connect(), self._connect()
+        before = here["chanxiao.exception.detection"].search([]).ids
+        here["chanxiao.exception.detection"]._sync(
+            here["res.company"].browse(company.id)
+        )
+        here.cr.commit()
+        self.one, self.other = (
+            env["chanxiao.exception.detection"].search(
+                [("code", "=", CODE), ("company_id", "=", company.id)]
+            )
+            for env in (here, there)
+        )
+        self.addCleanup(self._forget, here, before)
+
+    def _connect(self):
+        """An environment of the system on a connection of its own."""
+        cr = sql_db.db_connect(self.env.cr.dbname).cursor()
+        self.addCleanup(cr.close)
+        return api.Environment(cr, SUPERUSER_ID, {})
+
+    def _forget(self, env, before):
+        """Leave the database as it was."""
+        env.cr.rollback()
+        made = env["chanxiao.exception.detection"].search([("id", "not in", before)])
+        made.unlink()
+        env.cr.commit()
+
+    def test_the_second_leaves_it_to_the_first(self):
+        with patch.object(LateOrders, "_get_findings", return_value=[]):
+            self.one._detect(NOW)
+            with self.assertRaises(LockNotAvailable):
+                self.other._detect(NOW)
+            self.other.env.cr.rollback()
+            self.one.env.cr.rollback()
+            # the first is done: the second may look
+            self.other._detect(NOW)
+            self.other.env.cr.rollback()
