@@ -57,6 +57,7 @@ class TestAccess(TransactionCase):
             (settlement, "_update_values", None),
             (report, "get_wkhtmltopdf_state", "install"),
             (cls.env.registry["calendar.attendee"], "_notify_attendees", None),
+            (template, "send_mail", False),
             (template, "send_mail_batch", cls.env["mail.mail"]),
         ):
             cls.startClassPatcher(patch.object(target, name, return_value=value))
