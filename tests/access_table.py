@@ -409,6 +409,12 @@ def _minutes_entries():
     return [
         Entry(model, "minutes", said, new, doomed="revision", variant="draft"),
         Entry(model, "issued_minutes", said, new, variant="issued"),
+        Entry(
+            "chanxiao.meeting.receipt",
+            "receipt",
+            {"remark": "Never"},
+            _about("issued_minutes", "minutes_id", name="New"),
+        ),
     ]
 
 
@@ -563,6 +569,10 @@ def _dialogs():
         dialog(
             f"{model}.minutes.review",
             _about("minutes_in_review", "minutes_id", comment="Wrong"),
+        ),
+        dialog(
+            f"{model}.receipt.step",
+            _about("receipt", "receipt_id", operation="object", words="Wrong"),
         ),
         dialog(
             f"{model}.put.on.agenda",

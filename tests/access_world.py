@@ -530,6 +530,25 @@ class World:
         scope.minutes_ruling = self._create_ruling(scope.minutes_in_review)
         scope.approved_minutes._set_state("approved")
         scope.issued_minutes._set_state("issued", issued_at=MONDAY)
+        self._add_receipts(scope)
+
+    def _add_receipts(self, scope):
+        people = (scope.invited.attendee, scope.invited.representative)
+        scope.receipt, scope.objection = scope.env[
+            "chanxiao.meeting.receipt"
+        ]._create_system(
+            [
+                {
+                    "minutes_id": scope.issued_minutes.id,
+                    "user_id": user.id,
+                    "partner_id": user.partner_id.id,
+                    "name": user.name,
+                    "due_date": "2026-03-18",
+                }
+                for user in people
+            ]
+        )
+        scope.objection._set_state("objected", remark="Wrong", answered_at=MONDAY)
 
     def _add_exceptions(self, scope):
         exceptions = scope.env["chanxiao.control.exception"]

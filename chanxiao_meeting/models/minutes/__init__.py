@@ -3,3 +3,5 @@ from . import accountability
 from . import meeting
 from . import minutes_flow
 from . import minutes_approval
+from . import receipt
+from . import circulation

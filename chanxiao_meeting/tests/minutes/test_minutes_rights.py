@@ -189,7 +189,11 @@ class TestMinutesMessages(MinutesCase):
         minutes.with_user(self.chair).action_approve()
         self.assertFalse(self._get_activity_users(minutes, "approve"))
         minutes.with_user(self.recorder).action_issue()
-        self.assertFalse(minutes.activity_ids)
+        self.assertFalse(self._get_activity_users(minutes, "issue"))
+        self.assertEqual(
+            self._get_activity_users(minutes, "confirm"),
+            self.representative | self.attendee,
+        )
 
     def test_person_who_cannot_open_minutes_gets_no_activity(self):
         self.meeting._set_state("held", chair_id=self.outsider.id)

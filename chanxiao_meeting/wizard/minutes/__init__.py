@@ -1,2 +1,3 @@
 from . import minutes_review
 from . import handover
+from . import receipt_step

@@ -3,15 +3,17 @@ from odoo.fields import Domain
 
 
 class ChanxiaoMeetingHandover(models.TransientModel):
-    """Minutes that the person still has to keep or to approve."""
+    """Minutes that the person still has to keep, to approve, or is to be sent."""
 
     _inherit = "chanxiao.meeting.handover"
 
     @api.model
     def _get_duties(self):
+        draft = Domain("state", "=", "draft")
         unfinished = Domain("state", "!=", "issued")
         return [
             *super()._get_duties(),
             ("chanxiao.meeting.minutes", "chair_id", unfinished),
             ("chanxiao.meeting.minutes", "recorder_id", unfinished),
+            ("chanxiao.meeting.policy", "circulation_ids", draft),
         ]
