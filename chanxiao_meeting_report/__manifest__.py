@@ -13,6 +13,7 @@
         "report/report_meeting_templates.xml",
         "report/report_work_contact_templates.xml",
         "report/report_policy_templates.xml",
+        "report/report_circulation_templates.xml",
         "report/report_actions.xml",
         "report/report_policy_action.xml",
         "views/print_views.xml",

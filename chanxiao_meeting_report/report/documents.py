@@ -180,3 +180,25 @@ class ReportWorkContact(models.AbstractModel):
             # who answers, before somebody did
             "head": doc.answered_by_id or doc.head_id,
         }
+
+
+class ReportCirculation(models.AbstractModel):
+    _name = "report.chanxiao_meeting_report.report_circulation"
+    _description = "Printed Circulation List"
+    _inherit = "report.chanxiao.document"
+
+    _document_model = "chanxiao.meeting.minutes"
+
+    @api.model
+    def _get_document(self, doc):
+        # bounded: the numbers of the revisions that objections were taken into
+        receipts = doc.sudo().receipt_ids
+        return {
+            **super()._get_document(doc),
+            "fmt": self._get_meeting_format(doc.meeting_id),
+            "tones": {"confirmed": "good", "objected": "bad", "waiting": "warning"},
+            "revisions": {
+                receipt.sudo(False): receipt.revision_id.name or ""
+                for receipt in receipts
+            },
+        }

@@ -1,3 +1,4 @@
+from . import test_circulation_list
 from . import test_confidential_prints
 from . import test_execution_list
 from . import test_fonts
