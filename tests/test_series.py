@@ -233,7 +233,7 @@ class TestTwoWorkers(MeetingCase):
             policy = env["chanxiao.meeting.policy"].browse(self.policy_id)
             policy.meeting_ids._write_system({"occurrence_date": False})
             policy.meeting_ids.unlink()
-            policy._set_state("draft")
+            policy._set_state("draft", approved_at=False)
             policy.unlink()
             env.cr.commit()
 

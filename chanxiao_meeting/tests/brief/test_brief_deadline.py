@@ -67,10 +67,8 @@ class TestBriefDeadline(MeetingCase):
     def test_zone_of_the_policy_decides_which_day_it_is(self):
         # Sunday evening in Shanghai is Sunday morning in Los Angeles, both off;
         # Monday 01:00 UTC is still Sunday there
-        self.policy._set_state("draft")
-        self.policy.tz = "America/Los_Angeles"
+        self.policy._write_system({"tz": "America/Los_Angeles"})
         self.company.resource_calendar_id.tz = "America/Los_Angeles"
-        self.policy._set_state("approved")
         # their Friday ends at 17:00, which is Saturday 00:00 UTC
         self.assertEqual(self._get_deadline(17), datetime(2026, 3, 14, 0, 0))
 

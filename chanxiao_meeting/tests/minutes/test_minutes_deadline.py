@@ -10,8 +10,7 @@ from .minutes_common import MinutesCase
 @tagged("post_install", "-at_install", "chanxiao_once")
 class TestMinutesDeadline(MinutesCase):
     def _get_deadline(self, end, value, unit):
-        self.policy._set_state("draft")
-        self.policy.write(
+        self.policy._write_system(
             {"minutes_deadline_value": value, "minutes_deadline_unit": unit}
         )
         self.meeting._set_state("held", ended_at=end)
