@@ -97,6 +97,7 @@ registry.category("web_tour.tours").add("chanxiao_regulations", {
         ...name("厂长", "陈国栋"),
         ...name("生产经理", "王建军"),
         ...name("生管员", "林晓峰"),
+        ...name("销售总监", "陈国栋"),
         ...name("销售经理", "周敏"),
         ...name("销售副经理", "叶婷"),
         ...name("销售秘书", "徐静"),
