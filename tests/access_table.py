@@ -49,6 +49,7 @@ class Entry:
         if not self.is_dialog:
             return getattr(world.scopes[scope], attribute or self.attribute)
         owner = user if scope == "own" else world.env.ref("base.user_admin")
+        world.dialog_owner = owner
         # bounded to this test: also who may not open the dialog has one
         dialogs = world.env[self.model].with_user(owner).sudo()
         return dialogs.create(self.new(world, world.scopes["own"])).sudo(False)

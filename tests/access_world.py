@@ -280,10 +280,11 @@ class World:
         )
 
     def get_times(self, scope):
-        """A dialog of the system with other times for a meeting of the scope."""
-        return scope.env["chanxiao.meeting.find.time"].create(
-            {"meeting_id": scope.draft_meeting.id}
-        )
+        """A dialog with other times for a meeting of the scope, of who is tried."""
+        dialogs = scope.env["chanxiao.meeting.find.time"]
+        if owner := getattr(self, "dialog_owner", None):
+            dialogs = dialogs.with_user(owner).sudo()
+        return dialogs.create({"meeting_id": scope.draft_meeting.id})
 
     def _add_requests(self, scope):
         requests = scope.env["chanxiao.meeting.request"]
