@@ -134,6 +134,24 @@ class TestPolicyTemplateBrowser(HttpCase, ChanxiaoCase):
         self.env.invalidate_all()
         self.assertEqual(meeting.evaluation_count, 3)
         self.assertAlmostEqual(meeting.evaluation_score, 14 / 3, places=2)
+        self._hold_to_account(meeting)
+
+    def _hold_to_account(self, meeting):
+        """Proposed by the recorder; explained, then ruled on in the browser."""
+        cases = self.env["chanxiao.meeting.accountability"]
+        case = cases.with_user(self.secretary).create(
+            {
+                "name": "忘带报价单",
+                "policy_id": meeting.policy_id.id,
+                "meeting_id": meeting.id,
+                "person_id": self.deputy.id,
+            }
+        )
+        self.start_tour("/odoo", "chanxiao_explain", login=self.deputy.login)
+        self.start_tour("/odoo", "chanxiao_rule", login=self.chair.login)
+        self.env.invalidate_all()
+        self.assertEqual((case.state, case.ruling), ("ruled", "reminded"))
+        self.assertEqual(case.sudo().explanation, "打印机坏了")
 
     def _sign_everybody_in(self, meeting):
         """It begins; each opens the address of the QR code in another browser."""

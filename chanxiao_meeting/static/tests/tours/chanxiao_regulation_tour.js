@@ -200,3 +200,46 @@ registry.category("web_tour.tours").add("chanxiao_rate", {
         },
     ],
 });
+
+const openCase = () => [
+    ...openApp(),
+    ...openMenu("follow_up", "chanxiao_meeting_accountability_menu"),
+    {
+        content: "open the case",
+        trigger: ".o_kanban_record:contains(忘带报价单)",
+        run: "click",
+    },
+    {
+        content: "take the step that is due",
+        trigger: ".o_form_view .o_statusbar_buttons .btn-primary:enabled",
+        run: "click",
+    },
+];
+const say = (words) => ({
+    content: "say it in words",
+    trigger: ".modal .o_field_widget[name='words'] textarea",
+    run: `edit ${words}`,
+});
+const handIn = {
+    content: "hand it in",
+    trigger: ".modal .modal-footer .btn-primary[name='action_confirm']",
+    run: "click",
+};
+
+registry.category("web_tour.tours").add("chanxiao_explain", {
+    steps: () => [...openCase(), say("打印机坏了"), handIn, stateIs("explained")],
+});
+
+registry.category("web_tour.tours").add("chanxiao_rule", {
+    steps: () => [
+        ...openCase(),
+        {
+            content: "it is enough to remind of it",
+            trigger: ".modal [name='ruling'] input[data-value='reminded']",
+            run: "click",
+        },
+        say("下次提前一天打印"),
+        handIn,
+        stateIs("ruled"),
+    ],
+});
