@@ -5,6 +5,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     """What people read before a topic is discussed: it goes out with the notice."""
 
     _inherit = "chanxiao.meeting.agenda.item"
+    _text_fields = {"guiding_questions"}
 
     guiding_questions = fields.Text(
         help="What people should have thought about before the meeting; it is on the "

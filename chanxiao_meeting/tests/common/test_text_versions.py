@@ -7,11 +7,13 @@ from ..minutes.minutes_common import MinutesCase
 
 #: texts that one person writes in one go, or that are settled by an approval
 ONE_AUTHOR = {
+    "chanxiao.meeting.accountability.description",
     "chanxiao.meeting.attendee.infractions",
     "chanxiao.meeting.evaluation.comment",
     "chanxiao.meeting.justification",
     "chanxiao.meeting.request.answer",
     "chanxiao.meeting.request.reason",
+    "chanxiao.meeting.policy.agenda.guiding_questions",
     "chanxiao.meeting.policy.discipline",
     "chanxiao.meeting.policy.purpose",
     "chanxiao.figure.definition.explanation",
@@ -22,7 +24,10 @@ ONE_AUTHOR = {
     "chanxiao.work.contact.result",
 }
 #: models whose texts come with the addon
-NOT_WRITTEN = {"chanxiao.meeting.policy.template"}
+NOT_WRITTEN = {
+    "chanxiao.meeting.policy.template",
+    "chanxiao.meeting.policy.template.agenda",
+}
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
