@@ -140,9 +140,10 @@ registry.category("web_tour.tours").add("chanxiao_meeting_hold", {
             run: "click",
         },
         {
-            content: "choose a day",
-            trigger: ".o_datetime_picker .o_today",
-            run: "click",
+            // of today, browser and user may think differently
+            content: "the day after tomorrow",
+            trigger: ".o_selected_row .o_field_widget[name='deadline'] input",
+            run: "edit today +2d",
         },
         press("action_adopt"),
         stateIs("adopted"),
