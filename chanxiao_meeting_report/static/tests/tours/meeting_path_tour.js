@@ -140,7 +140,7 @@ registry.category("web_tour.tours").add("chanxiao_meeting_hold", {
             run: "click",
         },
         {
-            // of today, browser and user may think differently
+            // Of today, browser and user may think differently
             content: "the day after tomorrow",
             trigger: ".o_selected_row .o_field_widget[name='deadline'] input",
             run: "edit today +2d",
