@@ -118,6 +118,7 @@ class SalesMeetings:
     def _plan_ahead(self):
         """What the scheduled action does every night, once a week."""
         for policy in self.policies.values():
+            # bounded: the factory's own policies, planned as the scheduled action does
             self._expect(policy.sudo()._create_next_meetings())
         monday = shift(self.world.clock.local.date() + 7 * ONE_DAY, 0)
         self._at(moment(monday, 6), self._plan_ahead)
