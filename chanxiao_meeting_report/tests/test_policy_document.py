@@ -124,6 +124,12 @@ class TestPolicyDocument(MeetingCase):
         for text in ("Check", "Chair of the meeting", ">3<"):
             self.assertIn(text, steps)
 
+    def test_target_without_end(self):
+        """Each row has all its cells, also where there is nothing to say."""
+        self.draft.target_ids.write({"date_from": False, "date_to": False})
+        html = self._print(self.draft)
+        self.assertRegex(html, r"95\s*%[^/]*</td>\s*<td[^>]*>[^<]*</td>\s*<td>–</td>")
+
     def test_held_online(self):
         policy = self._create_policy(code="O", is_online=True)
         self.assertIn("<td>Online</td>", self._print(policy))
