@@ -22,7 +22,7 @@ class ChanxiaoMeetingBrief(models.Model):
         "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
-    _order = "meeting_id desc, sequence, id"
+    _order = "meeting_id, sequence, id"
     _rec_names_search = ["department_id.name", "meeting_id.name"]
     _check_company_auto = True
 

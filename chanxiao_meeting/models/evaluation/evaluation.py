@@ -39,7 +39,7 @@ class ChanxiaoMeetingEvaluation(models.Model):
     _name = "chanxiao.meeting.evaluation"
     _description = "Meeting Evaluation"
     _inherit = "chanxiao.meeting.ratings"
-    _order = "meeting_id desc, id"
+    _order = "meeting_id, id"
     # neither who made a row, nor when
     _log_access = False
 

@@ -35,7 +35,7 @@ class ChanxiaoMeetingDecision(models.Model):
         "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
-    _order = "meeting_id desc, sequence, id"
+    _order = "meeting_id, sequence, id"
     _check_company_auto = True
     _text_fields = {"rationale"}
     _system_fields = {

@@ -50,7 +50,7 @@ class ChanxiaoMeetingDecisionCheck(models.Model):
     _name = "chanxiao.meeting.decision.check"
     _description = "Check of a Decision's Effect"
     _inherit = "chanxiao.state.mixin"
-    _order = "decision_id desc, number"
+    _order = "decision_id, number"
     _rec_name = "decision_id"
     _history_field = "decision_id"
 

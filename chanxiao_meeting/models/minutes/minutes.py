@@ -24,7 +24,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         "chanxiao.discussion.mixin",
         "mail.activity.mixin",
     ]
-    _order = "meeting_id desc, revision desc, id desc"
+    _order = "meeting_id, revision desc, id desc"
     _text_fields = {"summary", "revision_reason"}
     # written by drafting and by transitions only
     _system_fields = {

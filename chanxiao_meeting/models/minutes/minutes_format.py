@@ -175,6 +175,10 @@ class MinutesFormat(FigureFormat):
             return self.env._("%s (in place)", name)
         return name
 
+    def label(self, text):
+        """``text`` as what stands before other words, with the language's colon."""
+        return self.env._("%s:", text)
+
     def brief_texts(self, brief):
         """The texts of a brief, as pairs of label and HTML."""
         labels = self.env["chanxiao.meeting.brief"]._fields

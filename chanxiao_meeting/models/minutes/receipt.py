@@ -19,7 +19,7 @@ class ChanxiaoMeetingReceipt(models.Model):
     _name = "chanxiao.meeting.receipt"
     _description = "Receipt of Minutes"
     _inherit = "chanxiao.state.mixin"
-    _order = "minutes_id desc, sequence, id"
+    _order = "minutes_id, sequence, id"
     _rec_name = "name"
     _history_field = "minutes_id"
     _system_fields = {

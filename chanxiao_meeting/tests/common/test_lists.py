@@ -138,3 +138,19 @@ class TestLists(TransactionCase):
                 ]
             )
             self.assertFalse(arch.xpath("//field[@type='measure']"), view_type)
+
+    def test_newest_first_through_a_parent(self):
+        """``meeting_id desc`` turns round the meetings' own order: oldest first."""
+        seen = 0
+        for name in self.env.registry:
+            if not name.startswith("chanxiao."):
+                continue
+            model = self.env[name]
+            first = (model._order or "id").split(",")[0].split()
+            field = model._fields.get(first[0])
+            if field is None or field.type != "many2one":
+                continue
+            parent = self.env[field.comodel_name]._order.split(",")[0].split()
+            seen += 1
+            self.assertFalse(first[-1] == parent[-1] == "desc", f"{name}: {first}")
+        self.assertGreater(seen, 10)

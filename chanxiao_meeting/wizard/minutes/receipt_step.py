@@ -13,7 +13,7 @@ class ChanxiaoMeetingReceiptStep(models.TransientModel):
     _description = "Answer of a Receipt"
 
     receipt_id = fields.Many2one(
-        "chanxiao.meeting.receipt", required=True, ondelete="cascade"
+        "chanxiao.meeting.receipt", "Circulated To", required=True, ondelete="cascade"
     )
     operation = fields.Selection(
         [
