@@ -139,6 +139,7 @@
         "data/minutes/ir_cron_data.xml",
         "views/minutes/minutes_templates.xml",
         "views/minutes/minutes_views.xml",
+        "views/minutes/minutes_clock_templates.xml",
         "views/minutes/minutes_comparison_templates.xml",
         "wizard/minutes/minutes_review_views.xml",
         "wizard/minutes/receipt_step_views.xml",

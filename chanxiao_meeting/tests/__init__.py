@@ -119,6 +119,7 @@ from .minutes import (
     test_minutes_approval,
     test_minutes_accountability,
     test_minutes_chain,
+    test_minutes_clock,
     test_minutes_comparison,
     test_minutes_circulation,
     test_minutes_contacts,

@@ -51,6 +51,7 @@ class ChanxiaoMeetingEffect(models.Model):
 
     meeting_id = fields.Many2one("chanxiao.meeting", readonly=True)
     policy_id = fields.Many2one("chanxiao.meeting.policy", readonly=True)
+    recorder_id = fields.Many2one("res.users", "Kept By", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_start = fields.Datetime("Start", readonly=True)
@@ -90,6 +91,12 @@ class ChanxiaoMeetingEffect(models.Model):
         aggregator="avg",
         help="100 when the minutes were issued in time, 0 when they were not.",
     )
+    minutes_hours = fields.Float(
+        "Hours Until the Minutes",
+        readonly=True,
+        aggregator="avg",
+        help="From the end of the meeting until its minutes were first issued.",
+    )
     hours = fields.Float(readonly=True)
     cost = fields.Monetary(
         readonly=True,
@@ -110,6 +117,7 @@ class ChanxiaoMeetingEffect(models.Model):
             """
             SELECT meeting.id, meeting.id AS meeting_id, meeting.policy_id,
                    meeting.company_id, meeting.date_start,
+                   issued.recorder_id, issued.hours AS minutes_hours,
                    length.hours,
                    rated.answers, rated.score,
                    came.rate AS attendance_rate,
@@ -130,6 +138,7 @@ class ChanxiaoMeetingEffect(models.Model):
              CROSS JOIN LATERAL (%(decided)s) decided
              CROSS JOIN LATERAL (%(tasks)s) tasks
              CROSS JOIN LATERAL (%(minutes)s) minutes
+              LEFT JOIN LATERAL (%(issued)s) issued ON TRUE
              WHERE meeting.state = 'held'
             """,
             **self._get_measures(),
@@ -151,6 +160,11 @@ class ChanxiaoMeetingEffect(models.Model):
             "length": SQL(
                 "SELECT EXTRACT(EPOCH FROM meeting.ended_at - meeting.started_at)"
                 " / 3600.0 AS hours"
+            ),
+            "issued": SQL(
+                "SELECT recorder_id, EXTRACT(EPOCH FROM issued_at - meeting.ended_at)"
+                " / 3600.0 AS hours FROM chanxiao_meeting_minutes"
+                " WHERE meeting_id = meeting.id AND revision = 1"
             ),
             "rated": SQL(
                 "SELECT COUNT(*) AS answers, AVG(NULLIF(score, 0)) AS score"
