@@ -58,6 +58,7 @@ from .meeting import (
     test_meeting_rights,
     test_meeting_start,
     test_notice,
+    test_notice_sending,
     test_notice_upgrade,
     test_partner_merge,
     test_proposal,

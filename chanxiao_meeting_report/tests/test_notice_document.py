@@ -31,7 +31,8 @@ class TestNoticeDocument(MeetingCase):
     def _convene(self):
         """The notices that go out, by who gets them."""
         mails = self.env["mail.mail"].sudo().search([])
-        self.mine.with_context(force_report_rendering=True).action_convene()
+        self.mine.action_convene()
+        self.mine.with_context(force_report_rendering=True)._cron_send_notices()
         new = self.env["mail.mail"].sudo().search([]) - mails
         return new.grouped("recipient_ids")
 

@@ -82,6 +82,8 @@ class Meetings:
         first = earlier if meeting != self.held else day - timedelta(days=15)
         meeting.write({"period_start": first, "period_end": day - timedelta(days=1)})
         meeting.action_convene()
+        # bounded: the job that convening triggers
+        meeting.sudo()._cron_send_notices()
 
     def _brief(self, meeting, login):
         user = self.world.users[login]

@@ -136,6 +136,8 @@ class SalesMeetings:
 
     def _convene(self, meeting):
         self._as(meeting, "lily").action_convene()
+        # bounded: the job that convening triggers
+        meeting.sudo()._cron_send_notices()
         self.expect_convened(meeting)
 
     def expect_convened(self, meeting):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 #: what is reached once every night, and what somebody waits for
-KEPT, CHECKED = 5000, 200
+KEPT, CHECKED, CONVENED = 5000, 200, 394
 #: meetings that each policy has had: enough to see whether they matter
 FEW, MANY = 1, 20
 
@@ -26,5 +26,10 @@ ROWS = (
         CHECKED,
     ),
     Row("offer", "offering other times for it"),
-    Row("convene", "convening a meeting of {attendees} people with {briefs} briefs"),
+    Row(
+        "convene",
+        "convening a meeting of {attendees} people with {briefs} briefs",
+        CONVENED,
+    ),
+    Row("mail", "mailing its notice with its files, by the job that follows"),
 )

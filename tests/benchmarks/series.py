@@ -65,7 +65,14 @@ def convening(env, times=5):
             env["chanxiao.meeting.attendee"].create(
                 {"meeting_id": meeting.id, "partner_id": user.partner_id.id}
             )
-        return {"convene": _repeat(env, meeting.action_convene, times)}
+        found = {"convene": _repeat(env, meeting.action_convene, times)}
+        # what waits in the database itself is none of this
+        meeting.search([("notice_due", "!=", False)])._write_system(
+            {"notice_due": False}
+        )
+        meeting.action_convene()
+        found["mail"] = _repeat(env, meeting._cron_send_notices, times)
+    return found
 
 
 # what is made

@@ -159,8 +159,14 @@ class ChanxiaoMeeting(models.Model):
         kind = self.env.ref("chanxiao_meeting.mail_activity_type_prepare")
         allowed = self.policy_id._get_allowed
         model_id = self.env["ir.model"]._get_id(briefs._name)
+        users = {
+            brief: allowed(brief.responsible_id) or self.env.user for brief in briefs
+        }
+        context = briefs._subscribe_each(
+            {brief: user.partner_id for brief, user in users.items()}
+        )
         Activity = self.env["mail.activity"].with_context(
-            mail_activity_quick_update=True
+            context, mail_activity_quick_update=True
         )
         return Activity.create(
             [
@@ -168,7 +174,7 @@ class ChanxiaoMeeting(models.Model):
                     "activity_type_id": kind.id,
                     "res_model_id": model_id,
                     "res_id": brief.id,
-                    "user_id": (allowed(brief.responsible_id) or self.env.user).id,
+                    "user_id": users[brief].id,
                     "date_deadline": self.policy_id._get_local_date(
                         brief.deadline or self.date_start
                     ),

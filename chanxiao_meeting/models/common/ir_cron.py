@@ -19,7 +19,7 @@ class IrCron(models.Model):
     _inherit = "ir.cron"
 
     @api.model
-    def _chanxiao_do_each(self, records, function):
+    def _chanxiao_do_each(self, records, function, on_failure=None):
         """Do the same with each record, until the time of the scheduled job is over.
 
         What fails is undone for that record, logged, and reported to the
@@ -27,6 +27,7 @@ class IrCron(models.Model):
 
         :param records: a recordset
         :param function: called with one record
+        :param on_failure: called with a record that failed and its exception
         """
         failed = records.browse()
         for record in records:
@@ -36,9 +37,11 @@ class IrCron(models.Model):
             except OperationalError:
                 # two at once: the next run does it
                 _logger.info("%s is being changed by someone else", record)
-            except Exception:
+            except Exception as error:
                 _logger.exception("A scheduled job failed for %s", record)
                 failed |= record
+                if on_failure:
+                    on_failure(record, error)
             if not self._chanxiao_commit():
                 break
         self._chanxiao_report(failed)

@@ -149,7 +149,8 @@ class ChanxiaoMeeting(models.Model):
         if not self.announce_at:
             return
         is_coming = self.state == "convened" and self.date_end > fields.Datetime.now()
-        if is_coming and self._get_announced_changes():
+        is_known = not self.notice_due or any(self.attendee_ids.mapped("invited_at"))
+        if is_coming and is_known and self._get_announced_changes():
             self._tell_people(
                 self._get_people_to_tell(), lambda meeting: meeting._prepare_changes()
             )

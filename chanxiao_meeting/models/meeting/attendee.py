@@ -390,7 +390,7 @@ class ChanxiaoMeetingAttendee(models.Model):
             if meeting.state in ("convened", "in_progress"):
                 meeting._update_calendar_partners(added=attendees.partner_id)
             if meeting.state == "convened":
-                meeting._send_notice(attendees)
+                meeting._plan_notice()
 
     def _uninvite(self):
         for meeting, attendees in self.grouped("meeting_id").items():

@@ -74,7 +74,7 @@ class ChanxiaoMeeting(models.Model):
             meeting._set_state("convened", **meeting._prepare_convening_values())
             meeting._action_convene()
             meeting.activity_unlink([CONVENE])
-            meeting._send_notice(meeting.attendee_ids)
+            meeting._plan_notice()
         return True
 
     def _convening_error_message(self):
@@ -191,7 +191,7 @@ class ChanxiaoMeeting(models.Model):
                         "sequence": 10 * (len(values_list) + 1),
                     }
                 )
-        # everybody gets the notice at the end, once the agenda is there
+        # everybody gets the notice together, once the agenda is there
         Attendee = self.env["chanxiao.meeting.attendee"].with_context(is_convening=True)
         return Attendee.create(values_list)
 
@@ -376,34 +376,6 @@ class ChanxiaoMeeting(models.Model):
             self.calendar_event_id.sudo().with_context(
                 dont_notify=True, skip_attendee_notification=True
             ).write({"partner_ids": commands})
-
-    # notice
-
-    def _send_notice(self, attendees):
-        """Mail the notice to those of ``attendees`` who have not had it.
-
-        Whom no mail can reach is named.
-        """
-        self.ensure_one()
-        waiting = attendees.filtered(lambda person: not person.invited_at)
-        reachable = waiting.filtered("partner_id.email")
-        if reachable:
-            self._mail_notice(reachable)
-        waiting._write_system({"invited_at": fields.Datetime.now()})
-        if unreachable := waiting - reachable:
-            self.message_post(
-                body=self.env._(
-                    "The notice could not be mailed to %s: no e-mail address. Please "
-                    "tell them in person.",
-                    unreachable.mapped("partner_id.name"),
-                )
-            )
-
-    def _get_convened_message(self):
-        """Who was told, for whoever has just convened this meeting."""
-        self.ensure_one()
-        told = self.attendee_ids.filtered("partner_id.email")
-        return self.env._("%s people were told.", len(told))
 
     # the reminder to convene, once a meeting and date
 

@@ -1,15 +1,185 @@
-"""What goes out about a meeting: the notice with its files, and how people are told."""
+"""What goes out about a meeting: the notice with its files, and how people are told.
+
+The notice is mailed by a scheduled job that convening triggers: files are made for each
+language, and nobody waits for that in front of a screen.
+"""
 
 import vobject
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..common.local_time import to_clock
 
+CRON = "chanxiao_meeting.ir_cron_send_notices"
+MAIL_QUEUE = "mail.ir_cron_mail_scheduler_action"
+
 
 class ChanxiaoMeeting(models.Model):
     _inherit = "chanxiao.meeting"
+    _system_fields = {"notice_due", "notice_by_id", "notice_problem"}
+
+    notice_due = fields.Datetime(
+        "Notice Waiting Since",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Those who have not had the notice get it in a moment.",
+    )
+    notice_by_id = fields.Many2one(
+        "res.users",
+        "Notice Sent For",
+        readonly=True,
+        copy=False,
+        help="Who is told whether the notice went out; it goes out in their name.",
+    )
+    notice_problem = fields.Char(readonly=True, copy=False)
+
+    # when it goes out
+
+    def _plan_notice(self):
+        """Mail the notice to those who have not had it, as soon as this is kept."""
+        # bounded: whoever convenes or invites has the notice sent, in their own name
+        self.sudo()._write_system(
+            {
+                "notice_due": fields.Datetime.now(),
+                "notice_by_id": self.env.uid,
+                "notice_problem": False,
+            }
+        )
+        # bounded: asks the job to run
+        self.env.ref(CRON).sudo()._trigger()
+
+    def action_send_notice(self):
+        """Try again now to mail a notice that could not be sent."""
+        for meeting in self._as_conductor()._lock_transition("convened", "in_progress"):
+            if not meeting.notice_due:
+                raise UserError(self.env._("The notice has been sent already."))
+            meeting._plan_notice()
+        return True
+
+    @api.model
+    def _cron_send_notices(self):
+        """Mail the notices that wait, also those that could not be sent before."""
+        waiting = self.search([("notice_due", "!=", False)])
+        self.env["ir.cron"]._chanxiao_do_each(
+            waiting,
+            lambda meeting: meeting._send_waiting_notice(),
+            lambda meeting, error: meeting._tell_of_failed_notice(error),
+        )
+
+    def _send_waiting_notice(self):
+        """Mail the notice of one meeting; it is not held up by one that is cancelled.
+
+        Of two workers one does it, and nobody gets it twice.
+        """
+        if not self.try_lock_for_update():
+            return
+        self.invalidate_recordset(["notice_due"])
+        if not self.notice_due:
+            return
+        sender = self._get_notice_sender()
+        if self.state in ("convened", "in_progress"):
+            is_first = not any(self.attendee_ids.mapped("invited_at"))
+            self.with_user(sender)._send_notice()
+            if is_first:
+                # what was changed before anybody knew of it is no change
+                self._note_announced()
+        self._write_system(
+            {"notice_due": False, "notice_by_id": False, "notice_problem": False}
+        )
+
+    def _get_notice_sender(self):
+        """Who asked for the notice; the system, if they may not read it any more."""
+        sender = self.notice_by_id.filtered("active")
+        if sender and self.with_user(sender).has_access("read"):
+            return sender
+        return self.env.user
+
+    def _send_notice(self):
+        """Mail the notice to those who have not had it; whom it reaches is kept.
+
+        Whom no mail can reach is named.
+        """
+        # bounded: the list of this meeting, whose notice the user has sent
+        waiting = self.sudo().attendee_ids.filtered(lambda a: not a.invited_at)
+        reachable = waiting.filtered("partner_id.email")
+        if reachable:
+            self._mail_notice(reachable)
+            # bounded: asks the queue of mails to run
+            self.env.ref(MAIL_QUEUE).sudo()._trigger()
+        waiting._write_system({"invited_at": fields.Datetime.now()})
+        # bounded: the language of the company of this meeting
+        language = self.company_id.sudo().partner_id.lang
+        told = self.with_context(lang=language or self.env.lang)
+        if reachable:
+            told._message_log(body=told._get_told_message(reachable))
+        if unreachable := waiting - reachable:
+            # bounded: a message about this meeting, in the name of the user
+            told.sudo().message_post(body=told._get_unreachable_message(unreachable))
+        self._show_sent(waiting)
+
+    def _get_told_message(self, attendees):
+        return self.env._("The notice was mailed to %s people.", len(attendees))
+
+    def _get_unreachable_message(self, attendees):
+        return self.env._(
+            "The notice could not be mailed to %s: no e-mail address. Please "
+            "tell them in person.",
+            attendees.mapped("partner_id.name"),
+        )
+
+    def _show_sent(self, attendees):
+        """Tell whoever had the notice sent, while they are at their screen."""
+        mine = self.with_context(lang=self.env.user.lang)
+        reachable = attendees.filtered("partner_id.email")
+        said = [mine._get_told_message(reachable)] if reachable else []
+        if unreachable := attendees - reachable:
+            said.append(mine._get_unreachable_message(unreachable))
+        if said:
+            self.env.user._bus_send(
+                "simple_notification",
+                {
+                    "title": self.display_name,
+                    "message": " ".join(said),
+                    "type": "warning" if unreachable else "success",
+                },
+            )
+
+    def _tell_of_failed_notice(self, error):
+        """The notice could not be mailed: kept on the meeting, told once.
+
+        :param Exception error: why
+        """
+        is_known = bool(self.notice_problem)
+        self._write_system({"notice_problem": str(error) or type(error).__name__})
+        sender = self._get_notice_sender()
+        if is_known or sender == self.env.user:
+            return
+        mine = self.with_context(lang=sender.lang)
+        mine.message_notify(
+            subject=mine.env._("Notice not sent: %s", mine.display_name),
+            body=mine.env._(
+                "The notice of “%(meeting)s” that you asked for could not be mailed: "
+                "%(problem)s It is tried again every hour. Tell an administrator, or "
+                "tell the people of the meeting in person.",
+                meeting=mine.display_name,
+                problem=mine.notice_problem,
+            ),
+            partner_ids=sender.partner_id.ids,
+        )
+
+    def _get_convened_message(self):
+        """Who is told, for whoever has just convened this meeting."""
+        self.ensure_one()
+        told = self.attendee_ids.filtered("partner_id.email")
+        return self.env._(
+            "%s people get the notice now. You are told when it has gone out.",
+            len(told),
+        )
+
+    # what it brings
 
     def _mail_notice(self, attendees):
         """Mail the notice, in each reader's language, with what belongs to it."""

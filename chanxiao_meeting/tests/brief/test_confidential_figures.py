@@ -201,6 +201,7 @@ class TestConfidentialFigures(ConfidentialMixin, BriefCase):
 
     def test_mails_go_to_readers_only(self):
         readers = self.env["res.users"].union(*self.allowed.values())
+        self._send_notices()
         told = [
             mail
             for mail in self.env["mail.mail"].sudo().search([])

@@ -116,6 +116,11 @@ class MeetingCase(ChanxiaoCase):
         return policy
 
     @classmethod
+    def _send_notices(cls):
+        """Mail the notices that wait, as the job does that convening triggers."""
+        cls.env["chanxiao.meeting"]._cron_send_notices()
+
+    @classmethod
     def _create_meeting(cls, policy, **values):
         """A draft meeting at 09:00–11:00 Shanghai time on 2026-03-16."""
         return cls.env["chanxiao.meeting"]._create_system(

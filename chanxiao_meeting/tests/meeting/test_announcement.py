@@ -19,6 +19,7 @@ class AnnouncementCase(MeetingCase):
         cls.policy = cls._create_policy(location="Room 301")
         cls.meeting = cls._create_meeting(cls.policy)
         cls.meeting.with_user(cls.planner).action_convene()
+        cls._send_notices()
         cls.mine = cls.meeting.with_user(cls.planner)
         cls.people = cls.meeting.attendee_ids.partner_id
 
@@ -189,6 +190,7 @@ class TestAnnouncement(AnnouncementCase):
         self.mine.attendee_ids = [
             Command.create({"partner_id": guest.id, "role": "guest"})
         ]
+        self._send_notices()
         self._forget()
         self.mine.location = "Hall 3"
         self._wait()

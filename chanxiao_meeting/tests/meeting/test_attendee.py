@@ -20,6 +20,7 @@ class TestAttendeeInvitation(MeetingCase):
         super().setUpClass()
         cls.meeting = cls._create_meeting(cls._create_policy())
         cls.meeting.with_user(cls.planner).action_convene()
+        cls._send_notices()
         cls.event = cls.meeting.calendar_event_id
         cls.guest = cls.env["res.partner"].create(
             {"name": "Customer", "email": "customer@example.com"}
@@ -33,6 +34,7 @@ class TestAttendeeInvitation(MeetingCase):
         self.meeting.with_user(self.organizer).attendee_ids = [
             Command.create({"partner_id": partner.id}) for partner in partners
         ]
+        self._send_notices()
         return self.meeting.attendee_ids.filtered(
             lambda person: person.partner_id in self.env["res.partner"].union(*partners)
         )
@@ -45,7 +47,8 @@ class TestAttendeeInvitation(MeetingCase):
         self.assertEqual(mails.recipient_ids, added.partner_id, "nobody else again")
         self.assertEqual(len(mails), 2, "the notice, no mail of the calendar")
         self.assertEqual(mails[0].model, "chanxiao.meeting.attendee")
-        self.meeting._send_notice(self.meeting.attendee_ids)
+        self.meeting._plan_notice()
+        self._send_notices()
         self.assertEqual(self._get_mails(), before + mails)
 
     def test_person_added_to_a_draft_waits_for_the_notice(self):
@@ -54,6 +57,7 @@ class TestAttendeeInvitation(MeetingCase):
         meeting.attendee_ids = [Command.create({"partner_id": self.guest.id})]
         self.assertEqual(self._get_mails(), before)
         meeting.with_user(self.planner).action_convene()
+        self._send_notices()
         mails = self._get_mails() - before
         notices = mails.filtered(lambda mail: self.guest in mail.recipient_ids)
         self.assertEqual(len(notices), 1)
@@ -76,6 +80,7 @@ class TestAttendeeInvitation(MeetingCase):
         line = self._add(self.guest)
         before = self._get_mails()
         line.with_user(self.organizer).partner_id = self.attendee.partner_id
+        self._send_notices()
         self.assertEqual(
             (self._get_mails() - before).recipient_ids, self.attendee.partner_id
         )

@@ -15,6 +15,7 @@ class TestCalendarSync(MeetingCase):
         super().setUpClass()
         cls.meeting = cls._create_meeting(cls._create_policy())
         cls.meeting.with_user(cls.planner).action_convene()
+        cls._send_notices()
         cls.event = cls.meeting.calendar_event_id
 
     def test_meeting_moves_its_event(self):

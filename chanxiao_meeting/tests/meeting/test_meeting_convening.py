@@ -20,6 +20,7 @@ class TestMeetingConvening(MeetingCase):
 
     def _convene(self):
         self.meeting.with_user(self.planner).action_convene()
+        self._send_notices()
 
     def test_refusal_names_everything_that_is_missing(self):
         self.meeting.write({"chair_id": False, "recorder_id": False})

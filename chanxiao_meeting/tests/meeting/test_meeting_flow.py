@@ -88,6 +88,7 @@ class TestMeetingFlow(MeetingCase):
 
     def test_cancelling_needs_a_reason_and_takes_everything_back(self):
         event = self.meeting.calendar_event_id
+        self._send_notices()
         action = self.meeting.with_user(self.planner).action_cancel()
         self.assertEqual(action["res_model"], "chanxiao.meeting.cancel")
         wizard = (

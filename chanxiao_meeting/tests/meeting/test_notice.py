@@ -26,6 +26,7 @@ class TestNotice(MeetingCase):
         """The notices that go out."""
         mails = self.env["mail.mail"].sudo().search([])
         self.mine.action_convene()
+        self._send_notices()
         return self.env["mail.mail"].sudo().search([]) - mails
 
     def _get_entry(self, mail):
@@ -81,6 +82,7 @@ class TestNotice(MeetingCase):
                 {"user_id": self.attendee.id, "partner_id": self.attendee.partner_id.id}
             )
         ]
+        self._send_notices()
         [mail] = self.env["mail.mail"].sudo().search([]) - mails
         self.assertEqual(mail.recipient_ids, self.attendee.partner_id)
         self.assertIn("DTSTART", self._get_entry(mail))

@@ -64,6 +64,7 @@ class TestMeetingRequest(MeetingCase):
         people = meeting.attendee_ids.user_id
         expected = self.planner | self.recorder | self.attendee | self.chair
         self.assertLessEqual(expected, people)
+        self._send_notices()
         self.assertTrue(all(meeting.attendee_ids.mapped("invited_at")))
         topics = meeting.agenda_ids.mapped("name")
         self.assertIn("Castings are late", topics)
