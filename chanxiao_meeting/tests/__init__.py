@@ -60,6 +60,7 @@ from .meeting import (
     test_notice,
     test_notice_sending,
     test_notice_upgrade,
+    test_policy_change,
     test_partner_merge,
     test_proposal,
     test_proxy_rights,

@@ -82,7 +82,7 @@ class ChanxiaoMeeting(models.Model):
         self.ensure_one()
         if self.state != "draft":
             return self.env._("“%s” has already been convened.", self.display_name)
-        if self.policy_id.state != "approved":
+        if not self._is_policy_in_force():
             return self.env._(
                 "“%s” is not approved yet. Ask an administrator of meetings to approve "
                 "it; then convene the meeting.",
@@ -98,6 +98,10 @@ class ChanxiaoMeeting(models.Model):
         if missing:
             return self.env._("Before the meeting can be convened, enter: %s.", missing)
         return self._people_error_message()
+
+    def _is_policy_in_force(self):
+        """Extension point: whether a meeting is convened under its policy."""
+        return self.policy_id.state == "approved"
 
     def _people_error_message(self):
         """Why chair or recorder cannot do their part any more, or False."""

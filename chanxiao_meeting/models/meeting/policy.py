@@ -35,13 +35,11 @@ class ChanxiaoMeetingPolicy(models.Model):
         """Meetings not convened yet are held under the new revision."""
         result = super()._retire_in_favour_of(policy)
         drafts = self.meeting_ids.filtered(lambda meeting: meeting.state == "draft")
-        drafts.write({"policy_id": policy.id})
+        drafts._move_to_revision(policy)
         return result
 
     def _action_approve(self):
         """The meetings of a policy in force are planned by themselves."""
         result = super()._action_approve()
-        self._plan_drafts_anew()
-        self._create_next_meetings()
-        self._update_draft_periods()
+        self._plan_coming_anew()
         return result

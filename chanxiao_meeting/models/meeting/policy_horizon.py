@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ..policy import recurrence
 from ..policy.policy_schedule import LOOK_BACK, MARGIN
+from ..policy.policy_validity import AWAITING
 
 # How far ahead occurrences are put into the calendar.
 HORIZON_DAYS = 45
@@ -27,7 +28,8 @@ class ChanxiaoMeetingPolicy(models.Model):
     @api.model
     def _cron_create_next_meetings(self):
         policies = self.search(
-            [("state", "=", "approved"), ("recurrence", "!=", "none")]
+            (Domain("state", "=", "approved") | AWAITING)
+            & Domain("recurrence", "!=", "none")
         )
         self.env["ir.cron"]._chanxiao_do_together(
             policies, lambda some: some._create_next_meetings()
@@ -58,15 +60,22 @@ class ChanxiaoMeetingPolicy(models.Model):
         :param date_to: last local date, by default some six weeks from today
         :return: the new meetings, drafts
         """
-        policies = self.filtered(lambda policy: policy.state == "approved")
+        policies = self.filtered(
+            lambda policy: policy.state == "approved" or policy._is_replacing_later()
+        )
         # A lock alone would not tell of what was made since this transaction began.
         # Whoever makes meetings also writes the policy, which then cannot be locked.
         # bounded: locks the rows, reads nothing
         locked = policies.sudo().try_lock_for_update(allow_referencing=True)
         policies = locked.with_env(self.env)
-        values_list = policies._prepare_next_meetings(date_to)
         Meeting = self.env["chanxiao.meeting"].with_context(mail_create_nolog=True)
-        meetings = Meeting._create_system(values_list).with_env(self.env)
+        meetings = Meeting.browse()
+        # what comes into force later goes on where the revision before it ends
+        later = policies.filtered("is_awaiting")
+        for some in filter(None, (policies - later, later)):
+            values_list = some._prepare_next_meetings(date_to)
+            meetings |= Meeting._create_system(values_list)
+        meetings = meetings.with_env(self.env)
         meetings.policy_id._note_planned(meetings)
         meetings._give_way()
         return meetings
@@ -106,10 +115,13 @@ class ChanxiaoMeetingPolicy(models.Model):
         last = date_to or last + timedelta(days=HORIZON_DAYS)
         worked = self._read_worked_days(first, last)
         known = self._read_known_meetings(first - LOOK_BACK)
+        following = self._read_following()
         values_list = []
         for policy, today in todays.items():
             until = date_to or today + timedelta(days=HORIZON_DAYS)
-            occurrences = policy._get_occurrences(today, until, worked)
+            occurrences = policy._filter_in_force(
+                policy._get_occurrences(today, until, worked), following.get(policy)
+            )
             missing = policy._filter_missing(occurrences, known[policy], today)
             values_list += policy._prepare_series(missing, known[policy], worked)
         return values_list
@@ -150,6 +162,19 @@ class ChanxiaoMeetingPolicy(models.Model):
         return {
             policy: members[_get_first_revision(policy.id, previous)] for policy in self
         }
+
+    def _filter_in_force(self, occurrences, following):
+        """Pairs among ``occurrences`` on whose nominal date this policy is in force.
+
+        :param following: the revision that replaces it on a later day, or None
+        """
+        first = self.valid_from if self.is_awaiting else None
+        last = following and following.valid_from
+        return [
+            (nominal, day)
+            for nominal, day in occurrences
+            if not (first and nominal < first) and not (last and nominal >= last)
+        ]
 
     def _filter_missing(self, occurrences, known, today):
         """Pairs among ``occurrences`` that have no meeting and may have one.

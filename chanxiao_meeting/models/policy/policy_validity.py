@@ -47,8 +47,8 @@ class ChanxiaoMeetingPolicy(models.Model):
     def _compute_awaiting_notice(self):
         for policy in self:
             policy.awaiting_notice = policy.is_awaiting and self.env._(
-                "Approved; comes into force on %s. Until then it changes nothing, and "
-                "nobody changes it.",
+                "Approved; comes into force on %s. Meetings planned from that day on "
+                "follow it already. Until then nobody changes it.",
                 format_date(self.env, policy.valid_from),
             )
 

@@ -187,7 +187,8 @@ class TestPolicyValidity(MeetingCase):
         )
         convened.with_user(self.planner).action_convene()
         draft = self._approve_for()
-        self.assertEqual(meetings[1].policy_id, self.policy)
+        self.assertEqual(meetings[20].policy_id, self.policy)
+        self.assertEqual((meetings[1] | meetings[16]).policy_id, draft)
         with freeze_time(MIDNIGHT):
             self._run()
         self.assertEqual(convened.policy_id, self.policy)
