@@ -12,6 +12,15 @@ CRON = "chanxiao_meeting.ir_cron_announce_changes"
 QUIET = timedelta(minutes=2)
 # What people rely on besides the topics.
 ANNOUNCED = ("date_start", "date_end", "location", "is_online")
+# What is told of a topic: what it is, how long it takes, whose it is, when it comes.
+ANNOUNCED_OF_TOPICS = {
+    "name",
+    "parked",
+    "meeting_id",
+    "sequence",
+    "duration_planned",
+    "presenter_id",
+}
 
 
 class ChanxiaoMeeting(models.Model):
@@ -59,7 +68,16 @@ class ChanxiaoMeeting(models.Model):
             "date_end": fields.Datetime.to_string(meeting.date_end),
             "location": meeting.location or "",
             "link": meeting.videocall_location or "",
-            "topics": [[item.id, item.name] for item in topics.sorted()],
+            "topics": [
+                [
+                    item.id,
+                    item.name,
+                    item.duration_planned,
+                    item.presenter_id.id,
+                    item.presenter_id.name or "",
+                ]
+                for item in topics.sorted()
+            ],
         }
 
     def _note_announced(self):
@@ -92,8 +110,6 @@ class ChanxiaoMeeting(models.Model):
     def _get_announced_changes(self):
         """What changed since people were told, in the language of the environment.
 
-        Minutes and order of the topics are on the agenda, and no news by themselves.
-
         :return: list of triples: what it is, how it was, how it is
         """
         old, new = self.announced, self._get_announcement()
@@ -104,15 +120,41 @@ class ChanxiaoMeeting(models.Model):
             (self.env._("Place"), old["location"], new["location"]),
             (self.env._("Video Link"), old["link"], new["link"]),
         ]
-        before, after = dict(old["topics"]), dict(new["topics"])
-        for key in [*before, *(key for key in after if key not in before)]:
-            label = self.env._("Topic")
-            if key not in before:
-                label = self.env._("Topic added")
-            elif key not in after:
-                label = self.env._("Topic taken off")
-            rows.append((label, before.get(key, ""), after.get(key, "")))
+        rows += self._get_changed_topics(old["topics"], new["topics"])
         return [row for row in rows if row[1] != row[2]]
+
+    def _get_changed_topics(self, old, new):
+        """Likewise, of the topics alone, changed or not.
+
+        :param old: as :meth:`_get_announcement` has them; what was kept by earlier
+            versions lacks minutes and presenters, which count as unchanged
+        """
+        before, after = ({topic[0]: topic for topic in some} for some in (old, new))
+        rows = []
+        for key in [*before, *(key for key in after if key not in before)]:
+            if key not in before:
+                rows.append((self.env._("Topic added"), "", after[key][1]))
+            elif key not in after:
+                rows.append((self.env._("Topic taken off"), before[key][1], ""))
+            else:
+                rows += self._compare_topic(before[key], after[key])
+        kept = [key for key in after if key in before]
+        if kept != [key for key in before if key in after]:
+            names = [
+                f"{number}. {topic[1]}" for number, topic in enumerate(new, start=1)
+            ]
+            rows.append((self.env._("Order of topics"), "", "; ".join(names)))
+        return rows
+
+    def _compare_topic(self, old, new):
+        """What it was and is, of one topic that people know."""
+        rows = [(self.env._("Topic"), old[1], new[1])]
+        if len(old) > 2:
+            minutes = [self.env._("%s min", topic[2]) for topic in (old, new)]
+            rows.append((self.env._("Minutes for “%s”", new[1]), *minutes))
+            if old[3] != new[3]:
+                rows.append((self.env._("Presenter of “%s”", new[1]), old[4], new[4]))
+        return rows
 
     def _tell_time(self, announcement):
         start, end = (
@@ -196,7 +238,7 @@ class ChanxiaoMeeting(models.Model):
 
 
 class ChanxiaoMeetingAgendaItem(models.Model):
-    """Topics that come, go or are called otherwise once people were told of them."""
+    """Topics that come, go or change once people were told of them."""
 
     _inherit = "chanxiao.meeting.agenda.item"
 
@@ -211,7 +253,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         return items
 
     def write(self, vals):
-        if not {"name", "parked", "meeting_id"} & vals.keys():
+        if not ANNOUNCED_OF_TOPICS & vals.keys():
             return super().write(vals)
         meetings = self.meeting_id
         # bounded: what people of these meetings were told before

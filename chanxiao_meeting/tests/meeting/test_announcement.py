@@ -124,8 +124,89 @@ class TestAnnouncement(AnnouncementCase):
         self.meeting._announce_changes()
         self.assertEqual(len(self._get_messages()), 1)
 
-    def test_minutes_and_order_are_no_news(self):
-        self.meeting.agenda_ids.write({"duration_planned": 25, "sequence": 99})
+    def _add_topics(self, *names):
+        """Topics that people know, after the standing one."""
+        self.mine.agenda_ids = [
+            Command.create(
+                {"name": name, "sequence": 50 + number, "presenter_id": self.chair.id}
+            )
+            for number, name in enumerate(names)
+        ]
+        self._wait()
+        self._forget()
+        return self.mine.agenda_ids.filtered(lambda item: item.name in names)
+
+    def test_minutes_presenter_and_order_are_told_in_one_message(self):
+        valve, pump = self._add_topics("Valve", "Pump")
+        for minutes in (15, 20, 25):
+            valve.duration_planned = minutes
+            self.clock.tick(timedelta(seconds=30))
+        valve.presenter_id = self.finance
+        pump.presenter_id = False
+        pump.sequence = 1
+        self._wait()
+        self._wait()
+        body = self._get_body()
+        first = self.meeting.agenda_ids.sorted()[1].name
+        for change in (
+            "Minutes for “Valve” 10 min → 25 min",
+            f"Presenter of “Valve” {self.chair.name} → {self.finance.name}",
+            f"Presenter of “Pump” {self.chair.name} Order",
+            f"Order of topics 1. Pump; 2. {first}; 3. Valve",
+        ):
+            with self.subTest(change):
+                self.assertIn(change, body)
+        self.assertNotIn("15 min", body)
+        self.assertNotIn("Topic added", body)
+
+    def test_topics_changed_back_are_not_told(self):
+        valve, pump = self._add_topics("Valve", "Pump")
+        valve.write({"duration_planned": 25, "presenter_id": self.finance.id})
+        pump.sequence = 1
+        self.assertTrue(self.meeting.announce_at)
+        valve.write({"duration_planned": 10, "presenter_id": self.chair.id})
+        pump.sequence = 51
+        self.assertFalse(self.meeting.announce_at)
+
+    def test_added_topic_is_no_other_order(self):
+        self._add_topics("Valve", "Pump")
+        self.mine.agenda_ids = [Command.create({"name": "Late orders", "sequence": 1})]
+        self._wait()
+        self.assertIn("Topic added Late orders", self._get_body())
+        self.assertNotIn("Order of topics", self._get_body())
+
+    def test_changed_topics_in_the_language_of_each_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        [valve] = self._add_topics("Valve")
+        self.finance.partner_id.lang = "zh_CN"
+        valve.duration_planned = 25
+        languages = []
+        prepare = type(self.meeting)._prepare_changes
+
+        def prepare_changes(meeting):
+            languages.append(meeting.env.lang)
+            return prepare(meeting)
+
+        with patch.object(type(self.meeting), "_prepare_changes", prepare_changes):
+            self._wait()
+        self.assertEqual(set(languages), {"en_US", "zh_CN"})
+        told = self._get_messages()
+        self.assertEqual(len(told), 2)
+        [chinese] = told.filtered(lambda m: m.partner_ids == self.finance.partner_id)
+        self.assertIn("25", chinese.body)
+
+    def test_told_by_an_earlier_version_without_minutes(self):
+        topics = [[item.id, item.name] for item in self.meeting.agenda_ids]
+        self.meeting._write_system(
+            {"announced": {**self.meeting.announced, "topics": topics}}
+        )
+        self.meeting._plan_announcement()
+        self.assertFalse(self.meeting.announce_at, "nothing changed")
+        self.mine.location = "Hall 3"
+        self._wait()
+        self.assertNotIn("Minutes for", self._get_body())
+
+    def test_chair_and_recorder_are_no_news(self):
         self.mine.chair_id = self.planner
         self._wait()
         self.assertFalse(self._get_messages())
