@@ -198,9 +198,10 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     def _get_frozen_message(self, names):
         return self.env._(
-            "Minutes %s are no longer a draft, so nobody can change them. The chair "
-            "can send them back while they are in review; once issued, an organizer "
-            "can revise them.",
+            "Minutes %s are no longer a draft, so nobody can change them. While they "
+            "are in review the recorder can take them back until somebody has ruled, "
+            "and the chair can send them back; once issued, an organizer can revise "
+            "them.",
             self.name,
         )
 

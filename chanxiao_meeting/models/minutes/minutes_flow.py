@@ -19,10 +19,11 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     can_record = fields.Boolean(compute="_compute_can")
     can_approve = fields.Boolean(compute="_compute_can")
+    can_take_back = fields.Boolean(compute="_compute_can")
 
     # who may
 
-    @api.depends("chair_id", "recorder_id", "approval_step")
+    @api.depends("chair_id", "recorder_id", "state", "approval_step", "ruling_ids")
     @api.depends_context("uid")
     def _compute_can(self):
         """What the form offers to the person who looks at it."""
@@ -30,6 +31,11 @@ class ChanxiaoMeetingMinutes(models.Model):
         for minutes in self:
             minutes.can_record = is_organizer or minutes.recorder_id == self.env.user
             minutes.can_approve = minutes._may_rule()
+            minutes.can_take_back = (
+                minutes.can_record
+                and minutes.state == "in_review"
+                and not minutes._get_rulings_of_round()
+            )
 
     def _as_recorder(self):
         """These minutes with the rights of the one who records.
@@ -169,6 +175,53 @@ class ChanxiaoMeetingMinutes(models.Model):
                 "approval_turn": self.env.context.get("approval_turn"),
             },
         }
+
+    def action_take_back(self):
+        """Make minutes a draft again on which nobody has ruled since they were sent.
+
+        Whoever was asked to approve them is told.
+
+        :raise UserError: once somebody has ruled, which stays on record
+        """
+        documents = self._as_recorder()._lock_transition("in_review")
+        for minutes in documents:
+            if rulings := minutes._get_rulings_of_round():
+                raise UserError(
+                    self.env._(
+                        "%(person)s has ruled on minutes %(number)s already, so they "
+                        "are not taken back. Ask %(approver)s to send them back.",
+                        person=rulings[-1:].person_name,
+                        number=minutes.name,
+                        approver=minutes._get_approver_name(),
+                    )
+                )
+            asked = minutes.activity_search([minutes._approval_activity]).user_id
+            minutes._end_approval()
+            minutes._set_state("draft")
+            minutes._tell_taken_back(asked | minutes.submitter_id)
+        return True
+
+    def _tell_taken_back(self, users):
+        """Whoever approves these minutes, or handed them in, learns that they changed.
+
+        :param users: who is told, each in their own language; not whoever did it
+        """
+        partners = (users.filtered("active") - self.env.user).partner_id
+        for language, people in partners.grouped("lang").items():
+            mine = self.with_context(lang=language or self.env.lang)
+            mine.message_notify(
+                subject=mine.env._("Minutes %s taken back", self.name),
+                body=mine.env._(
+                    "%(person)s took minutes %(number)s back to change them. You are "
+                    "asked again once they are submitted anew.",
+                    person=self.env.user.name,
+                    number=self.name,
+                ),
+                partner_ids=people.ids,
+            )
+        self._message_log(
+            body=self.env._("Taken back from review by %s.", self.env.user.name)
+        )
 
     # issue
 

@@ -8,6 +8,9 @@ from odoo.tests import tagged
 
 from .minutes_common import MinutesCase
 
+ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
+USER = "chanxiao_meeting.group_chanxiao_meeting_user"
+
 
 @tagged("post_install", "-at_install", "chanxiao_once")
 class TestMinutesApproval(MinutesCase):
@@ -128,6 +131,65 @@ class TestMinutesApproval(MinutesCase):
         self.assertEqual(
             [ruling["comment"] for ruling in minutes.content["approvals"]], ["", ""]
         )
+
+    def test_taken_back_before_anybody_ruled(self):
+        minutes = self._submit()
+        mine = minutes.with_user(self.recorder)
+        self.assertTrue(mine.can_take_back)
+        before = self.env["mail.message"].sudo().search([])
+        mine.action_take_back()
+        self.assertEqual((minutes.state, minutes.approval_step), ("draft", 0))
+        self.assertFalse(minutes.awaited_user_id)
+        self.assertFalse(self._get_asked(minutes))
+        told = self.env["mail.message"].sudo().search([]) - before
+        self.assertEqual(told.partner_ids, self.head.partner_id)
+        self.assertFalse(mine.can_take_back)
+        self.assertFalse(minutes.with_user(self.head).has_access("read"))
+        mine.summary = "<p>Better words</p>"
+        mine.action_submit()
+        self.assertEqual((minutes.approval_round, minutes.approval_step), (2, 1))
+        self.assertEqual(self._get_asked(minutes).user_id, self.head)
+        # what the head opened before is not what is ruled on now
+        seen = minutes.with_user(self.head).with_context(approval_turn="1.1")
+        with self.assertRaisesRegex(UserError, "has moved on"):
+            seen.action_approve()
+        minutes.with_user(self.head).action_approve()
+
+    def test_not_taken_back_once_somebody_ruled(self):
+        minutes = self._submit()
+        minutes.with_user(self.head).action_approve("Seen")
+        rulings = minutes.ruling_ids
+        mine = minutes.with_user(self.recorder)
+        self.assertFalse(mine.can_take_back)
+        with self.assertRaisesRegex(UserError, "Head has ruled .* Ask Director"):
+            mine.action_take_back()
+        self.assertEqual((minutes.state, minutes.approval_step), ("in_review", 2))
+        minutes.with_user(self.director).action_reject("Names are missing")
+        with self.assertRaises(UserError):
+            mine.action_take_back()
+        mine.action_submit()
+        # rulings of the round before do not count, and stay as they are
+        mine.action_take_back()
+        self.assertLessEqual(rulings, minutes.ruling_ids)
+        self.assertEqual(len(minutes.ruling_ids), 2)
+        self.assertEqual(rulings.remark, "Seen")
+
+    def test_taken_back_by_who_keeps_the_minutes_only(self):
+        minutes = self._submit()
+        for user in (self.head, self.chair, self.representative, self.outsider):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                minutes.with_user(user).action_take_back()
+        self.assertEqual(minutes.state, "in_review")
+        minutes.with_user(self.planner).action_take_back()
+        self.assertEqual(minutes.state, "draft")
+        self.recorder.group_ids = [
+            Command.unlink(self.env.ref(ORGANIZER).id),
+            Command.link(self.env.ref(USER).id),
+        ]
+        mine = minutes.with_user(self.recorder)
+        mine.action_submit()
+        mine.action_take_back()
+        self.assertEqual(minutes.state, "draft")
 
     def test_recorder_and_who_hands_in_never_rule(self):
         self.planning_department.manager_id = self.planner.employee_id
