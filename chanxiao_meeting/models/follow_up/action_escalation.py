@@ -22,7 +22,8 @@ class ChanxiaoMeetingAction(models.Model):
 
     Each rung is climbed once for a task and deadline, and kept on the task; whoever
     catches up after some days climbs the highest one that is due, and no other. A task
-    that is done or cancelled climbs no further, and a new deadline begins anew.
+    that is done or cancelled climbs no further, and a new deadline begins anew. What
+    was due for telling before the policy's escalation began is left out.
     """
 
     _inherit = "chanxiao.meeting.action"
@@ -98,13 +99,17 @@ class ChanxiaoMeetingAction(models.Model):
         """The highest rung that is due for this open task, or False."""
         self.ensure_one()
         policy, late = self.policy_id, (today - self.deadline).days
-        if late >= policy.chair_escalation_days:
-            return "chair"
-        if late >= policy.head_escalation_days:
-            return "head"
-        if late >= 0:
-            return "day"
-        return "before" if -late <= policy.reminder_days else False
+        if late < 0:
+            return "before" if -late <= policy.reminder_days else False
+        days = {
+            "day": 0,
+            "head": policy.head_escalation_days,
+            "chair": policy.chair_escalation_days,
+        }
+        rung = max((r for r in days if late >= days[r]), key=RUNGS.index)
+        reached = self.deadline + timedelta(days=days[rung])
+        begun = policy.escalated_from
+        return rung if not begun or reached >= begun else False
 
     def _is_higher(self, rung):
         """Whether a rung was not climbed yet for the deadline that holds."""

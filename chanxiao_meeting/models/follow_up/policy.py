@@ -78,6 +78,7 @@ class ChanxiaoMeetingPolicy(models.Model):
     """Whom to turn to above a person."""
 
     _inherit = "chanxiao.meeting.policy"
+    _system_fields = {"escalated_from"}
     _frozen_fields = dict.fromkeys(
         ("approved", "retired"),
         {
@@ -92,6 +93,17 @@ class ChanxiaoMeetingPolicy(models.Model):
             "explanation_days",
             "publish_rulings",
         },
+    )
+
+    # Policies that are there when the field comes with an upgrade get the day of the
+    # upgrade, as every stored field gets its default: what was overdue long before was
+    # told of then, or is known.
+    escalated_from = fields.Date(
+        readonly=True,
+        copy=False,
+        default=fields.Date.context_today,
+        help="Nobody is told of what became due for telling before this day: the "
+        "first run does not bring up tasks that were overdue long ago.",
     )
 
     def _filter_readers(self, users):

@@ -24,6 +24,16 @@ class TestActionEscalation(ActionCase):
         cls.tasks = cls.env["chanxiao.meeting.action"]
         cls.task = cls._adopt().action_ids
 
+    @classmethod
+    def _create_policy(cls, **values):
+        policy = super()._create_policy(**values)
+        policy._write_system({"escalated_from": date(2026, 3, 1)})
+        return policy
+
+    def _begin_on(self, day):
+        policy = self.task.meeting_id.policy_id
+        policy._write_system({"escalated_from": day})
+
     def _run(self, day):
         """Who is told of which tasks by the scheduled job of a day in March."""
         before = self._get_messages()
@@ -152,6 +162,53 @@ class TestActionEscalation(ActionCase):
         policy = self._create_policy(code="X", is_escalated=False)
         self.task.decision_id.meeting_id._write_system({"policy_id": policy.id})
         self.assertFalse(self._run("25"))
+
+    def test_what_was_overdue_before_it_began_is_not_told(self):
+        self._begin_on(date(2026, 4, 20))
+        for day in ("20", "23", "31"):
+            self.assertFalse(self._run(day))
+        self.assertFalse(self.task.escalation)
+
+    def test_rungs_that_come_after_it_began_are_climbed(self):
+        """Due on the 20th, escalated from the 22nd: the chair is told on the 23rd."""
+        self._begin_on(date(2026, 3, 22))
+        for day in ("20", "21", "22"):
+            self.assertFalse(self._run(day))
+        self.assertEqual(self._run("23"), self.chair)
+        self.assertEqual(self.task.escalation, "chair")
+
+    def test_began_on_the_day_of_a_rung(self):
+        self._begin_on(date(2026, 3, 23))
+        self.assertEqual(self._run("25"), self.chair, "caught up with")
+
+    def test_what_is_still_to_come_is_told_whenever_it_began(self):
+        self._begin_on(date(2026, 3, 19))
+        self.assertEqual(self._run("19"), self.worker)
+        self.assertEqual(self._run("20"), self.worker)
+
+    def test_new_deadline_counts_again(self):
+        self._begin_on(date(2026, 3, 25))
+        self.assertFalse(self._run("25"))
+        self.task._write_system({"deadline": date(2026, 3, 26)})
+        self.assertEqual(self._run("26"), self.worker)
+
+    def test_upgrade_begins_with_its_own_day(self):
+        """As the ORM does with a column that was not there before."""
+        policies = self.env["chanxiao.meeting.policy"]
+        policies.flush_model()
+        self.env.cr.execute("UPDATE chanxiao_meeting_policy SET escalated_from = NULL")
+        with freeze_time("2026-05-04 02:00:00"):
+            policies._init_column("escalated_from")
+        policies.invalidate_model()
+        begun = set(policies.search([]).mapped("escalated_from"))
+        self.assertEqual(begun, {date(2026, 5, 4)})
+        with freeze_time("2026-05-04 03:00:00"):
+            self.assertFalse(self.tasks._escalate(self.company))
+
+    def test_new_policy_begins_with_the_day_it_is_made(self):
+        with freeze_time("2026-05-04 02:00:00"):
+            policy = self.task.meeting_id.policy_id.copy({"code": "Y"})
+        self.assertEqual(policy.escalated_from, date(2026, 5, 4))
 
     def test_one_digest_a_person(self):
         """Two hundred late tasks are one message to each person."""
