@@ -103,6 +103,7 @@ RECORDS = {
     "chanxiao.meeting.minutes.action_revise": "issued_minutes",
     "chanxiao.meeting.minutes.action_view_receipts": "issued_minutes",
     "chanxiao.meeting.receipt": "receipt",
+    "chanxiao.meeting.receipt.action_note_signed": "paper_receipt",
     "chanxiao.meeting.receipt.action_reserve": "objection",
     "chanxiao.meeting.receipt.action_revise": "objection",
     "chanxiao.meeting.policy": "policy",

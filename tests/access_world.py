@@ -550,6 +550,14 @@ class World:
             ]
         )
         scope.objection._set_state("objected", remark="Wrong", answered_at=MONDAY)
+        scope.paper_receipt = scope.receipt._create_system(
+            {
+                "minutes_id": scope.issued_minutes.id,
+                "name": "Guest",
+                "state": "paper",
+                "due_date": "2026-03-18",
+            }
+        )
 
     def _add_exceptions(self, scope):
         exceptions = scope.env["chanxiao.control.exception"]

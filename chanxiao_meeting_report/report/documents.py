@@ -196,7 +196,17 @@ class ReportCirculation(models.AbstractModel):
         return {
             **super()._get_document(doc),
             "fmt": self._get_meeting_format(doc.meeting_id),
-            "tones": {"confirmed": "good", "objected": "bad", "waiting": "warning"},
+            "tones": {
+                "confirmed": "good",
+                "signed": "good",
+                "objected": "bad",
+                "waiting": "warning",
+            },
+            # bounded: the name of who noted it, told to readers of the minutes
+            "noted": {
+                receipt.sudo(False): receipt.noted_by_id.name or ""
+                for receipt in receipts
+            },
             "revisions": {
                 receipt.sudo(False): receipt.revision_id.name or ""
                 for receipt in receipts

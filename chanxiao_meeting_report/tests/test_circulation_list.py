@@ -41,6 +41,15 @@ class TestCirculationList(ReportCase):
         ):
             self.assertIn(text, html)
 
+    def test_says_who_signed_on_paper(self):
+        receipt = self.minutes.receipt_ids[0]
+        receipt._set_state("paper", answered_at=False)
+        with freeze_time("2026-03-17 02:00:00"):
+            receipt.with_user(self.recorder).action_note_signed()
+        html = self._render_html("report_circulation", self.minutes, user=self.attendee)
+        for text in ("Signed on Paper", "Recorder", "Mar 17, 2026 10:00"):
+            self.assertIn(text, html)
+
     def test_minutes_themselves_stay_as_issued(self):
         html = self._render_html("report_minutes", self.minutes)
         self.assertNotIn("He says so", html)

@@ -7,3 +7,4 @@ from . import minutes_clock
 from . import minutes_comparison
 from . import receipt
 from . import circulation
+from . import receipt_people

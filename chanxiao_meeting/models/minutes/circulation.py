@@ -84,8 +84,10 @@ class ChanxiaoMeetingMinutes(models.Model):
         )
         for minutes in self:
             mine = [row for row in rows if row[0] == minutes]
-            confirmed = sum(row[3] for row in mine if row[1] == "confirmed")
-            minutes.receipt_count = sum(row[3] for row in mine)
+            done = ("confirmed", "signed")
+            confirmed = sum(row[3] for row in mine if row[1] in done)
+            # whoever left is shown, and not waited for
+            minutes.receipt_count = sum(row[3] for row in mine if row[1] != "left")
             minutes.receipt_progress = f"{confirmed} / {minutes.receipt_count}"
             minutes.objection_count = sum(
                 row[3] for row in mine if row[1] == "objected" and not row[2]

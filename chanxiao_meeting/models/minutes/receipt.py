@@ -13,7 +13,8 @@ class ChanxiaoMeetingReceipt(models.Model):
     """Whether one person has read issued minutes, and what they say of them.
 
     Made when minutes are issued, and answered once by the person alone. People who
-    cannot open the minutes sign on paper.
+    cannot open the minutes sign on paper, which the recorder notes. Whoever left since
+    is not waited for.
     """
 
     _name = "chanxiao.meeting.receipt"
@@ -104,8 +105,10 @@ class ChanxiaoMeetingReceipt(models.Model):
             ("waiting", "To Be Confirmed"),
             ("paper", "Signs on Paper"),
             ("confirmed", "Confirmed as Read"),
+            ("signed", "Signed on Paper"),
             ("objected", "Objected"),
             ("superseded", "Replaced by a Revision"),
+            ("left", "Has Left Since"),
         ],
         default="waiting",
         required=True,
@@ -147,7 +150,8 @@ class ChanxiaoMeetingReceipt(models.Model):
     def _get_system_message(self, names):
         return self.env._(
             "Receipts come with issued minutes. Each person answers their own with "
-            "“Confirm as Read” or “Object”; nobody does it for somebody else."
+            "“Confirm as Read” or “Object”; nobody does it for somebody else. Only "
+            "whoever signs on paper is noted by the recorder."
         )
 
     def _get_state_guard_message(self):

@@ -497,3 +497,126 @@ class TestMinutesReceipts(CirculationCase):
         for message in told:
             self.assertEqual(message.body.count("F/2026/0005"), 1)
             self.assertIn("F/2026/0005-R2", message.body)
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestReceiptPeople(CirculationCase):
+    """V5, V11: people who sign on paper, and people who left after the issue."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["chanxiao.meeting.attendee"].create(
+            {"meeting_id": cls.meeting.id, "partner_id": cls.guest.id}
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.minutes = self._circulate()
+        self.paper = self._get_receipt(self.minutes, self.guest)
+        self.mine = self._get_receipt(self.minutes, self.attendee)
+
+    def test_everybody_has_confirmed_or_signed(self):
+        self.assertEqual(self.minutes.receipt_progress, "0 / 3")
+        for user in (self.attendee, self.representative):
+            self.minutes.with_user(user).action_confirm_read()
+        self.assertEqual(self.minutes.receipt_progress, "2 / 3")
+        mine = self.paper.with_user(self.recorder)
+        self.assertTrue(mine.can_note_signed)
+        with freeze_time("2026-03-17 02:00:00"):
+            mine.action_note_signed()
+        self.assertEqual(self.paper.state, "signed")
+        self.assertEqual(self.paper.noted_by_id, self.recorder)
+        self.assertEqual(str(self.paper.answered_at), "2026-03-17 02:00:00")
+        self.assertEqual(self.minutes.receipt_progress, "3 / 3")
+        self.assertIn("signed on paper: Guest", self.minutes.message_ids[0].body)
+        self.assertTrue(self.minutes.is_untampered)
+
+    def test_noted_by_who_keeps_the_minutes_only(self):
+        for user in (self.attendee, self.chair, self.auditor):
+            receipt = self.paper.with_user(user)
+            self.assertFalse(receipt.can_note_signed)
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                receipt.action_note_signed()
+        self.paper.with_user(self.planner).action_note_signed()
+        self.assertEqual(self.paper.noted_by_id, self.planner)
+
+    def test_noted_for_nobody_who_answers_themselves(self):
+        receipt = self.mine.with_user(self.recorder)
+        self.assertFalse(receipt.can_note_signed)
+        with self.assertRaisesRegex(UserError, "nobody signs on paper for them"):
+            receipt.action_note_signed()
+        with self.assertRaisesRegex(UserError, "nobody signs on paper for them"):
+            self.minutes.receipt_ids.with_user(self.recorder).action_note_signed()
+        self.assertEqual(self.paper.state, "paper", "none of them")
+
+    def test_noted_once(self):
+        receipt = self.paper.with_user(self.recorder)
+        receipt.action_note_signed()
+        with self.assertRaisesRegex(UserError, "on paper already"):
+            receipt.action_note_signed()
+        for door in (
+            lambda: receipt.write({"noted_by_id": self.chair.id}),
+            lambda: receipt.sudo().write({"state": "paper"}),
+        ):
+            with self.assertRaises(UserError):
+                door()
+
+    def test_revision_asks_those_who_signed_again(self):
+        self.paper.with_user(self.recorder).action_note_signed()
+        revision = self._circulate(self._revise(self.minutes))
+        self.assertEqual(self.paper.state, "signed")
+        self.assertEqual(self._get_receipt(revision, self.guest).state, "paper")
+
+    # who left
+
+    def test_who_leaves_is_not_waited_for(self):
+        self.minutes.with_user(self.representative).action_confirm_read()
+        self.attendee.action_archive()
+        self.assertEqual(self.mine.state, "left")
+        self.assertEqual(self.minutes.receipt_progress, "1 / 2")
+        self.assertNotIn(self.attendee, self._get_asked(self.minutes))
+        with self.assertRaisesRegex(UserError, "has left since"):
+            self.mine.with_user(self.recorder).action_note_signed()
+
+    def test_what_was_answered_stays_whoever_leaves(self):
+        self.minutes.with_user(self.attendee).action_confirm_read()
+        self.attendee.active = False
+        self.assertEqual(self.mine.state, "confirmed")
+        self.assertEqual(self.minutes.receipt_progress, "1 / 3")
+
+    def test_who_comes_back_is_asked_again(self):
+        self.attendee.active = False
+        self.attendee.active = True
+        self.assertEqual(self.mine.state, "waiting")
+        self.assertIn(self.attendee, self._get_asked(self.minutes))
+        self.minutes.with_user(self.attendee).action_confirm_read()
+        self.assertEqual(self.mine.state, "confirmed")
+
+    def test_who_comes_back_after_a_revision(self):
+        self.attendee.active = False
+        self._circulate(self._revise(self.minutes))
+        self.attendee.active = True
+        self.assertEqual(self.mine.state, "superseded")
+
+    def test_guest_who_left(self):
+        self.guest.active = False
+        self.assertEqual(self.paper.state, "left")
+        self.assertEqual(self.minutes.receipt_progress, "0 / 2")
+        self.guest.active = True
+        self.assertEqual(self.paper.state, "paper")
+
+    def test_who_was_archived_before_this_was_kept(self):
+        """As an upgrade finds them, or what was archived past the ORM."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_users SET active = false WHERE id = %s", [self.attendee.id]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.mine.state, "waiting")
+        self.receipts._cron_remind()
+        self.receipts._cron_remind()
+        self.assertEqual(self.mine.state, "left")
+        self.assertEqual(
+            self._get_receipt(self.minutes, self.representative).state, "waiting"
+        )
