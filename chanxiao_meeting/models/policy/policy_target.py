@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
+from ..common.state_mixin import is_system_context
+
 # What a figure takes over from its target.
 LIMITS = ("target", "threshold", "target_max", "threshold_max")
 # Share of the target that a new warning limit leaves, until someone enters another.
@@ -103,12 +105,24 @@ class ChanxiaoMeetingPolicyTarget(models.Model):
 
     @api.constrains("definition_id", *LIMITS)
     def _check_limits(self):
+        """What somebody enters makes sense.
+
+        An amendment takes over what its policy has, also targets that were entered
+        before there were bounds: they are mended in it before it is approved.
+        """
+        if is_system_context(self.env):
+            return
         for target in self:
-            for name in target._get_limits():
-                if message := target._get_bounds_message(target[name]):
-                    raise ValidationError(message)
-            if message := target._limits_error_message():
+            if message := target._get_problem():
                 raise ValidationError(message)
+
+    def _get_problem(self):
+        """What is wrong with the limits of this target, or False."""
+        self.ensure_one()
+        for name in self._get_limits():
+            if message := self._get_bounds_message(self[name]):
+                return message
+        return self._limits_error_message()
 
     def _get_limits(self):
         """Names of those limits that count in the direction of the figure."""
@@ -182,3 +196,36 @@ class ChanxiaoMeetingPolicyTarget(models.Model):
     def _is_valid_on(self, day):
         self.ensure_one()
         return self._begins_by(day) and (not self.date_to or day <= self.date_to)
+
+
+class ChanxiaoMeetingPolicy(models.Model):
+    """A policy is approved once its targets can be reached."""
+
+    _inherit = "chanxiao.meeting.policy"
+
+    target_notice = fields.Char(compute="_compute_target_notice")
+
+    @api.depends(
+        "state", *(f"target_ids.{name}" for name in ("definition_id", *LIMITS))
+    )
+    @api.depends_context("lang")
+    def _compute_target_notice(self):
+        for policy in self:
+            is_open = policy.state in ("draft", "in_review")
+            policy.target_notice = is_open and policy._get_target_message()
+
+    def _get_target_message(self):
+        """Which targets are to be mended, or False."""
+        problems = [
+            problem
+            for target in self.target_ids
+            if target.definition_id and (problem := target._get_problem())
+        ]
+        return bool(problems) and self.env._(
+            "Before this policy can be approved, an administrator of meetings mends "
+            "these targets under “Targets”: %s",
+            " ".join(problems),
+        )
+
+    def _approval_error_message(self):
+        return super()._approval_error_message() or self._get_target_message()

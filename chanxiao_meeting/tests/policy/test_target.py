@@ -2,7 +2,8 @@ from datetime import date
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -52,6 +53,62 @@ class TestTarget(BriefCase):
             target = self._create_target(definition, target, threshold, **values)
         with self.assertRaisesRegex(ValidationError, "cannot be"):
             target.target = -80
+
+    def _add_old_target(self, **values):
+        """A target that was entered before there were bounds."""
+        target = self._create_target(self.rate, 95, 90, **values)
+        target.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE chanxiao_meeting_policy_target SET target = 250 WHERE id = %s",
+            [target.id],
+        )
+        target.invalidate_recordset()
+
+    def _amend_with_old_target(self):
+        self._add_old_target()
+        action = self.policy.with_user(self.manager).action_amend()
+        return self.policy.browse(action["res_id"]).with_user(self.manager)
+
+    def test_target_from_before_there_were_bounds_is_amended(self):
+        amended = self._amend_with_old_target()
+        self.assertEqual(amended.target_ids.target, 250)
+        self.assertIn(f"“{self.rate.name}” cannot be 250.00", amended.target_notice)
+        self.assertFalse(self.policy.target_notice, "in force it is not asked for")
+        amended.location = "Hall 3"
+        with self.assertRaisesRegex(UserError, "mends these targets.*cannot be 250"):
+            amended.action_approve()
+        self.assertEqual(amended.state, "draft")
+        with self.assertRaisesRegex(ValidationError, "cannot be"):
+            amended.target_ids.target = 240
+        amended.target_ids.target = 95
+        self.assertFalse(amended.target_notice)
+        amended.action_approve()
+        self.assertEqual((self.policy.state, amended.state), ("retired", "approved"))
+
+    def test_old_target_keeps_a_policy_from_being_submitted(self):
+        step = {"document_kind": "policy", "approver": "director"}
+        self.company.chanxiao_director_id = self.attendee
+        draft = self.policy.with_user(self.manager).copy(
+            {"code": "S", "approval_step_ids": [Command.create(step)]}
+        )
+        self._add_old_target(policy_id=draft.id)
+        with self.assertRaisesRegex(UserError, "mends these targets"):
+            draft.action_submit()
+        draft.target_ids.target = 95
+        draft.action_submit()
+        self.assertEqual(draft.state, "in_review")
+
+    def test_nobody_enters_such_a_target_into_an_amendment(self):
+        amended = self._amend_with_old_target()
+        values = {"definition_id": self.overdue.id, "target": -5, "threshold": 2}
+        for door in (
+            lambda: amended.write({"target_ids": [Command.create(values)]}),
+            lambda: amended.with_context(chanxiao_system=True).write(
+                {"target_ids": [Command.create(values)]}
+            ),
+        ):
+            with self.assertRaisesRegex(ValidationError, "cannot be"):
+                door()
 
     def test_range_where_neither_direction_is_better(self):
         shipments = self._get_definition("sales.shipments")
