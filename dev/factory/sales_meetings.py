@@ -10,6 +10,7 @@ from datetime import timedelta
 from . import sales_words as words
 from .between_meetings import BetweenMeetings
 from .carrying_out import CarryingOut
+from .duties import Duties
 from .regulation import TARGETS, target_values
 from .workdays import ONE_DAY, moment, shift
 
@@ -22,6 +23,14 @@ FUNCTIONS = {
     "sales": "yeting",
 }
 RATED = {"V10": "none", "M7": "anonymous", "V14": "named"}
+# what is looked into, and told in the next minutes
+RULES = {
+    "V10": {
+        "account_missing_briefs": True,
+        "explanation_days": 2,
+        "publish_rulings": True,
+    }
+}
 # minutes of a topic
 LENGTHS = {
     "V10": {"review": 2, "report": 4, "discussion": 7, "summary": 2},
@@ -49,6 +58,7 @@ class SalesMeetings:
         self.policies = {}
         self.mornings = {}
         self.between = BetweenMeetings(world, self)
+        self.duties = Duties(world, self)
 
     def plan(self):
         if not self.world.has("chanxiao.meeting"):
@@ -79,6 +89,7 @@ class SalesMeetings:
                     "evaluation": RATED[policy.code],
                     "location": "业务部会议室",
                     "target_ids": self._targets(),
+                    **RULES.get(policy.code, {}),
                 }
             )
             policy.action_approve()
@@ -86,6 +97,7 @@ class SalesMeetings:
             self._expect(policy.meeting_ids)
         self._plan_ahead()
         self.between.plan()
+        self.duties.plan()
 
     def _load(self):
         templates = self.world.model("chanxiao.meeting.policy.template", "gm").search(
@@ -135,10 +147,18 @@ class SalesMeetings:
                 self.between.before_month(meeting, day)
 
     def _convene(self, meeting):
-        self._as(meeting, "lily").action_convene()
+        meeting = self._as(meeting, "lily")
+        if self._is_online(meeting):
+            meeting.write({"is_online": True, "location": False})
+        meeting.action_convene()
         # bounded: the job that convening triggers
         meeting.sudo()._cron_send_notices()
         self.expect_convened(meeting)
+
+    def _is_online(self, meeting):
+        """Whether those who take part are on the road on that morning."""
+        is_morning = meeting.policy_id.code == "V10"
+        return is_morning and self._start(meeting).weekday() in words.ONLINE_WEEKDAYS
 
     def expect_convened(self, meeting):
         """Lay down what happens to a meeting that is convened."""
@@ -146,7 +166,9 @@ class SalesMeetings:
         if meeting.policy_id.code == "V10":
             lucky = self.chances.random()
             minute = 32 if lucky < 0.9 else 48  # due at 7:40
-            when = moment(start.date(), 7, minute) if lucky < 0.95 else None
+            is_missed = start.date() in map(self.back, words.MISSED_MORNINGS)
+            is_ready = lucky < 0.95 and not is_missed
+            when = moment(start.date(), 7, minute) if is_ready else None
         else:
             when = moment(shift(start.date(), -1), 14, 20)
         for brief in meeting.brief_ids.filtered(lambda brief: when):
@@ -220,6 +242,7 @@ class SalesMeetings:
         meeting.action_mark_present()
         meeting.action_close()
         decided.follow(meeting)
+        self.duties.look_into(meeting)
         self._expect_ratings(meeting)
         minutes, now = meeting.minutes_ids, self.world.clock.local
         is_late = self.chances.random() < 0.05

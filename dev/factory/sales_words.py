@@ -178,6 +178,76 @@ LEAVES = [
     (4, "处理个人事务", None, "refused"),
 ]
 LEAVE_REFUSED = "当日新品报价须你汇报，请改在会后处理。"
+# working days back from the last one: whose material for the morning was not ready
+MISSED_MORNINGS = (57, 38, 12)
+MISSED_BRIEF = "当天一早赶赴客户处理退货，未能在会前提交，事后已补报。"
+REMINDER = "外出也应委托同事提交，下不为例。"
+# back, whom it concerns, kind, what, in detail; their explanation, the ruling, why
+DUTIES = [
+    (
+        46,
+        "yeting",
+        "commendation",
+        "周末协调加急出货",
+        "客户周六催货，主动到厂协调装车并当天寄出单据，保住订单。",
+        None,
+        "commended",
+        "反应快、有担当，请大家学习。",
+    ),
+    (
+        27,
+        "lily",
+        "duty",
+        "报价单漏附技术规格",
+        "寄给温州客户的报价单缺规格书，客户来电追问。",
+        "模板更新后附件未挂上，已补寄并改了模板。",
+        "excused",
+        "属模板问题，已改正，不予追究。",
+    ),
+    (
+        15,
+        "yeting",
+        "duty",
+        "承诺交期前未与生产管理部确认",
+        "口头答应客户十天交货，未先查产能，致排产被动。",
+        "当时急于留住客户，以后先查产能再答复。",
+        "penalty",
+        "交期须先确认后承诺，会上已多次强调。",
+    ),
+    (
+        10,
+        "lily",
+        "commendation",
+        "名片录入与分配提前完成",
+        "展会名片六十三张两天内录入并分配，线索无一遗漏。",
+        None,
+        "commended",
+        "细致高效。",
+    ),
+    (
+        2,
+        "yeting",
+        "duty",
+        "样机借出未登记",
+        "两台 FC-20 样机借给客户试用，未在台账登记。",
+        "当时登记表不在手边，已补登记并请客户签收。",
+        None,
+        None,
+    ),
+    (
+        1,
+        "lily",
+        "duty",
+        "回访登记表未按日更新",
+        "本周回访登记表缺两天记录。",
+        None,
+        None,
+        None,
+    ),
+]
+PENALTY = "当月考核扣 2 分"
+# weekdays on which the sellers are on the road: their morning meeting is held online
+ONLINE_WEEKDAYS = (2,)
 # what the meetings decide, by topic; in the form of resolutions.RESOLUTIONS
 RESOLUTIONS = {
     "M7": [

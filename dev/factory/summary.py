@@ -23,6 +23,7 @@ COUNTED = {
     "chanxiao.meeting.request": "会议申请",
     "chanxiao.work.contact": "工作联系单",
     "chanxiao.meeting.question": "提问",
+    "chanxiao.meeting.accountability": "责任追究与表彰",
 }
 STATUS = {"good": "●绿", "warning": "●黄", "bad": "●红", "none": ""}
 

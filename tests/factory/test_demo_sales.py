@@ -85,6 +85,51 @@ class TestDemoSales(TransactionCase):
     def _codes(self):
         return {"sales", "market"} if "crm.lead" in self.env else {"sales"}
 
+    # -- online --------------------------------------------------------------------
+    def test_mornings_on_the_road_are_held_online(self):
+        mornings = self._held("V10")
+        online = mornings.filtered("is_online")
+        wednesdays = [day for day in self._days(mornings) if day.weekday() == 2]
+        self.assertEqual(self._days(online), wednesdays)
+        self.assertGreaterEqual(len(online), 3)
+        for meeting in online:
+            self.assertIn("/calendar/join_videocall/", meeting.videocall_location)
+            self.assertFalse(meeting.location)
+        self.assertFalse(any((mornings - online).mapped("videocall_location")))
+
+    # -- accountability ------------------------------------------------------------
+    def test_missing_briefs_are_looked_into(self):
+        missing = self._held("V10").brief_ids.filtered(lambda b: b.state == "missing")
+        self.assertTrue(missing)
+        cases = self._all(
+            "chanxiao.meeting.accountability", ("cause", "=", "brief_missing")
+        )
+        self.assertEqual({case.record_ref for case in cases}, set(missing))
+        self.assertTrue(all(cases.mapped("is_by_rule")))
+        ruled = cases.filtered(lambda case: case.state == "ruled")
+        self.assertTrue(ruled)
+        self.assertEqual(set(ruled.mapped("ruling")), {"reminded"})
+        self.assertTrue(all(ruled.mapped("explanation")))
+        self.assertNotIn(ruled.ruled_by_id, ruled.person_id)
+
+    def test_duties_and_commendations_in_every_state(self):
+        cases = self._all("chanxiao.meeting.accountability", ("cause", "=", "other"))
+        states = Counter(cases.mapped("state"))
+        self.assertEqual(states, {"ruled": 2, "explained": 1, "proposed": 1})
+        ruled = cases.filtered(lambda case: case.state == "ruled")
+        self.assertEqual(ruled.mapped("ruling"), ["penalty", "commended"])
+        penalty = ruled.filtered(lambda case: case.ruling == "penalty")
+        self.assertTrue(penalty.penalty)
+        self.assertTrue(penalty.explanation)
+        # what the manager ruled stands in the minutes of the next morning
+        told = str(self._held("V10").minutes_ids.mapped("content"))
+        for case in ruled:
+            self.assertIn(case.name, told)
+        waiting = cases.filtered(lambda case: case.state == "explained")
+        self.assertEqual(waiting.activity_ids.user_id.login, "sales")
+        asked = cases.filtered(lambda case: case.state == "proposed")
+        self.assertEqual(asked.activity_ids.user_id, asked.person_id)
+
     # -- attendance ----------------------------------------------------------------
     def test_who_came_who_was_late_and_who_was_on_leave(self):
         people = self._held("V10").attendee_ids
