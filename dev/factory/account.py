@@ -26,6 +26,7 @@ TOLD = (
     ("chanxiao.meeting.proposal", ("topic", "state", "practicality", "judged_at")),
     ("chanxiao.meeting.question", ("question", "state", "answered_at", "is_late")),
     ("chanxiao.meeting.infraction", ("note", "noted_at")),
+    ("chanxiao.meeting.accountability", ("name", "state", "ruling", "ruled_at")),
     ("chanxiao.meeting.evaluation", ("score", "comment")),
     ("chanxiao.meeting.decision", ("name", "state")),
     ("chanxiao.meeting.action", ("name", "state", "deadline", "done_at")),
