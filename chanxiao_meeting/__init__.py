@@ -1,2 +1,2 @@
-from . import controllers, detectors, models, providers, wizard
+from . import controllers, detectors, measures, models, providers, wizard
 from .hooks import post_init_hook, uninstall_hook

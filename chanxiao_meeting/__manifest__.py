@@ -128,6 +128,8 @@
         "data/measure/ir_cron_data.xml",
         "data/measure/mail_activity_type_data.xml",
         "wizard/measure/judgement_views.xml",
+        "wizard/measure/measure_undo_views.xml",
+        "views/measure/measure_views.xml",
         "views/measure/decision_views.xml",
         "views/measure/decision_check_views.xml",
         "views/measure/decision_ledger_views.xml",

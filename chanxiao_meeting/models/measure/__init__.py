@@ -5,3 +5,8 @@ from . import decision_judgement
 from . import figure
 from . import meeting
 from . import decision_ledger
+from . import measure
+from . import measure_flow
+from . import measure_undo
+from . import action
+from . import quiet

@@ -1,1 +1,2 @@
 from . import judgement
+from . import measure_undo
