@@ -2,15 +2,21 @@
 
 A change is a dict that JSON keeps: ``model``, ``id``, ``name``, ``kind`` ("changed",
 "created" or "deleted") and ``values``, ``{field: [before, after]}``. Of a many2one a
-value is ``[id, name]``; of what links records, a list of those that came or went.
+value is ``[id, name]``; of what links records, a list of those that went or came. What
+was created has what was entered in it under ``left``; a message or activity, which
+record it is ``on``.
 """
 
 from collections import defaultdict
 
 #: models that only carry what others say: written with every change, and no news
 _CARRIERS = ("mail.", "bus.", "ir.", "discuss.", "base.", "res.users", "chanxiao.")
-#: of those, what people do see
-_SEEN = {"mail.message", "mail.activity"}
+#: of those, what people do see; of messages and activities, the field with their place
+_SEEN = {
+    "mail.message": "model",
+    "mail.activity": "res_model",
+    "chanxiao.extra.hours": None,
+}
 
 
 class Look:
@@ -86,12 +92,11 @@ def _compare_rows(model, id_, old, new):
         return None
     change = {"model": model._name, "id": id_, "kind": "changed", "values": {}}
     if old is None:
-        place = {}
-        if model._name in _SEEN:
-            # which record it is on
-            of = "model" if model._name == "mail.message" else "res_model"
-            place = {"on": [new[of], new["res_id"]]}
-        return {**change, "kind": "created", **place}
+        change["kind"] = "created"
+        if of := _SEEN.get(model._name):
+            return {**change, "on": [new[of], new["res_id"]]}
+        # to see later whether somebody has changed it since
+        return {**change, "left": {n: new[n] for n in _get_entered(model, new)}}
     if new is None:
         return {**change, "kind": "deleted"}
     change["values"] = {
@@ -100,6 +105,12 @@ def _compare_rows(model, id_, old, new):
         if not _is_same(old[name], value)
     }
     return change if change["values"] else None
+
+
+def _get_entered(model, names):
+    """Those of a model's fields that people or code enter, not what follows."""
+    fields = model._fields
+    return [n for n in names if not fields[n].compute or not fields[n].readonly]
 
 
 def _is_same(old, new):
@@ -122,6 +133,8 @@ def _compare_links(before, after):
         if field is None or not is_seen(field.model_name):
             continue
         id_, linked = values.get(field.column1), values.get(field.column2)
+        if id_ not in before.rows.get(field.model_name, {id_: None}):
+            continue  # of what is new itself
         change = changed.setdefault(
             (field.model_name, id_),
             {"model": field.model_name, "id": id_, "kind": "changed", "values": {}},

@@ -151,6 +151,10 @@ class Recorder:
 
     # what the rows say
 
+    def get_ids(self):
+        """Ids of the written rows, ``{model: set of ids}``."""
+        return {self.tables[table]: set(ids) for table, ids in self.written.items()}
+
     def read_rows(self):
         """What the written rows say now.
 

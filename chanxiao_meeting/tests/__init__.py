@@ -113,6 +113,7 @@ from .exception import (
 from .measure import (
     test_decision_effect,
     test_effect_return,
+    test_measure_kinds,
     test_measure_postpone,
 )
 from .minutes import (

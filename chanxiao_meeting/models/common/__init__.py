@@ -10,3 +10,4 @@ from . import approval_step
 from . import approval_ruling
 from . import approval_mixin
 from . import res_company
+from . import extra_hours

@@ -22,7 +22,7 @@ STRETCH, STRETCHES = timedelta(days=92), 20
 
 
 def working_hours(resources, windows):
-    """Hours that resources work by their calendars, less leaves.
+    """Hours that resources work by their calendars, less leaves, and extra hours.
 
     Leaves are those of the resource's company: holidays of everybody or of the
     calendar, and the resource's own. Without a calendar there are no hours.
@@ -34,15 +34,20 @@ def working_hours(resources, windows):
     calendars = resources.calendar_id
     leaves = _read_leaves(calendars, resources, resources.company_id, windows)
     shifts = {calendar: _get_shifts(calendar, windows) for calendar in calendars}
+    extra = calendars.env["chanxiao.extra.hours"]._find(
+        resources, windows[0][0], windows[-1][1]
+    )
     hours, result = {}, {}
     for resource in resources:
         calendar, company = resource.calendar_id, resource.company_id
         own = leaves[company.id, False, resource.id]
-        # resources without leaves of their own share the hours of their calendar
-        key = calendar, company, resource.id if own else False
+        more = calendar and extra.get(resource.id)
+        # resources without anything of their own share the hours of their calendar
+        key = calendar, company, resource.id if own or more else False
         if key not in hours:
             off = _get_holidays(leaves, company.id, calendar.id) + own
             worked = shifts.get(calendar, Intervals()) - Intervals(off)
+            worked |= Intervals([(*span, set()) for span in more or ()])
             hours[key] = [_sum_hours(worked, *window) for window in windows]
         result[resource.id] = hours[key]
     return result

@@ -7,6 +7,7 @@ from . import meeting
 from . import decision_ledger
 from . import measure
 from . import measure_flow
+from . import measure_preview
 from . import measure_undo
 from . import action
 from . import quiet

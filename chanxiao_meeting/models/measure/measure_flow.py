@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import clean_context
 
 from ...measures.changes import Look, compare, get_signature
+from ...measures.effects import Effects, compare_effects
 from ...measures.recorder import Recorder
 from ...measures.trial import trying
 from ..common.state_mixin import ensure_single
@@ -143,14 +144,23 @@ class ChanxiaoMeetingMeasure(models.Model):
             executor.env.cr.flush()
             after = Look(executor.env, recorder)
             told = executor._prepare_told(kind._get_told(executor, record))
+            follows = executor._get_effects(recorder, record).read()
         before = Look(executor.env, recorder)
         preview = {
             "changes": compare(before, after),
             "told": told,
             "unseen": recorder.unseen,
+            "effects": compare_effects(
+                executor._get_effects(recorder, record).read(), follows
+            ),
         }
         # as it comes back from the database, to be compared with what is there
         return json.loads(json.dumps(preview)), before
+
+    def _get_effects(self, recorder, record):
+        written = recorder.get_ids()
+        written.setdefault(record._name, set()).add(record.id)
+        return Effects(self.env, self.company_id, written)
 
     def _prepare_told(self, told):
         return [

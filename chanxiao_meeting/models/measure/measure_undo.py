@@ -1,11 +1,13 @@
 from odoo import Command, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...measures.recorder import read_rows
 from ..common.state_mixin import ensure_single
 
 #: of what was created, what goes again with the measure
 _TAKEN_BACK = "mail.activity"
+# what a field's value follows from, in the order in which values are put back
+_ENTERED, _COMPUTED, _PASSED_ON = range(3)
 
 
 class ChanxiaoMeetingMeasure(models.Model):
@@ -53,10 +55,15 @@ class ChanxiaoMeetingMeasure(models.Model):
         # bounded: what the measure of the one who undoes it had changed
         system = self.sudo()
         kept = {(m["model"], m["id"], m["field"]) for m in moved}
+        gone = {(m["model"], m["id"]) for m in moved if not m["field"]}
         left = [
             {**change, "values": values}
             for change in system.applied_changes
-            if (values := self._filter_left(change, kept)) or not change["values"]
+            if (change["model"], change["id"]) not in gone
+            and (
+                (values := self._filter_left(change, kept))
+                or change["kind"] != "changed"
+            )
         ]
         record = executor._get_subjects().get(executor)
         if record is not None:
@@ -105,7 +112,8 @@ class ChanxiaoMeetingMeasure(models.Model):
         """What somebody changed after the measure did.
 
         :return: list of dicts of ``model``, ``id``, ``name``, ``field``, ``who`` and
-            ``when``; without a field, the record is gone
+            ``when``; without a field it is all of the record, as one that was created
+            and somebody works with now, or one that is gone
         """
         # bounded: what this measure changed, and who changed it since
         changes = self.sudo().applied_changes
@@ -113,15 +121,22 @@ class ChanxiaoMeetingMeasure(models.Model):
         moved = []
         for change in changes:
             row = now.get((change["model"], change["id"]))
+            if row is None or self._is_reworked(change, row):
+                if change["kind"] != "deleted" and change["model"] != "mail.message":
+                    moved.append(self._describe_move(change, None))
+                continue
             for name, (_old, new) in change["values"].items():
-                field = self.env[change["model"]]._fields.get(name)
-                if field is None or field.type == "many2many":
-                    continue
-                if row is None or not _is_as(row[name], new):
-                    moved.append(self._describe_move(change, row and name))
-                    if row is None:
-                        break
+                if name in row and not _is_as(row[name], new):
+                    moved.append(self._describe_move(change, name))
         return moved
+
+    def _is_reworked(self, change, row):
+        """Whether somebody has changed what the measure created."""
+        return any(
+            not _is_as(row[name], value)
+            for name, value in change.get("left", {}).items()
+            if name in row
+        )
 
     def _get_moved_shown(self):
         """What has moved, with labels, for whoever may undo it and as far as they read.
@@ -144,7 +159,7 @@ class ChanxiaoMeetingMeasure(models.Model):
     def _describe_move(self, change, name):
         # bounded: who last wrote a record that the measure changed
         record = self.env[change["model"]].sudo().browse(change["id"])
-        there = bool(name)
+        there = bool(record.exists())
         return {
             "model": change["model"],
             "id": change["id"],
@@ -169,37 +184,66 @@ class ChanxiaoMeetingMeasure(models.Model):
             if (row := now.get((change["model"], change["id"])))
             and name in row
             and not _is_as(row[name], old)
+            and self._can_return(self.env[change["model"]]._fields[name], old)
         ]
 
     # putting back
 
     def _write_back(self, left):
-        """Old values, the subject's first: Odoo puts much back by itself."""
+        """Old values, the subject's first: Odoo puts much back by itself.
+
+        What is only entered comes first, what passes a value on to other records last:
+        those have theirs again by then.
+        """
         subject = self._get_subjects().get(self)
         first = subject is not None and (subject._name, subject.id)
         changes = [change for change in left if change["kind"] == "changed"]
         changes.sort(key=lambda change: (change["model"], change["id"]) != first)
-        for change in changes:
-            record = self.env[change["model"]].browse(change["id"]).exists()
-            if record and record.has_access("write"):
-                values = self._get_old_values(record, change["values"])
-                if values:
-                    record.write(values)
-                    self.env.flush_all()
+        for rank in (_ENTERED, _COMPUTED, _PASSED_ON):
+            for change in changes:
+                record = self.env[change["model"]].browse(change["id"]).exists()
+                if record and record.has_access("write"):
+                    values = self._get_old_values(record, change, rank)
+                    self._write_values(record, values)
+            self.env.flush_all()
         self._take_back(left)
 
-    def _get_old_values(self, record, pairs):
+    def _write_values(self, record, values):
+        """Write all that can be written; what Odoo refuses is reported as left over."""
+        if not values or self._try_write(record, values) or len(values) == 1:
+            return
+        for name, value in values.items():
+            self._try_write(record, {name: value})
+
+    def _try_write(self, record, values):
+        try:
+            with self.env.cr.savepoint():
+                record.write(values)
+        except (UserError, AccessError, ValidationError):
+            return False
+        return True
+
+    def _get_old_values(self, record, change, rank):
         """Values to write of a record, where it does not have them again already."""
+        self.env.flush_all()
         row = read_rows(self.env, record._name, [record.id])[record.id]
         values = {}
-        for name, (old, new) in pairs.items():
+        for name, (old, new) in change["values"].items():
             field = record._fields[name]
+            if _rank(field) != rank or not record._has_field_access(field, "write"):
+                continue
             if field.type == "many2many":
                 values[name] = [Command.link(id_) for id_ in old]
                 values[name] += [Command.unlink(id_) for id_ in new]
-            elif _is_writable(field) and not _is_as(row[name], old):
+            elif not _is_as(row[name], old) and self._can_return(field, old):
                 values[name] = self._convert(field, old)
         return values
+
+    def _can_return(self, field, old):
+        """Whether a field takes its old value: what it refers to may be gone."""
+        if field.type == "many2one" and old:
+            return bool(self.env[field.comodel_name].browse(old[0]).exists())
+        return not field.compute or not field.readonly or bool(field.inverse)
 
     def _convert(self, field, value):
         """A value of a row as ``write`` takes it."""
@@ -223,8 +267,11 @@ class ChanxiaoMeetingMeasure(models.Model):
         activities._filtered_access("unlink").unlink()
 
 
-def _is_writable(field):
-    return not field.compute or not field.readonly or field.inverse
+def _rank(field):
+    """When a field is put back: see ``_write_back``."""
+    if field.inverse:
+        return _PASSED_ON
+    return _COMPUTED if field.compute else _ENTERED
 
 
 def _is_as(value, kept):

@@ -22,8 +22,15 @@ class ChanxiaoMeetingMeasureUndo(models.TransientModel):
             wizard.moved_text = "\n".join(lines)
 
     def _describe(self, move):
-        if not move["field"]:
+        if not move["when"]:
             return self.env._("%s: deleted", move["name"])
+        if not move["field"]:
+            return self.env._(
+                "%(record)s: by %(who)s on %(when)s",
+                record=move["name"],
+                who=move["who"] or "–",
+                when=format_datetime(self.env, move["when"]),
+            )
         return self.env._(
             "%(record)s, %(field)s: by %(who)s on %(when)s",
             record=move["name"],
