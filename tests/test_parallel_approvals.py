@@ -3,52 +3,23 @@
 Really at once, each in a transaction of its own, in a copy of the database.
 """
 
-import shutil
-import threading
-from contextlib import closing, contextmanager
 from unittest.mock import patch
 
 import pytest
+from parallel import call, call_at_once, copied_database, environment
 
-from odoo import SUPERUSER_ID, Command, api, sql_db
-from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service import db, model
-from odoo.tests.common import get_db_name
-from odoo.tools import SQL, config, mute_logger
+from odoo import Command
+from odoo.tools import mute_logger
 
 CALLS = 50
 WORKERS = 10
 STEPS = 2
 
 
-@contextmanager
-def environment(name, user=SUPERUSER_ID):
-    with Registry(name).cursor() as cr:
-        yield api.Environment(cr, user, {"tracking_disable": True})
-
-
-def drop(name):
-    Registry.delete(name)
-    sql_db.close_db(name)
-    with closing(sql_db.db_connect("postgres").cursor()) as cr:
-        cr.connection.autocommit = True  # dropping is done in no transaction
-        cr.execute(SQL("DROP DATABASE IF EXISTS %s WITH (FORCE)", SQL.identifier(name)))
-    shutil.rmtree(config.filestore(name), ignore_errors=True)
-
-
 @pytest.fixture(scope="module")
 def database():
-    source = get_db_name()
-    name = f"{source}_parallel"
-    before, config["test_enable"] = config["test_enable"], False
-    drop(name)
-    try:
-        db.exp_duplicate_database(source, name)
+    with copied_database("parallel") as name:
         yield name
-    finally:
-        drop(name)
-        config["test_enable"] = before
 
 
 def submit_policy(env):
@@ -89,47 +60,21 @@ def submit_policy(env):
     return policy.id, director.id
 
 
-def approve(name, policy_id, user_id):
-    """One call as the server makes it: tried again when it met another one.
-
-    :return: whether it took effect
-    """
-    with environment(name, user_id) as env:
-        policy = env["chanxiao.meeting.policy"].browse(policy_id)
-        try:
-            model.retrying(policy.action_approve, env)
-        except UserError:
-            return False
-        return True
-
-
-def call_at_once(function):
-    """What 50 calls return, of which ten run at a time."""
-    results, gate, lock = [], threading.Barrier(WORKERS), threading.Lock()
-
-    def work():
-        gate.wait(timeout=60)
-        for _call in range(CALLS // WORKERS):
-            try:
-                result = function()
-            except Exception as error:  # told by the assertion of the test
-                result = error
-            with lock:
-                results.append(result)
-
-    threads = [threading.Thread(target=work) for _worker in range(WORKERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 def test_fifty_approvals_at_once_have_one_effect(database):
     with environment(database) as env:
         policy_id, director = submit_policy(env)
     with mute_logger("odoo.sql_db", "odoo.service.model"), patch("time.sleep"):
-        results = call_at_once(lambda: approve(database, policy_id, director))
+        results = call_at_once(
+            lambda: call(
+                database,
+                "chanxiao.meeting.policy",
+                policy_id,
+                "action_approve",
+                director,
+            ),
+            CALLS,
+            WORKERS,
+        )
     assert sorted(results, key=str) == [False] * (CALLS - 1) + [True]
     with environment(database) as env:
         policy = env["chanxiao.meeting.policy"].browse(policy_id)

@@ -45,7 +45,7 @@ class Effects:
     def _get_written(self, model):
         return self.env[model].browse(sorted(self.written.get(model, ()))).exists()
 
-    def read(self):
+    def collect(self):
         """Everything, for :func:`compare_effects`.
 
         :return: dict of ``promises``, ``loads``, ``orders`` and ``spent``

@@ -31,6 +31,7 @@ def trying(env):
     # what was to be written or told before is no part of it
     cr.flush()
     invalidated = set(registry.cache_invalidated)
+    registry.cache_invalidated.clear()
     with ExitStack() as stack:
         for name in _CALLBACKS:
             _replace(stack, cr, name, Callbacks())
@@ -44,9 +45,10 @@ def trying(env):
         finally:
             cr.clear()
             savepoint.close(rollback=True)
-            if registry.cache_invalidated - invalidated:
+            if registry.cache_invalidated:
                 # filled since, perhaps with what is not so
                 registry.clear_all_caches()
+            registry.cache_invalidated.update(invalidated)
 
 
 def _replace(stack, cr, name, value):

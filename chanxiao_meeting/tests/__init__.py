@@ -113,8 +113,11 @@ from .exception import (
 from .measure import (
     test_decision_effect,
     test_effect_return,
+    test_measure_flow,
     test_measure_kinds,
     test_measure_postpone,
+    test_measure_random,
+    test_measure_trial,
 )
 from .minutes import (
     test_backlog,

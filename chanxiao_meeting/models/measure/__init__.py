@@ -11,3 +11,5 @@ from . import measure_preview
 from . import measure_undo
 from . import action
 from . import quiet
+from . import policy
+from . import decision_measures

@@ -170,7 +170,7 @@ class ChanxiaoMeetingMeasure(models.Model):
     @api.model
     def _selection_kind(self):
         return [
-            (code, str(kind._kind_label))
+            (code, self.env._(kind._kind_label))
             for code, kind in self.env["chanxiao.measure.kind"]._get_kinds().items()
         ]
 
@@ -249,8 +249,10 @@ class ChanxiaoMeetingMeasure(models.Model):
         kinds = self.env["chanxiao.measure.kind"]._get_kinds()
         for measure in self:
             kind = kinds.get(measure.kind)
-            names = kind and (*kind._values, *kind._optional_values)
-            measure.needed_values = f" {' '.join(names or ())} "
+            names = ()
+            if kind is not None:
+                names = (*kind._values, *kind._optional_values)
+            measure.needed_values = f" {' '.join(names)} "
 
     @api.depends("kind", "subject_ref", *sorted(PREVIEWED_FIELDS - {"kind"}))
     @api.depends_context("lang", "tz")
@@ -264,7 +266,7 @@ class ChanxiaoMeetingMeasure(models.Model):
                 continue
             subject = subjects.get(measure)
             label = subject is not None and kind._get_label(measure, subject)
-            measure.name = label or str(kind._kind_label)
+            measure.name = label or self.env._(kind._kind_label)
 
     @api.depends_context("uid")
     @api.depends("state", "decision_state", "action_id.state", "assignee_id")
@@ -310,7 +312,7 @@ class ChanxiaoMeetingMeasure(models.Model):
                 raise ValidationError(
                     self.env._(
                         "“%(kind)s” changes one of: %(models)s. Choose such a record.",
-                        kind=str(kinds[measure.kind]._kind_label),
+                        kind=self.env._(kinds[measure.kind]._kind_label),
                         models=[labels[name] for name in allowed if name in labels],
                     )
                 )
@@ -342,7 +344,8 @@ class ChanxiaoMeetingMeasure(models.Model):
 
     def _drop_preview(self):
         """What was tried out is not what is proposed now."""
-        self._write_system(
+        # bounded: what was found out about measures that the user may write
+        self.sudo()._write_system(
             {"preview_data": False, "previewed_at": False, "previewed_by_id": False}
         )
 

@@ -90,7 +90,7 @@ class ChanxiaoMeetingMeasure(models.Model):
                 raise UserError(
                     self.env._(
                         "“%(measure)s” needs: %(field)s.",
-                        measure=str(kind._kind_label),
+                        measure=self.env._(kind._kind_label),
                         field=self._get_field_labels([name])[0],
                     )
                 )
@@ -144,14 +144,14 @@ class ChanxiaoMeetingMeasure(models.Model):
             executor.env.cr.flush()
             after = Look(executor.env, recorder)
             told = executor._prepare_told(kind._get_told(executor, record))
-            follows = executor._get_effects(recorder, record).read()
+            follows = executor._get_effects(recorder, record).collect()
         before = Look(executor.env, recorder)
         preview = {
             "changes": compare(before, after),
             "told": told,
             "unseen": recorder.unseen,
             "effects": compare_effects(
-                executor._get_effects(recorder, record).read(), follows
+                executor._get_effects(recorder, record).collect(), follows
             ),
         }
         # as it comes back from the database, to be compared with what is there

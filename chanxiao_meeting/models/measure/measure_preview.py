@@ -141,7 +141,6 @@ class ChanxiaoMeetingMeasure(models.Model):
             for name, pair in change["values"].items()
             if (field := model._fields.get(name))
             and model._has_field_access(field, "read")
-            and not field.automatic
         ]
 
     def _format_value(self, model, field, value):
