@@ -136,13 +136,13 @@ class Overloads(models.AbstractModel):
         efficiency = center.time_efficiency / 100
         capacity = hours[center.resource_id.id][row["week"]] * efficiency
         planned = (row["minutes"] or 0) / 60
-        load = min(100 * planned / capacity, MOST) if capacity else MOST
+        load = self._get_load(planned, capacity)
         return Finding(
             model="mrp.workcenter",
             res_id=center.id,
             key=f"{center.id}:{day}",
             company_id=row["company_id"],
-            measured=load if planned else 0,
+            measured=load,
             limit=limits["load"],
             severity=self._judge(load, limits),
             detail=self.env._(
@@ -152,6 +152,12 @@ class Overloads(models.AbstractModel):
                 capacity=round(capacity),
             ),
         )
+
+    def _get_load(self, planned, capacity):
+        """Planned hours in per cent of those there are, up to :data:`MOST`."""
+        if not planned:
+            return 0
+        return min(100 * planned / capacity, MOST) if capacity else MOST
 
     def _get_weeks(self, period, count):
         """Mondays of this week and of so many after it."""

@@ -339,13 +339,13 @@ class OrdersAtRisk(models.AbstractModel):
         stock = self.env["chanxiao.figure.provider.materials"]._get_stock_domain(period)
         projected = project_stock(self.env, period, stock, set(orders))
         products = self.env["product.product"].browse(
-            {product for _moment, product in projected.values()}
+            {arrival.product_id for arrival in projected.values()}
         )
         names = {product.id: product.display_name for product in products}
-        for id_, (moment, product) in projected.items():
-            if id_ not in latest or moment > latest[id_][0]:
-                cause = self.env._("Not enough in stock: %s", names[product])
-                latest[id_] = moment, cause
+        for id_, arrival in projected.items():
+            if id_ not in latest or arrival.moment > latest[id_][0]:
+                cause = self.env._("Not enough in stock: %s", names[arrival.product_id])
+                latest[id_] = arrival.moment, cause
         return {
             id_: (max(moment, period.as_of), cause)
             for id_, (moment, cause) in latest.items()

@@ -7,6 +7,7 @@ the order of their dates.
 
 from collections import defaultdict
 from datetime import datetime
+from typing import NamedTuple
 
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -16,16 +17,38 @@ from ..providers.reader import Reader
 
 #: of goods that nothing planned brings
 NEVER = datetime.max
+#: what is asked about, from a move to a customer: its sales order
+ORDER = "sale_line_id.order_id"
 
 
-def read_chained(env, deliveries):
+class Supply(NamedTuple):
+    """Planned goods: the moment they are there, and what makes or buys them."""
+
+    moment: datetime
+    quantity: float = 0.0
+    production_id: int | None = None
+    purchase_id: int | None = None
+
+
+class Arrival(NamedTuple):
+    """The last of the goods that are asked about, and the planned supply of it."""
+
+    moment: datetime
+    product_id: int
+    supply: Supply
+
+
+def read_chained(env, deliveries, per=ORDER):
     """The latest planned finish or receipt behind the open deliveries of each order.
 
     Back along the moves, from a finished product to the components of its order, and so
     on; UNION keeps one of a kind, so that a circle of moves ends.
 
     :param Reader deliveries: reader of open moves with a sale line
-    :return: dicts of ``order_id``, ``moment`` and ``name`` of what comes last
+    :param str per: field of those moves that ``order_id`` is to be, where something
+        else than orders is asked about: ``sale_line_id``
+    :return: dicts of ``order_id``, and of what comes last ``moment``, ``name``,
+        ``production_id`` or ``purchase_id``
     """
     return env.execute_query_dict(
         SQL(
@@ -33,7 +56,8 @@ def read_chained(env, deliveries):
             WITH RECURSIVE chain(order_id, move_id) AS (%s)
             SELECT DISTINCT ON (chain.order_id) chain.order_id,
                    COALESCE(production.date_finished, move.date) AS moment,
-                   COALESCE(production.name, purchase.name) AS name
+                   COALESCE(production.name, purchase.name) AS name,
+                   production.id AS production_id, purchase.id AS purchase_id
               FROM chain
               JOIN stock_move AS move ON move.id = chain.move_id
               LEFT JOIN mrp_production AS production
@@ -44,14 +68,14 @@ def read_chained(env, deliveries):
              WHERE production.id IS NOT NULL OR purchase.id IS NOT NULL
              ORDER BY chain.order_id, 2 DESC, 3
             """,
-            _select_chain(deliveries),
+            _select_chain(deliveries, per),
         )
     )
 
 
-def _select_chain(deliveries):
+def _select_chain(deliveries, per):
     """SQL of the open moves behind open deliveries, themselves included."""
-    order = deliveries.field("sale_line_id.order_id")
+    order = deliveries.field(per)
     return SQL(
         """
         %(deliveries)s
@@ -79,16 +103,18 @@ def _select_chain(deliveries):
     )
 
 
-def project_stock(env, period, stock, orders):
+def project_stock(env, period, stock, orders, per=ORDER):
     """When goods that come out of stock can be there for the orders that want them.
 
     :param Period period: the day, for its companies and moment
     :param list stock: domain of own quants in internal places
     :param set orders: ids of the sales orders asked about
-    :return: ``{order id: (moment, product id)}`` of the last of its goods;
-        :data:`NEVER` where nothing planned brings them
+    :param str per: field of a move to a customer that these ids are of, where
+        something else is asked about: ``sale_line_id``
+    :return: ``{order id: Arrival}`` of the last of its goods that are not there yet;
+        at :data:`NEVER` where nothing planned brings them
     """
-    demands = _read_demands(env, period, orders)
+    demands = _read_demands(env, period, orders, per)
     places = {(row["product_id"], row["warehouse_id"]) for row in demands}
     products = sorted({product for product, _warehouse in places})
     if not products:
@@ -100,30 +126,31 @@ def project_stock(env, period, stock, orders):
         by_place[row["product_id"], row["warehouse_id"]].append(row)
     last = {}
     for place, wanted in by_place.items():
-        for row, moment in _share(wanted, free.get(place, 0), supplies.get(place, ())):
+        for row, supply in _share(wanted, free.get(place, 0), supplies.get(place, ())):
             order = row["order_id"]
-            if order in orders and moment > last.get(order, (datetime.min,))[0]:
-                last[order] = moment, row["product_id"]
+            known = last[order].moment if order in last else datetime.min
+            if order in orders and supply.moment > known:
+                last[order] = Arrival(supply.moment, row["product_id"], supply)
     return last
 
 
 def _share(wanted, free, supplies):
-    """Who wants goods gets them in the order of dates: pairs of demand and moment.
+    """Who wants goods gets them in the order of dates: pairs of demand and supply.
 
     :param list wanted: demands in that order
     :param float free: quantity on hand that nobody has reserved
-    :param supplies: pairs of moment and quantity, in order
+    :param supplies: ``Supply`` in order
     """
-    coming, there, moment = iter(supplies), free, datetime.min
+    coming, there, last = iter(supplies), free, Supply(datetime.min)
     for row in wanted:
         there -= row["quantity"]
-        while there < -1e-6 and moment != NEVER:
-            moment, quantity = next(coming, (NEVER, 0))
-            there += quantity
-        yield row, moment
+        while there < -1e-6 and last.moment != NEVER:
+            last = next(coming, Supply(NEVER))
+            there += last.quantity
+        yield row, last
 
 
-def _read_demands(env, period, orders):
+def _read_demands(env, period, orders, per):
     """Open moves that take goods out of stock, not reserved, by date; of products that
     one of the orders takes."""
     leaving = Domain("location_dest_id.usage", "in", ["customer", "production"])
@@ -137,20 +164,31 @@ def _read_demands(env, period, orders):
         & Domain("product_id.is_storable", "=", True)
         & (leaving | Domain("location_final_id.usage", "=", "customer")),
     )
-    order = moves.field("sale_line_id.order_id")
+    order = moves.field(per)
     asked = SQL("COALESCE(%s = ANY (%s), FALSE)", order, sorted(orders))
     product = moves.field("product_id")
-    rows = moves.rows(
+    demands = moves.select(
         {
             "order_id": order,
             "product_id": product,
             "warehouse_id": moves.field("location_id.warehouse_id"),
             "quantity": _own_quantity(moves, still_open=True),
             "is_asked": SQL("BOOL_OR(%s) OVER (PARTITION BY %s)", asked, product),
-        },
-        order=SQL("%s, %s", moves.field("date"), moves.field("id")),
+            "date": moves.field("date"),
+            "id": moves.field("id"),
+        }
     )
-    return [row for row in rows if row["is_asked"] and row["quantity"] > 0]
+    return env.execute_query_dict(
+        SQL(
+            """
+            SELECT order_id, product_id, warehouse_id, quantity
+              FROM (%s) AS demand
+             WHERE is_asked AND quantity > 0
+             ORDER BY date, id
+            """,
+            demands,
+        )
+    )
 
 
 def _own_quantity(moves, still_open=False):
@@ -207,11 +245,13 @@ def _read_supplies(env, period, products):
             "warehouse_id": moves.field("location_dest_id.warehouse_id"),
             "moment": moment,
             "quantity": _own_quantity(moves),
+            "production_id": moves.field("production_id"),
+            "purchase_id": moves.field("purchase_line_id.order_id"),
         },
         order=SQL("3, %s", moves.field("id")),
     )
     supplies = defaultdict(list)
     for row in rows:
-        key = row["product_id"], row["warehouse_id"]
-        supplies[key].append((row["moment"], row["quantity"]))
+        key = row.pop("product_id"), row.pop("warehouse_id")
+        supplies[key].append(Supply(**row))
     return supplies
