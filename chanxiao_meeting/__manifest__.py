@@ -201,6 +201,10 @@
         "views/settlement/brief_views.xml",
         "views/settlement/res_config_settings_views.xml",
         "views/settlement/settlement_menus.xml",
+        # scheduling
+        "views/scheduling/meeting_views.xml",
+        "views/scheduling/agenda_item_views.xml",
+        "views/scheduling/scheduling_menus.xml",
     ],
     "demo": [
         "demo/chanxiao_meeting_demo.xml",

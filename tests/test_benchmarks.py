@@ -11,7 +11,7 @@ from odoo.tests import TransactionCase, tagged
 
 SIZE = SIZES["tiny"]
 #: few, but a policy of each template
-SERIES = {"policies": 22, "people": 6, "events": 100}
+SERIES = {"policies": 22, "people": 6, "events": 100, "lines": 100}
 
 
 @tagged("post_install", "-at_install")
@@ -51,3 +51,4 @@ class TestBenchmarks(TransactionCase):
             self.assertIn(row.text.format(**results["series"]["sizes"]), rendered)
         rows = results["series"]["rows"]
         self.assertEqual(results["series"]["few"], rows["kept"]["queries"])
+        self.assertEqual(results["series"]["few_lines"], rows["schedule"]["queries"])

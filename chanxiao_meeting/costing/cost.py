@@ -1,4 +1,4 @@
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
@@ -13,16 +13,21 @@ class Cost:
     subcontract: float = 0.0
     scrap: float = 0.0
 
+    @property
+    def _parts(self):
+        # not astuple: it copies deeply, and thousands of costs are added up
+        return self.material, self.operation, self.subcontract, self.scrap
+
     def __add__(self, other):
-        parts = zip(astuple(self), astuple(other), strict=True)
+        parts = zip(self._parts, other._parts, strict=True)
         return Cost(*(mine + theirs for mine, theirs in parts))
 
     def __mul__(self, factor):
-        return Cost(*(part * factor for part in astuple(self)))
+        return Cost(*(part * factor for part in self._parts))
 
     @property
     def total(self):
-        return sum(astuple(self))
+        return sum(self._parts)
 
     def get_values(self, prefix="", currency=None):
         """Values of the fields ``<prefix><part>_cost``, rounded if in a currency."""

@@ -12,3 +12,4 @@ from . import order_change
 from . import production
 from . import inspection
 from . import settlement
+from . import scheduling

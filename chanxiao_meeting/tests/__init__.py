@@ -172,3 +172,9 @@ from .settlement import (
 from .evaluation import (
     test_evaluation,
 )
+from .scheduling import (
+    test_route,
+    test_schedule,
+    test_schedule_actions,
+    test_schedule_rights,
+)

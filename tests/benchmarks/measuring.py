@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from . import (
+    board,
     comparison,
     facts,
     planning,
@@ -213,15 +214,22 @@ def _measure_series(session, sizes):
         found |= series.collisions(env, times, people, events)
     with session.environment() as env:
         found |= series.convening(env, times)
+    lines = sizes.get("lines", board.LINES)
+    with session.environment() as env:
+        less = board.opening(env, 1, lines // board.PART)["schedule"]
+    with session.environment() as env:
+        found |= board.opening(env, times, lines)
     return {
         "rows": found,
         "few": few["queries"],
+        "few_lines": less["queries"],
         "sizes": {
             "policies": policies,
             "people": people,
             "events": events,
             "attendees": series.ATTENDEES,
             "briefs": series.BRIEFS,
+            "lines": lines,
         },
     }
 

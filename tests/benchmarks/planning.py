@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 #: what is reached once every night, and what somebody waits for
-KEPT, CHECKED, CONVENED = 5000, 200, 394
+KEPT, CHECKED, CONVENED, OPENED = 5000, 200, 394, 1000
 #: meetings that each policy has had: enough to see whether they matter
 FEW, MANY = 1, 20
 
@@ -32,4 +32,9 @@ ROWS = (
         CONVENED,
     ),
     Row("mail", "mailing its notice with its files, by the job that follows"),
+    Row(
+        "schedule",
+        "opening the schedule of {lines} newly received order lines",
+        OPENED,
+    ),
 )

@@ -111,3 +111,10 @@ def _series(series):
         "the same",
         few == many,
     )
+    less, lines = series["few_lines"], rows["schedule"]["queries"]
+    yield _entry(
+        "queries of the schedule, whatever the number of lines",
+        f"a fifth {less}, all {lines}",
+        "the same",
+        less == lines,
+    )

@@ -220,16 +220,21 @@ class ChanxiaoMeeting(models.Model):
         groups = figures._read_group(
             [("meeting_id.state", "in", ("convened", "in_progress"))], ["meeting_id"]
         )
-        meetings = self.union(*(meeting for (meeting,) in groups)).sorted("date_start")
-        running = meetings.filtered(lambda meeting: meeting.state == "in_progress")
-        now = fields.Datetime.now()
-        coming = meetings.filtered(lambda meeting: meeting.date_end > now)
-        if current := running[-1:] or coming[:1]:
+        meetings = self.union(*(meeting for (meeting,) in groups))
+        if current := meetings._pick_current():
             return current
         held = figures.search(
             [("meeting_id.state", "=", "held")], order="meeting_id", limit=1
         )
-        return held.meeting_id or meetings[-1:]
+        return held.meeting_id or meetings.sorted("date_start")[-1:]
+
+    def _pick_current(self):
+        """Of meetings convened or held now: the one that is held, else the next one."""
+        meetings = self.sorted("date_start")
+        running = meetings.filtered(lambda meeting: meeting.state == "in_progress")
+        now = fields.Datetime.now()
+        coming = meetings.filtered(lambda meeting: meeting.date_end > now)
+        return running[-1:] or coming[:1]
 
     def _get_board_action(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
