@@ -14,8 +14,10 @@
         "report/report_work_contact_templates.xml",
         "report/report_policy_templates.xml",
         "report/report_circulation_templates.xml",
+        "report/report_supervision_slip_templates.xml",
         "report/report_actions.xml",
         "report/report_policy_action.xml",
+        "report/follow_up_actions.xml",
         "views/print_views.xml",
     ],
     "assets": {

@@ -83,6 +83,7 @@ RECORDS = {
     "chanxiao.meeting.attendee.action_withdraw_leave": "asked",
     "chanxiao.meeting.brief": "brief",
     "chanxiao.meeting.brief.action_reopen": "submitted",
+    "chanxiao.meeting.commitment": "commitment",
     "chanxiao.meeting.decision": "decision",
     "chanxiao.meeting.decision.action_judge": "judged",
     "chanxiao.meeting.decision.action_withdraw": "adopted",

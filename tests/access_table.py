@@ -356,6 +356,25 @@ def _decision_entries():
             _about("decision", "decision_id", name="New"),
         ),
         Entry(
+            "chanxiao.meeting.commitment",
+            "commitment",
+            {"name": "Else"},
+            lambda _world, _scope: {"name": "Else"},
+        ),
+        Entry(
+            "chanxiao.meeting.reminder",
+            "reminder",
+            {"words": "Else"},
+            lambda _world, scope: {
+                "name": "Else",
+                "res_model": "chanxiao.meeting.action",
+                "res_id": scope.open_action.id,
+                "company_id": scope.company.id,
+                "reminded_at": "2026-03-20 03:00:00",
+                "day": "2026-03-20",
+            },
+        ),
+        Entry(
             "chanxiao.control.exception",
             "exception",
             {"containment": "Stopped"},
@@ -558,6 +577,10 @@ def _dialogs():
                 "successor_id": scope.people.representative.id,
                 "reason": "Left",
             },
+        ),
+        dialog(
+            f"{model}.remind",
+            lambda _world, scope: {"row_ids": scope.commitment.ids},
         ),
         dialog(
             f"{model}.leave",

@@ -510,6 +510,25 @@ class World:
         scope.done_action = done.action_ids
         scope.lost_action = lost.action_ids
         scope.activity = scope.open_action.activity_id
+        scope.commitment = scope.env["chanxiao.meeting.commitment"].search(
+            [
+                ("res_model", "=", scope.open_action._name),
+                ("res_id", "=", scope.open_action.id),
+            ]
+        )
+        scope.reminder = scope.env["chanxiao.meeting.reminder"]._create_system(
+            {
+                "res_model": scope.open_action._name,
+                "res_id": scope.open_action.id,
+                "name": scope.open_action.name,
+                "company_id": scope.company.id,
+                "user_id": scope.open_action.assignee_id.id,
+                "reminded_at": MONDAY,
+                "reminded_by_id": scope.people.organizer.id,
+                "day": MONDAY.date(),
+                "turn": 1,
+            }
+        )
 
     def _add_minutes(self, scope):
         minutes = scope.env["chanxiao.meeting.minutes"]

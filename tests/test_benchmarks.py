@@ -11,7 +11,7 @@ from odoo.tests import TransactionCase, tagged
 
 SIZE = SIZES["tiny"]
 #: few, but a policy of each template
-SERIES = {"policies": 22, "people": 6, "events": 100, "lines": 100}
+SERIES = {"policies": 22, "people": 6, "events": 100, "lines": 100, "tasks": 40}
 
 
 @tagged("post_install", "-at_install")

@@ -90,6 +90,7 @@ from .follow_up import (
     test_action_escalation,
     test_action_rights,
     test_action_verification,
+    test_commitment,
     test_decision,
     test_decision_subject,
     test_execution_review,

@@ -4,35 +4,46 @@ WIDTHS = {"text": 18, "wide": 36, "date": 12, "moment": 17, "number": 9}
 
 
 class ExecutionListXlsx(models.AbstractModel):
+    """Rows of tasks in a spreadsheet; other lists inherit it under their own name."""
+
     _name = "report.chanxiao_meeting_report.execution_list"
     _description = "Execution List of Meetings"
     _inherit = "report.report_xlsx.abstract"
 
     @api.private
     def generate_xlsx_report(self, workbook, data, objs):
-        """Write the tasks of the chosen meetings that the user may read."""
+        """Write the rows of the chosen records that the user may read."""
         objs.check_access("read")
-        actions = self.env["chanxiao.meeting.action"].search(
-            [("meeting_id", "in", objs.ids)], order="meeting_id, decision_id, id"
-        )
-        sheet = workbook.add_worksheet(self.env._("Execution List"))
-        columns = self._get_columns(actions)
+        rows = self._get_rows(objs)
+        sheet = workbook.add_worksheet(self._get_title())
+        columns = self._get_columns(rows)
         self._write_head(workbook, sheet, columns)
         formats = self._get_formats(workbook)
-        for row, action in enumerate(actions, start=1):
+        for number, row in enumerate(rows, start=1):
             for column, (_label, kind, get_value) in enumerate(columns):
-                self._write_cell(sheet, row, column, kind, get_value(action), formats)
-        sheet.autofilter(0, 0, len(actions), len(columns) - 1)
+                self._write_cell(sheet, number, column, kind, get_value(row), formats)
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Execution List")
+
+    @api.model
+    def _get_rows(self, objs):
+        """The records that are written, a row each: here the tasks of meetings."""
+        return self.env["chanxiao.meeting.action"].search(
+            [("meeting_id", "in", objs.ids)], order="meeting_id, decision_id, id"
+        )
 
     @api.model
     def _get_columns(self, actions):
-        """Triples of label, kind (see ``WIDTHS``) and a function of the task.
+        """Triples of label, kind (see ``WIDTHS``) and a function of the row.
 
         What takes more than a field of the task is read here, for all tasks at once.
         """
         measures = self._get_labels("chanxiao.meeting.decision", "measure")
         states = self._get_labels("chanxiao.meeting.action", "state")
-        subjects = self._get_subject_names(actions)
+        subjects = actions._get_readable_subject_names()
         return [
             (self.env._("Meeting"), "text", lambda a: a.meeting_id.name),
             (self.env._("Decision"), "wide", lambda a: a.decision_id.name),
@@ -60,24 +71,6 @@ class ExecutionListXlsx(models.AbstractModel):
     @api.model
     def _get_labels(self, model, name):
         return dict(self.env[model]._fields[name]._description_selection(self.env))
-
-    @api.model
-    def _get_subject_names(self, actions):
-        """Names of the records that tasks are about, where the user may read them.
-
-        :return: ``{task: name}``
-        """
-        subjects = actions._get_subjects()
-        tasks = actions.filtered(subjects.__contains__)
-        readable = set()
-        for model, group in tasks.grouped(lambda a: subjects[a]._name).items():
-            records = self.env[model].browse({subjects[task].id for task in group})
-            readable.update(records._filtered_access("read"))
-        return {
-            task: subject.display_name
-            for task, subject in subjects.items()
-            if subject in readable
-        }
 
     @api.model
     def _get_formats(self, workbook):

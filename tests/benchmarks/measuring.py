@@ -8,6 +8,7 @@ from . import (
     board,
     comparison,
     facts,
+    follow_up_board,
     planning,
     plans,
     report,
@@ -219,6 +220,9 @@ def _measure_series(session, sizes):
         less = board.opening(env, 1, lines // board.PART)["schedule"]
     with session.environment() as env:
         found |= board.opening(env, times, lines)
+    tasks = sizes.get("tasks", follow_up_board.TASKS)
+    with session.environment() as env:
+        found |= follow_up_board.opening(env, times, tasks)
     return {
         "rows": found,
         "few": few["queries"],
@@ -227,6 +231,7 @@ def _measure_series(session, sizes):
             "policies": policies,
             "people": people,
             "events": events,
+            "tasks": tasks,
             "attendees": series.ATTENDEES,
             "briefs": series.BRIEFS,
             "lines": lines,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 #: what is reached once every night, and what somebody waits for
-KEPT, CHECKED, CONVENED, OPENED = 5000, 200, 394, 1000
+KEPT, CHECKED, CONVENED = 5000, 200, 394
+SCHEDULED, OPENED = 1000, 500
 #: meetings that each policy has had: enough to see whether they matter
 FEW, MANY = 1, 20
 
@@ -35,6 +36,8 @@ ROWS = (
     Row(
         "schedule",
         "opening the schedule of {lines} newly received order lines",
-        OPENED,
+        SCHEDULED,
     ),
+    Row("board", "opening the follow-up board with {tasks:,} open tasks", OPENED),
+    Row("board_list", "opening it as a list", OPENED),
 )

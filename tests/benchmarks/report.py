@@ -199,7 +199,7 @@ def _series(results):
         text = row.text.format(**series["sizes"])
         rows.append([text, times["queries"], *_pair(times), reach])
     table = _table(["what", "queries", "median", "p95", "reach"], rows)
-    return f"""## Series of meetings
+    return f"""## Series of meetings, and their follow-up
 
 Policies of all templates in turn, each with {planning.MANY} meetings held before;
 everything is made for the measuring and undone after it. {SERIES_RUNS} runs on the

@@ -5,6 +5,7 @@ from . import ir_cron
 from . import people
 from . import text_mixin
 from . import subject
+from . import overview
 from . import problem_source
 from . import approval_step
 from . import approval_ruling

@@ -19,3 +19,5 @@ from . import accountability_flow
 from . import accountability_rules
 from . import accountability_review
 from . import action_escalation
+from . import commitment
+from . import reminder

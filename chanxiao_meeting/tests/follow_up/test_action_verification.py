@@ -1,6 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .action_common import TODAY, ActionCase
@@ -77,6 +80,58 @@ class TestActionVerification(ActionCase):
         self.assertEqual(action.state, "verified")
         self.assertEqual(action.verified_by_id, self.salesman)
         self.assertEqual(len(action.message_ids.filtered("mail_activity_type_id")), 1)
+
+    def test_every_door_keeps_who_verified_and_when(self):
+        """By the button, the activity, or marking it done in its list."""
+
+        def archive(task):
+            task.verification_id.with_user(self.salesman).active = False
+
+        doors = [
+            lambda task: task.with_user(self.salesman).action_verify(),
+            lambda task: task.verification_id.with_user(self.salesman).action_done(),
+            lambda task: task.verification_id.with_user(
+                self.salesman
+            ).action_feedback(),
+            archive,
+        ]
+        for number, door in enumerate(doors):
+            task = self._done(verifier_id=self.salesman.id)
+            with self.subTest(number), freeze_time("2026-03-17 03:00:00"):
+                door(task)
+                self.assertEqual(
+                    (task.state, task.verified_by_id, task.verified_at),
+                    ("verified", self.salesman, datetime(2026, 3, 17, 3)),
+                )
+
+    def _get_typing_doors(self, task, user, values):
+        """Ways by which somebody would write what the system notes."""
+        mine = task.with_user(user)
+        new = self._prepare_action(decision_id=self._create_decision(0).id)
+        defaults = {f"default_{name}": value for name, value in values.items()}
+        return {
+            "write": lambda: mine.write(values),
+            "create": lambda: mine.create({**new, **values}),
+            "default": lambda: mine.with_context(**defaults).create(new),
+            "command": lambda: mine.decision_id.write(
+                {"action_ids": [Command.update(task.id, values)]}
+            ),
+        }
+
+    def test_nobody_types_in_who_verified(self):
+        task = self._done(verifier_id=self.salesman.id)
+        typed = [
+            {"verified_by_id": self.chair.id},
+            {"verified_at": "2026-03-17 03:00:00"},
+        ]
+        for user in (self.planner, self.env.ref("base.user_admin")):
+            for values in typed:
+                for name, door in self._get_typing_doors(task, user, values).items():
+                    with self.subTest(name, user=user.login, values=values):
+                        with self.assertRaises(UserError):
+                            door()
+        task.with_user(self.salesman).action_verify()
+        self.assertFalse(task.copy().verified_by_id)
 
     def test_request_marked_done_by_another_verifies_nothing(self):
         action = self._done(verifier_id=self.salesman.id)

@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+
+from odoo.addons.chanxiao_meeting.models.common.local_time import get_company_tz
+from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import MinutesFormat
+
+
+class ReportSupervisionSlip(models.AbstractModel):
+    """What somebody is urged to do, on paper of the colour of its alert.
+
+    Blue: to be done in time; yellow: due today, or sent back; red: overdue.
+    """
+
+    _name = "report.chanxiao_meeting_report.report_supervision_slip"
+    _description = "Printed Supervision Slip"
+    _inherit = "report.chanxiao.document"
+
+    _document_model = "chanxiao.meeting.commitment"
+
+    @api.model
+    def _get_document(self, doc):
+        tz = doc.meeting_id.policy_id.tz or get_company_tz(doc.company_id)
+        task = self.env["chanxiao.meeting.action"]
+        is_task = doc.res_model == task._name
+        task = task.browse(doc.res_id) if is_task else task
+        return {
+            **super()._get_document(doc),
+            "fmt": MinutesFormat(self.env, {"header": {"tz": tz}}),
+            "number": self._get_number(doc),
+            "issued_at": fields.Datetime.now(),
+            "task": task,
+            # what is not due yet is urged in blue as well
+            "colour": doc.alert if doc.alert in ("red", "yellow") else "blue",
+        }
+
+    @api.model
+    def _get_number(self, doc):
+        """Number of the meeting, and of the record in its list."""
+        parts = [doc.meeting_id.name, f"{doc.kind[0].upper()}{doc.res_id}"]
+        return "-".join(part for part in parts if part)
+
+
+class ChanxiaoMeetingAction(models.Model):
+    _inherit = "chanxiao.meeting.action"
+
+    def action_print_slip(self):
+        """The supervision slips of these tasks, with the rights of whoever prints."""
+        self.check_access("read")
+        rows = self.env["chanxiao.meeting.commitment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        )
+        report = self.env.ref("chanxiao_meeting_report.report_supervision_slip_action")
+        return report.report_action(rows)
