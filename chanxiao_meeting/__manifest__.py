@@ -208,6 +208,15 @@
         "views/scheduling/meeting_views.xml",
         "views/scheduling/agenda_item_views.xml",
         "views/scheduling/scheduling_menus.xml",
+        # memory
+        "security/memory/ir.model.access.csv",
+        "security/memory/memory_rules.xml",
+        "data/memory/ir_cron_data.xml",
+        "views/memory/precedent_templates.xml",
+        "views/memory/precedent_views.xml",
+        "views/memory/history_views.xml",
+        "views/memory/subject_views.xml",
+        "views/memory/memory_menus.xml",
     ],
     "demo": [
         "demo/chanxiao_meeting_demo.xml",

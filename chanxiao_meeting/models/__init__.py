@@ -13,3 +13,4 @@ from . import production
 from . import inspection
 from . import settlement
 from . import scheduling
+from . import memory

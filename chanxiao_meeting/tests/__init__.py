@@ -178,4 +178,7 @@ from .scheduling import (
     test_schedule,
     test_schedule_actions,
     test_schedule_rights,
+from .memory import (
+    test_history,
+    test_precedent,
 )
