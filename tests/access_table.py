@@ -389,6 +389,12 @@ def _decision_entries():
             variant="not treated yet",
         ),
         Entry(
+            "chanxiao.control.exception.why",
+            "why",
+            {"answer": "Worn out"},
+            _about("exception", "exception_id", question="Why?"),
+        ),
+        Entry(
             "chanxiao.exception.finding",
             "finding",
             {"detail": "Changed"},

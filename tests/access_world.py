@@ -594,7 +594,11 @@ class World:
         for exception, state in zip(found, states, strict=True):
             exception._set_state(state)
         vars(scope).update(zip(states, found, strict=True))
+        scope.executing._write_system({"verified_at": MONDAY})
         scope.exception = found[0]
+        scope.why = scope.env["chanxiao.control.exception.why"].create(
+            {"exception_id": scope.exception.id, "question": "Why?"}
+        )
         scope.untreated = exceptions._create_system({**values, "agenda_item_id": False})
         self._add_found(scope, values)
 

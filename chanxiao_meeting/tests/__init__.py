@@ -110,6 +110,7 @@ from .exception import (
     test_detectors_delivery,
     test_detectors_shop,
     test_detectors_target,
+    test_exception_verification,
 )
 from .measure import (
     test_decision_effect,

@@ -147,6 +147,8 @@ class Troubles:
         exception = exception.with_user(self.world.users[trouble["who"][1]])
         if step == "close":
             exception.prevention = trouble["prevention"]
+            # nobody verifies their own work
+            exception.with_user(self.world.users["planner"]).action_verify()
         action = getattr(exception, f"action_{step}")()
         if step == "put_on_agenda":
             dialog = exception.env[action["res_model"]]

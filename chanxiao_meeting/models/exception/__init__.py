@@ -5,3 +5,4 @@ from . import owner
 from . import detected
 from . import meeting
 from . import subject
+from . import verification

@@ -297,6 +297,8 @@ class ChanxiaoControlException(models.Model):
     def _get_undecided_message(self, exception):
         if not exception.cause_reason_id:
             return self.env._("Enter what caused “%s” first.", exception.name)
+        if not exception.responsible_id:
+            return self.env._("Enter who sees to “%s” first.", exception.name)
         if not exception.decision_id and not exception.containment:
             return self.env._(
                 "Enter the decision on “%s”, or the measure that was taken at once. "
@@ -308,7 +310,7 @@ class ChanxiaoControlException(models.Model):
     def _get_unclosed_message(self, exception):
         missing = [
             exception._fields[name]._description_string(self.env)
-            for name in ("cause_reason_id", "prevention")
+            for name in ("cause_reason_id", "containment", "prevention")
             if not exception[name]
         ]
         if missing:
@@ -317,17 +319,21 @@ class ChanxiaoControlException(models.Model):
                 exception=exception.name,
                 fields=missing,
             )
+        return exception._get_decision_message(exception.decision_id.state)
+
+    def _get_decision_message(self, state):
+        """Why a decision in ``state`` does not put this exception right, or False."""
         return {
             "adopted": self.env._(
                 "The decision on “%s” still has open tasks. Close them first.",
-                exception.name,
+                self.name,
             ),
             "ineffective": self.env._(
                 "The decision on “%s” had no effect. Enter another one, or none if it "
                 "was put right without.",
-                exception.name,
+                self.name,
             ),
-        }.get(exception.decision_id.state, False)
+        }.get(state, False)
 
     # its way through a meeting
 

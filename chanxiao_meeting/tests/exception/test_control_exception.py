@@ -15,6 +15,12 @@ class TestControlException(ActionCase):
         cls.later = cls._plan("04-16")
         cls.coming = cls._plan("04-01")
 
+        cls.found = {
+            "cause_reason_id": cls.cause.id,
+            "containment": "Borrowed",
+            "prevention": "Checked",
+        }
+
     def _report(self, user=None, **values):
         return (
             self.env["chanxiao.control.exception"]
@@ -82,6 +88,9 @@ class TestControlException(ActionCase):
         with self.assertRaisesRegex(UserError, "Prevention of Recurrence"):
             exception.action_close()
         exception.prevention = "Second vendor approved"
+        with self.assertRaisesRegex(UserError, "Nobody has verified"):
+            exception.action_close()
+        exception.with_user(self.planner).action_verify()
         exception.action_close()
         self.assertEqual(exception.state, "closed")
         self.assertTrue(exception.closed_at)
@@ -171,12 +180,13 @@ class TestControlException(ActionCase):
         self.assertEqual(exception.agenda_item_id.presenter_id, self.planner)
 
     def test_open_tasks_keep_it_open(self):
-        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
+        exception = self._report(**self.found)
         self._put(exception)
         decision = self._decide(exception)
         with self.assertRaisesRegex(UserError, "open tasks"):
             exception.action_close()
         decision.action_ids.with_user(self.worker).action_done()
+        exception.with_user(self.planner).action_verify()
         exception.action_close()
         self.assertEqual(exception.state, "closed")
 
@@ -188,7 +198,7 @@ class TestControlException(ActionCase):
         self.assertEqual(exception.decision_id, first)
 
     def test_withdrawn_decision_leaves_it_open(self):
-        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
+        exception = self._report(**self.found)
         self._put(exception)
         decision = self._decide(exception)
         decision.with_user(self.planner).action_withdraw("The vendor refuses")
@@ -209,18 +219,19 @@ class TestControlException(ActionCase):
         self.assertEqual((exception.state, exception.decision_id), ("decided", second))
 
     def test_withdrawing_changes_nothing_that_was_closed(self):
-        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
+        exception = self._report(**self.found)
         self._put(exception)
         decision = self._decide(exception)
         decision.action_ids.with_user(self.planner).action_cancel("Not needed")
         decision._set_state("implemented")
+        exception.with_user(self.planner).action_verify()
         exception.action_close()
         decision._set_state("adopted")
         decision.with_user(self.planner).action_withdraw("Later")
         self.assertEqual((exception.state, exception.decision_id), ("closed", decision))
 
     def test_decision_without_effect_puts_nothing_right(self):
-        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
+        exception = self._report(**self.found)
         self._put(exception)
         self._decide(exception)._set_state("ineffective")
         with self.assertRaisesRegex(UserError, "had no effect"):
@@ -238,9 +249,9 @@ class TestControlException(ActionCase):
         self.assertEqual(exception.state, "decided")
 
     def test_what_was_found_out_stays_once_closed(self):
-        exception = self._report(cause_reason_id=self.cause.id, prevention="Checked")
-        exception.containment = "Borrowed"
+        exception = self._report(**self.found)
         exception.action_decide()
+        exception.with_user(self.planner).action_verify()
         exception.action_close()
         for values in ({"cause_reason_id": False}, {"prevention": "None"}):
             with self.assertRaisesRegex(UserError, "Reopen it"):
@@ -305,9 +316,9 @@ class TestControlException(ActionCase):
         self.assertEqual((exception.age_days, exception.is_overdue), (6, True))
         exception.deadline = "2026-03-16"
         self.assertFalse(exception.is_overdue)
-        exception.write({"cause_reason_id": self.cause.id, "prevention": "Checked"})
-        exception.containment = "Borrowed"
+        exception.write(self.found)
         exception.action_decide()
+        exception.with_user(self.planner).action_verify()
         exception.action_close()
         with freeze_time("2026-04-16 04:00:00"):
             exception.invalidate_recordset(["age_days", "is_overdue"])

@@ -287,8 +287,11 @@ class TestDetection(DetectionCase):
         cause = self.env.ref("chanxiao_meeting.chanxiao_reason_exception_material")
         [found] = self._look(self._make(measured=5))
         found.write({"cause_reason_id": cause.id, "containment": "Borrowed"})
+        found.responsible_id = self.colleague
         found.action_decide()
         found.prevention = "Second vendor"
+        organizer = self._create_user("detect.verifier", "organizer")
+        found.with_user(organizer).action_verify()
         found.action_close()
         self._look(self._make(measured=6), now=self._later(hours=1))
         self.assertEqual(found.state, "closed")
