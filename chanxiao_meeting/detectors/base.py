@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
@@ -83,7 +84,8 @@ class ChanxiaoExceptionDetector(models.AbstractModel):
         :return: list of ``Finding``, each of which exceeds its limit
         :raise ValidationError: if the detector breaks its contract
         """
-        companies = self._get_period(company, now).companies
+        period = self._get_period(company, now)
+        companies = period.companies
         context = {"allowed_company_ids": companies.ids, "active_test": True}
         if self.env.context.get("lang"):
             context["lang"] = self.env.context["lang"]
@@ -108,7 +110,21 @@ class ChanxiaoExceptionDetector(models.AbstractModel):
                     keys=sorted(twice) or company.name,
                 )
             )
-        return findings
+        stakes = system._get_stakes(period, findings) if findings else {}
+        return [
+            replace(finding, stakes=stakes.get(finding.key) or {})
+            for finding in findings
+        ]
+
+    @api.model
+    def _get_stakes(self, period, findings):
+        """Extension point: what is at stake, where the data says it.
+
+        :param Period period: the day, for its companies and moment
+        :param list findings: those that exceed their limit
+        :return: ``{key of the finding: {label: amount}}``, see :class:`Finding`
+        """
+        return {}
 
     @api.model
     def _get_detectors(self):

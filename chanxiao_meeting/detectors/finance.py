@@ -66,6 +66,19 @@ class BudgetOverruns(models.AbstractModel):
             for row in rows
         ]
 
+    def _get_stakes(self, period, findings):
+        """What was posted above the plan."""
+        lines = self.env[LINES].browse(int(finding.key) for finding in findings)
+        planned = {str(line.id): -line.planned_amount for line in lines}
+        return {
+            finding.key: {
+                f"{LINES},{finding.key}": (
+                    planned[finding.key] * (finding.measured - 100) / 100
+                )
+            }
+            for finding in findings
+        }
+
     def _get_costs(self, period):
         """Domain of lines in force today that plan costs on an analytic account."""
         return [

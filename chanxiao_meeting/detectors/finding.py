@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from odoo.tools.translate import LazyGettext
@@ -38,6 +38,9 @@ class Finding:
     :param int user_id: who is responsible for the record, if it says so
     :param str detail: which part of the record it is: a line, a week
     :param str cause: what led to it, where the data says so
+    :param dict stakes: what it endangers, amounts in the currency of the company by
+        label. Findings with the same label endanger the same thing, which counts once;
+        nothing where the data does not say it.
     """
 
     model: str
@@ -51,6 +54,7 @@ class Finding:
     user_id: int | None = None
     detail: str = ""
     cause: str = ""
+    stakes: dict = field(default_factory=dict, hash=False)
 
     def __post_init__(self):
         if self.severity not in SEVERITIES:

@@ -8,6 +8,7 @@ from odoo.tools.translate import LazyTranslate
 from ..providers.reader import Reader
 from .base import severity_from
 from .finding import Finding, Threshold
+from .stakes import get_order_stakes, read_waiting_orders
 
 _lt = LazyTranslate(__name__)
 
@@ -101,16 +102,34 @@ class BlockedCenters(models.AbstractModel):
 
     def _select_planned(self, period):
         """SQL of the number of open work orders of each work center."""
-        orders = Reader(
-            self.env,
-            "mrp.workorder",
-            [
-                *period.domain_of_companies("production_id.company_id"),
-                ("state", "not in", ["done", "cancel"]),
-                ("production_id.state", "in", ["confirmed", "progress", "to_close"]),
-            ],
-        )
+        orders = Reader(self.env, "mrp.workorder", self._get_open_work(period))
         return orders.select(
             {"center": orders.field("workcenter_id"), "planned": SQL("COUNT(*)")},
             group=1,
         )
+
+    def _get_open_work(self, period):
+        """Domain of open work orders."""
+        return [
+            *period.domain_of_companies("production_id.company_id"),
+            ("state", "not in", ["done", "cancel"]),
+            ("production_id.state", "in", ["confirmed", "progress", "to_close"]),
+        ]
+
+    def _get_stakes(self, period, findings):
+        """The orders that wait for what is to be made on the work center."""
+        keys = {finding.res_id: finding.key for finding in findings}
+        work = [*self._get_open_work(period), ("workcenter_id", "in", list(keys))]
+        made = {
+            center.id: productions.ids
+            for center, productions in self.env["mrp.workorder"]._read_group(
+                work, ["workcenter_id"], ["production_id:recordset"]
+            )
+        }
+        ids = {id_ for of_center in made.values() for id_ in of_center}
+        waiting = read_waiting_orders(self.env, "mrp.production", ids)
+        orders = {
+            keys[center]: set().union(*(waiting.get(id_, ()) for id_ in of_center))
+            for center, of_center in made.items()
+        }
+        return get_order_stakes(self.env, period, orders)

@@ -8,6 +8,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..providers.reader import Reader
 from .finding import Finding, Threshold
+from .stakes import get_waiting_stakes
 
 _lt = LazyTranslate(__name__)
 
@@ -181,3 +182,8 @@ class Shortages(models.AbstractModel):
             },
             group=2,
         )
+
+    def _get_stakes(self, period, findings):
+        """The orders that wait for what is to be made."""
+        keys = {f.res_id: f.key for f in findings}
+        return get_waiting_stakes(self.env, period, "mrp.production", keys)

@@ -9,6 +9,7 @@ from ..models.common.working_time import working_hours
 from ..providers.reader import Reader
 from .base import severity_from
 from .finding import Finding, Threshold
+from .stakes import get_waiting_stakes
 
 _lt = LazyTranslate(__name__)
 
@@ -85,6 +86,11 @@ class OrdersBehind(models.AbstractModel):
         policies = self.env["chanxiao.meeting.policy"]
         tolerances = policies._get_variance_tolerances(companies)
         return {company.id: days for company, (days, _rate) in tolerances.items()}
+
+    def _get_stakes(self, period, findings):
+        """The orders that wait for what is to be made."""
+        keys = {f.res_id: f.key for f in findings}
+        return get_waiting_stakes(self.env, period, "mrp.production", keys)
 
 
 class Overloads(models.AbstractModel):

@@ -7,6 +7,7 @@ from ..models.figures.open_goods import OPEN_STATES
 from ..providers.reader import Reader
 from .base import severity_from
 from .finding import Finding, Threshold
+from .stakes import get_waiting_stakes
 
 _lt = LazyTranslate(__name__)
 
@@ -168,3 +169,8 @@ class LateLines(models.AbstractModel):
             if waiting := [name for name in dict.fromkeys(waiting) if name]:
                 causes[row["line_id"]] = self.env._("Waited for by %s", waiting)
         return causes
+
+    def _get_stakes(self, period, findings):
+        """The orders that wait for what was bought."""
+        keys = {int(f.key): f.key for f in findings}
+        return get_waiting_stakes(self.env, period, "purchase.order.line", keys)

@@ -83,6 +83,20 @@ class FailedLots(models.AbstractModel):
             cause=inspection.reject_reason_id.name or "",
         )
 
+    def _get_stakes(self, period, findings):
+        """The goods at the product's cost in their company, where it is known."""
+        inspections = self.env["qc.inspection"].browse(f.res_id for f in findings)
+        costs = {}
+        for company, of_company in inspections.grouped("company_id").items():
+            for inspection in of_company:
+                product = inspection.product_id.with_company(company)
+                costs[inspection.id] = product.standard_price
+        return {
+            finding.key: {f"{finding.model},{finding.res_id}": finding.measured * cost}
+            for finding in findings
+            if (cost := costs[finding.res_id])
+        }
+
     def _read_lots(self, inspections):
         """Lots of what was inspected, ``{inspection: lots}``.
 

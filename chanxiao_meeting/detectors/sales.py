@@ -10,6 +10,7 @@ from ..models.figures.open_goods import open_domain
 from ..providers.reader import Reader
 from .base import severity_from
 from .finding import Finding, Threshold
+from .stakes import get_order_stakes
 from .supply import NEVER, project_stock, read_chained
 
 _lt = LazyTranslate(__name__)
@@ -74,6 +75,9 @@ class LateOrders(models.AbstractModel):
             )
             for row in rows
         ]
+
+    def _get_stakes(self, period, findings):
+        return get_order_stakes(self.env, period, {f.key: {f.res_id} for f in findings})
 
 
 class OpenComplaints(models.AbstractModel):
@@ -244,6 +248,9 @@ class OrdersChangedLate(models.AbstractModel):
         )
         return begun.select({"begun": SQL("MIN(%s)", begun.field("date_start"))})
 
+    def _get_stakes(self, period, findings):
+        return get_order_stakes(self.env, period, {f.key: {f.res_id} for f in findings})
+
 
 class OrdersAtRisk(models.AbstractModel):
     """Orders that cannot be delivered as promised by what is planned today.
@@ -350,3 +357,6 @@ class OrdersAtRisk(models.AbstractModel):
             id_: (max(moment, period.as_of), cause)
             for id_, (moment, cause) in latest.items()
         }
+
+    def _get_stakes(self, period, findings):
+        return get_order_stakes(self.env, period, {f.key: {f.res_id} for f in findings})

@@ -6,3 +6,4 @@ from . import detected
 from . import meeting
 from . import subject
 from . import verification
+from . import overview

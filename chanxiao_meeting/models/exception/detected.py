@@ -9,7 +9,15 @@ from ..common.state_mixin import ensure_single
 # What somebody enters who works on an exception.
 WORK = ("cause_reason_id", "cause_note", "containment", "prevention", "deadline")
 # What it was found with, and people may know better.
-GIVEN = ("name", "kind", "severity", "department_id", "responsible_id", "detected_at")
+GIVEN = (
+    "name",
+    "kind",
+    "severity",
+    "amount_at_risk",
+    "department_id",
+    "responsible_id",
+    "detected_at",
+)
 DISMISSIBLE = ("new", "analysing")
 
 
@@ -256,6 +264,7 @@ class ChanxiaoControlException(models.Model):
                     "name": f"{label}: {names[model, id_]}",
                     "kind": detector._exception_kind,
                     "severity": worst.severity,
+                    "amount_at_risk": of_record._get_amount_at_risk(),
                     "detected_at": now,
                     "subject_ref": model in subjects and f"{model},{id_}",
                     "department_id": department and department.id,
@@ -306,8 +315,14 @@ class ChanxiaoControlException(models.Model):
                 "last_seen_at": max(current.mapped("last_seen_at")),
                 "gone_at": False,
             }
-            if "severity" not in (exception.changed_by_people or ()):
-                values["severity"] = worst.severity
+            followed = {
+                "severity": worst.severity,
+                "amount_at_risk": exception.currency_id.round(
+                    current._get_amount_at_risk()
+                ),
+            }
+            changed = exception.changed_by_people or ()
+            values |= {n: v for n, v in followed.items() if n not in changed}
             exception._write_system(
                 {n: value for n, value in values.items() if exception[n] != value}
             )

@@ -45,6 +45,16 @@ class ChanxiaoExceptionFinding(models.Model):
     measured_value = fields.Float("Measured", readonly=True)
     limit_value = fields.Float("Measured Limit", readonly=True)
     unit = fields.Char("Measured In", compute="_compute_unit")
+    stakes = fields.Json(
+        "At Stake", readonly=True, help="What it endangers, and how much of each."
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount_at_risk = fields.Monetary(
+        "Money at Risk",
+        compute="_compute_amount_at_risk",
+        help="What it endangers, in the currency of the company; empty where the data "
+        "do not say it.",
+    )
     severity = fields.Selection(
         [("minor", "Minor"), ("major", "Major"), ("critical", "Critical")],
         readonly=True,
@@ -87,6 +97,19 @@ class ChanxiaoExceptionFinding(models.Model):
         for finding in self:
             detector = detectors.get(finding.detector_code)
             finding.unit = detector is not None and self.env._(detector._detector_unit)
+
+    @api.depends("stakes")
+    def _compute_amount_at_risk(self):
+        for finding in self:
+            finding.amount_at_risk = finding._get_amount_at_risk()
+
+    def _get_amount_at_risk(self):
+        """What these endanger altogether; the same thing counts once."""
+        stakes = {}
+        for finding in self:
+            for label, amount in (finding.stakes or {}).items():
+                stakes[label] = max(stakes.get(label, 0), amount)
+        return sum(stakes.values())
 
     @api.depends("severity")
     def _compute_severity_rank(self):
@@ -173,6 +196,7 @@ class ChanxiaoExceptionFinding(models.Model):
             "severity": finding.severity,
             "detail": finding.detail,
             "cause": finding.cause,
+            "stakes": finding.stakes or False,
             "last_seen_at": now,
             "gone_at": False,
         }
@@ -206,8 +230,17 @@ class ChanxiaoExceptionFinding(models.Model):
             or self.limit_value != finding.limit
             or (self.detail or "") != finding.detail
             or (self.cause or "") != finding.cause
+            or self._has_other_stakes(finding, limits)
             or self.last_seen_at <= now - NOTED
         )
+
+    def _has_other_stakes(self, finding, limits):
+        """Whether it endangers other things, or much more or less of the same."""
+        before, now = self.stakes or {}, finding.stakes
+        amount = sum(before.values())
+        # cents may differ by how they are added up
+        band = max(limits["dampening"] / 100 * amount, self.currency_id.rounding)
+        return before.keys() != now.keys() or abs(sum(now.values()) - amount) > band
 
     def _is_worse(self, detector, finding, limits):
         """Whether it is much worse than when people were done with it."""

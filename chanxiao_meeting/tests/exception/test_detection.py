@@ -151,7 +151,7 @@ class TestDetection(DetectionCase):
 
     def test_two_detectors_report_one_record_once(self):
         [found] = self._look(self._make(severity="minor"))
-        worse = self._make(key="line", severity="critical", measured=9)
+        worse = self._make(key="1", severity="critical", measured=9)
         [same] = self._look(worse, code="purchase.line_late")
         self.assertEqual(same, found)
         self.assertEqual(found.detector_code, "purchase.line_late")

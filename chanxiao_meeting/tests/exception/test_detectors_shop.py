@@ -241,6 +241,14 @@ class TestDetectorLotFailed(ShopCase):
         self._take(1, "inventory")
         self.assertFalse(self._find(self.CODE))
 
+    def test_rejected_goods_at_their_cost(self):
+        inspection = self._fail(self._receive(), rejected=3)
+        [[finding]] = self._find(self.CODE).values()
+        self.assertEqual(finding.stakes, {})
+        self.tracked.standard_price = 7
+        [[finding]] = self._find(self.CODE).values()
+        self.assertEqual(finding.stakes, {f"qc.inspection,{inspection.id}": 21})
+
     def test_lots_that_an_order_made(self):
         order = self._create_production("2026-03-10 12:00", 3, product=self.tracked)
         order.lot_producing_ids = self.lot

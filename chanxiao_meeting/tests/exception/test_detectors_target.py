@@ -253,6 +253,8 @@ class TestDetectorBudget(DetectionCase, FinanceCase):
         [(budget, [finding])] = self._find(self.CODE).items()
         self.assertEqual((budget, finding.key), (self.budget, str(line.id)))
         self.assertEqual((finding.measured, finding.limit), (130, 110))
+        label = f"crossovered.budget.lines,{line.id}"
+        self.assertEqual(finding.stakes, {label: 300})
         self.assertEqual(finding.severity, "major")
         self.assertIn("Wages", finding.detail)
 
