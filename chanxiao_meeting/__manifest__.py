@@ -121,8 +121,10 @@
         "security/exception/exception_rules.xml",
         "data/exception/ir_cron_data.xml",
         "wizard/exception/dismiss_views.xml",
+        "wizard/exception/propose_views.xml",
         "views/exception/detection_views.xml",
         "views/exception/control_exception_views.xml",
+        "views/exception/meeting_views.xml",
         "views/exception/subject_views.xml",
         "views/exception/exception_menus.xml",
         # measure

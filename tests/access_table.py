@@ -561,6 +561,14 @@ def _dialogs():
             "chanxiao.exception.dismiss",
             lambda _world, scope: {"exception_ids": scope.found.ids, "words": "Agreed"},
         ),
+        dialog("chanxiao.exception.propose", _about("draft_meeting", "meeting_id")),
+        dialog(
+            "chanxiao.exception.propose.line",
+            lambda world, scope: {
+                "proposal_id": world.get_proposed(scope).id,
+                "exception_id": scope.untreated.id,
+            },
+        ),
         dialog(
             f"{model}.figure.override",
             lambda _world, scope: {

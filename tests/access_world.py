@@ -286,6 +286,13 @@ class World:
             dialogs = dialogs.with_user(owner).sudo()
         return dialogs.create({"meeting_id": scope.draft_meeting.id})
 
+    def get_proposed(self, scope):
+        """A dialog that proposes exceptions to a meeting of the scope, likewise."""
+        dialogs = scope.env["chanxiao.exception.propose"]
+        if owner := getattr(self, "dialog_owner", None):
+            dialogs = dialogs.with_user(owner).sudo()
+        return dialogs.create({"meeting_id": scope.draft_meeting.id})
+
     def _add_requests(self, scope):
         requests = scope.env["chanxiao.meeting.request"]
         values = {

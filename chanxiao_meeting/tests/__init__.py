@@ -111,6 +111,7 @@ from .exception import (
     test_detectors_delivery,
     test_detectors_shop,
     test_detectors_target,
+    test_exception_agenda,
     test_exception_verification,
 )
 from .measure import (

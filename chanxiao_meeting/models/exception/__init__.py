@@ -7,3 +7,4 @@ from . import meeting
 from . import subject
 from . import verification
 from . import overview
+from . import agenda

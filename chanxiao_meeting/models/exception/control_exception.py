@@ -356,18 +356,32 @@ class ChanxiaoControlException(models.Model):
         self.check_access("write")
         self._lock_transition()
         self._check_not_on_coming_agenda()
-        # bounded: one topic about this exception, in a meeting that has not begun
-        meeting = meeting.sudo()
-        item = meeting.env["chanxiao.meeting.agenda.item"].create(
-            self._prepare_agenda_item_values(meeting)
-        )
-        # bounded: the topic made above, and the one before if it was left for later
-        before = self.sudo().agenda_item_id
-        if before.parked and not before.taken_up_id:
-            before._write_system({"taken_up_id": item.id})
-        # bounded likewise: the topic of this exception
-        self.sudo()._write_system({"agenda_item_id": item.id})
+        self._make_topics(meeting, {})
         return meeting.with_env(self.env)._get_records_action()
+
+    def _make_topics(self, meeting, minutes):
+        """Topics about these exceptions, of which none is on a coming agenda.
+
+        :param dict minutes: planned for each; what topics usually take otherwise
+        """
+        self._lock_transition()
+        # bounded: topics about these exceptions, in a meeting that has not begun
+        meeting, exceptions = meeting.sudo(), self.sudo()
+        items = meeting.env["chanxiao.meeting.agenda.item"].create(
+            [
+                {
+                    **exception._prepare_agenda_item_values(meeting),
+                    **({"duration_planned": minutes[exception]} if minutes else {}),
+                }
+                for exception in self
+            ]
+        )
+        for exception, item in zip(exceptions, items, strict=True):
+            # the topic before, if it was left for later
+            before = exception.agenda_item_id
+            if before.parked and not before.taken_up_id:
+                before._write_system({"taken_up_id": item.id})
+            exception._write_system({"agenda_item_id": item.id})
 
     def _check_not_on_coming_agenda(self):
         # bounded: tells which meeting treats an exception that the user may write

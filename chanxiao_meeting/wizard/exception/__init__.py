@@ -1,3 +1,5 @@
 from . import dismiss
 from . import handover
+from . import meeting_check
+from . import propose
 from . import put_on_agenda
