@@ -120,6 +120,7 @@
         "security/exception/ir.model.access.csv",
         "security/exception/exception_rules.xml",
         "data/exception/ir_cron_data.xml",
+        "data/exception/mail_activity_type_data.xml",
         "wizard/exception/dismiss_views.xml",
         "wizard/exception/propose_views.xml",
         "views/exception/detection_views.xml",

@@ -43,6 +43,7 @@ RIGHTS = {"create", "write", "unlink", "message_post", "message_subscribe"}
 RECORDS = {
     "calendar.event": "event",
     "chanxiao.control.exception": "exception",
+    "chanxiao.control.exception.action_call_meeting": "untreated",
     "chanxiao.control.exception.action_close": "executing",
     "chanxiao.control.exception.action_decide": "analysing",
     "chanxiao.control.exception.action_dismiss": "found",

@@ -112,6 +112,8 @@ from .exception import (
     test_detectors_shop,
     test_detectors_target,
     test_exception_agenda,
+    test_exception_meeting,
+    test_exception_owner_told,
     test_exception_verification,
 )
 from .measure import (

@@ -8,3 +8,5 @@ from . import subject
 from . import verification
 from . import overview
 from . import agenda
+from . import telling
+from . import request

@@ -356,7 +356,8 @@ class ChanxiaoControlException(models.Model):
             or self.changed_by_people
             or self.agenda_item_id
             or self.decision_id
-            or self.activity_ids
+            # what the system planned by itself is nobody's work
+            or self.activity_ids.filtered(lambda one: not one.automated)
             or self.message_ids.filtered(lambda m: m.message_type == "comment")
         )
 

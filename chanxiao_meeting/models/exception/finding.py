@@ -155,6 +155,7 @@ class ChanxiaoExceptionFinding(models.Model):
         gone._note_gone(now)
         exceptions = (changed | ready | gone.exists()).exception_id
         exceptions._follow_findings(now)
+        exceptions._propose_calls()
 
     @api.model
     def _get_known(self, code, company, now):
@@ -271,6 +272,7 @@ class ChanxiaoExceptionFinding(models.Model):
         missing = {key: rows for key, rows in by_record.items() if key not in treated}
         values = Exceptions._prepare_found(detector, missing, posts, users, now)
         created = Exceptions._create_found(values)
+        created._tell_owners()
         treated.update(zip(missing, created, strict=True))
         for key, rows in by_record.items():
             rows._write_system({"exception_id": treated[key].id})
