@@ -28,6 +28,7 @@ class Supply(NamedTuple):
     quantity: float = 0.0
     production_id: int | None = None
     purchase_id: int | None = None
+    move_id: int | None = None
 
 
 class Arrival(NamedTuple):
@@ -73,6 +74,28 @@ def read_chained(env, deliveries, per=ORDER):
     )
 
 
+def read_behind(env, moves):
+    """Ids of the open moves behind open moves, and of those among these themselves.
+
+    :param moves: ``stock.move`` records
+    """
+    deliveries = Reader(
+        env,
+        "stock.move",
+        Domain("id", "in", moves.ids) & Domain("state", "in", OPEN_STATES),
+    )
+    rows = env.execute_query(
+        SQL(
+            """
+            WITH RECURSIVE chain(order_id, move_id) AS (%s)
+            SELECT DISTINCT move_id FROM chain ORDER BY move_id
+            """,
+            _select_chain(deliveries, "company_id"),
+        )
+    )
+    return [id_ for [id_] in rows]
+
+
 def _select_chain(deliveries, per):
     """SQL of the open moves behind open deliveries, themselves included."""
     order = deliveries.field(per)
@@ -109,8 +132,8 @@ def project_stock(env, period, stock, orders, per=ORDER):
     :param Period period: the day, for its companies and moment
     :param list stock: domain of own quants in internal places
     :param set orders: ids of the sales orders asked about
-    :param str per: field of a move to a customer that these ids are of, where
-        something else is asked about: ``sale_line_id``
+    :param str per: field of a move that these ids are of, where something else is
+        asked about: ``sale_line_id`` of moves to a customer, or ``id`` of any moves
     :return: ``{order id: Arrival}`` of the last of its goods that are not there yet;
         at :data:`NEVER` where nothing planned brings them
     """
@@ -153,7 +176,12 @@ def _share(wanted, free, supplies):
 def _read_demands(env, period, orders, per):
     """Open moves that take goods out of stock, not reserved, by date; of products that
     one of the orders takes."""
-    leaving = Domain("location_dest_id.usage", "in", ["customer", "production"])
+    leaving = Domain(
+        "location_dest_id.usage", "in", ["customer", "production", "transit"]
+    )
+    leaving |= Domain("location_final_id.usage", "=", "customer")
+    if per == "id":  # whatever is asked about wants its goods, wherever they go
+        leaving |= Domain("id", "in", list(orders))
     moves = Reader(
         env,
         "stock.move",
@@ -162,7 +190,7 @@ def _read_demands(env, period, orders, per):
         & Domain("location_id.usage", "=", "internal")
         & Domain("move_orig_ids", "not any", [("state", "!=", "cancel")])
         & Domain("product_id.is_storable", "=", True)
-        & (leaving | Domain("location_final_id.usage", "=", "customer")),
+        & leaving,
     )
     order = moves.field(per)
     asked = SQL("COALESCE(%s = ANY (%s), FALSE)", order, sorted(orders))
@@ -191,9 +219,12 @@ def _read_demands(env, period, orders, per):
     )
 
 
-def _own_quantity(moves, still_open=False):
-    """SQL of a move's quantity in the unit of its product."""
-    quantity = moves.field("product_uom_qty")
+def _own_quantity(moves, still_open=False, name="product_uom_qty"):
+    """SQL of a move's quantity in the unit of its product.
+
+    :param str name: field of the quantity
+    """
+    quantity = moves.field(name)
     if still_open:
         quantity = SQL("%s - COALESCE(%s, 0)", quantity, moves.field("quantity"))
     return SQL(
@@ -223,14 +254,22 @@ def _read_free(env, stock, products):
 
 
 def _read_supplies(env, period, products):
-    """Planned receipts and finishes that are for nobody in particular, by date."""
+    """Planned receipts and finishes that are for nobody in particular, by date.
+
+    What is on its way inside the house is reserved for that, and free once it arrives.
+    """
+    coming = Domain("location_id.usage", "in", ["supplier", "production", "transit"])
+    inside = Domain("location_id.usage", "=", "internal") & (
+        Domain("location_final_id", "=", False)
+        | Domain("location_final_id.usage", "=", "internal")
+    )
     moves = Reader(
         env,
         "stock.move",
         Domain(period.domain_of_companies())
         & Domain("product_id", "in", products)
         & Domain("state", "in", OPEN_STATES)
-        & Domain("location_id.usage", "in", ["supplier", "production"])
+        & (coming | inside)
         & Domain("location_dest_id.usage", "=", "internal")
         & Domain("move_dest_ids", "not any", [("state", "!=", "cancel")]),
     )
@@ -244,9 +283,17 @@ def _read_supplies(env, period, products):
             "product_id": moves.field("product_id"),
             "warehouse_id": moves.field("location_dest_id.warehouse_id"),
             "moment": moment,
-            "quantity": _own_quantity(moves),
+            "quantity": SQL(
+                # goods come from a subcontractor's place, which is internal
+                "CASE WHEN %s = 'internal' AND %s IS NULL THEN %s ELSE %s END",
+                moves.field("location_id.usage"),
+                moves.field("purchase_line_id"),
+                _own_quantity(moves, name="quantity"),
+                _own_quantity(moves),
+            ),
             "production_id": moves.field("production_id"),
             "purchase_id": moves.field("purchase_line_id.order_id"),
+            "move_id": moves.field("id"),
         },
         order=SQL("3, %s", moves.field("id")),
     )

@@ -1,62 +1,14 @@
 """Orders that will be late: by what is made and bought for them, and by the stock."""
 
-from odoo import Command
 from odoo.tests import tagged
 
-from .test_detectors_shop import ShopCase
+from .supply_common import SupplyCase
 
 CODE = "sales.order_at_risk"
 
 
 @tagged("post_install", "-at_install")
-class TestDetectorAtRisk(ShopCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.vendor = cls.env["res.partner"].create({"name": "Foundry"})
-
-    def _promise(self, day="2026-03-27", quantity=10, **values):
-        """An order of the pump, promised for a day; its delivery is planned then."""
-        moment = self._local(f"{day} 12:00")
-        order = self._create_order(
-            "2026-03-02 10:00",
-            quantity,
-            **{"product": self.pump, "commitment_date": moment, **values},
-        )
-        order.picking_ids.move_ids.date = moment
-        return order
-
-    def _make_for(self, moves, finish, quantity=10):
-        """A manufacturing order whose product goes to moves."""
-        production = self._plan("2026-03-23 08:00", quantity)
-        production.date_finished = self._local(f"{finish} 12:00")
-        production.move_finished_ids.move_dest_ids = moves
-        return production
-
-    def _buy_for(self, product, day, moves=None, quantity=10):
-        """A purchase whose goods go to moves, or to stock."""
-        order = self.env["purchase.order"].create(
-            {
-                "partner_id": self.vendor.id,
-                "company_id": self.company.id,
-                "order_line": [
-                    Command.create(
-                        {
-                            "product_id": product.id,
-                            "product_qty": quantity,
-                            "price_unit": 1,
-                        }
-                    )
-                ],
-            }
-        )
-        order.button_confirm()
-        receipt = order.order_line.move_ids
-        receipt.date = self._local(f"{day} 12:00")
-        if moves:
-            receipt.move_dest_ids = moves
-        return order
-
+class TestDetectorAtRisk(SupplyCase):
     def _measure(self):
         return {
             order: finding.measured for order, [finding] in self._find(CODE).items()
@@ -155,6 +107,35 @@ class TestDetectorAtRisk(ShopCase):
         )
         self._store(50, self.pump, other.lot_stock_id)
         order = self._promise()
+        self.assertEqual(self._measure(), {order: 365})
+
+    def test_what_is_being_put_away_is_there_soon(self):
+        self.warehouse.reception_steps = "three_steps"
+        order = self._promise()
+        receipt = self._buy_for(self.pump, "2026-03-21").picking_ids
+        self.assertFalse(self._find(CODE))
+        self._move_goods(receipt)
+        self.assertFalse(self._find(CODE))
+        inside = self.env["stock.move"].search(
+            [("move_orig_ids", "in", receipt.move_ids.ids)]
+        )
+        inside.date = self._local("2026-03-29 12:00")
+        self.assertEqual(self._measure(), {order: 2})
+
+    def test_goods_on_their_way_from_another_warehouse(self):
+        transit = self.company.internal_transit_location_id
+        order = self._promise()
+        self.assertEqual(self._measure(), {order: 365})
+        self._ship(self.pump, transit, self.warehouse.lot_stock_id, "2026-03-29")
+        self.assertEqual(self._measure(), {order: 2})
+
+    def test_another_warehouse_takes_its_goods_first(self):
+        transit = self.company.internal_transit_location_id
+        self._store(10, self.pump)
+        order = self._promise()
+        order.picking_ids.do_unreserve()
+        self.assertFalse(self._find(CODE))
+        self._ship(self.pump, self.warehouse.lot_stock_id, transit, "2026-03-25")
         self.assertEqual(self._measure(), {order: 365})
 
     # which orders
