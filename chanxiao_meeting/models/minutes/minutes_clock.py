@@ -43,7 +43,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         copy=False,
         help="How far word has gone that these minutes are due.",
     )
-    clock_deadline = fields.Datetime("Reminded For", readonly=True, copy=False)
+    clock_deadline = fields.Datetime("Deadline Told Of", readonly=True, copy=False)
 
     @api.model
     def _cron_watch_deadlines(self):
