@@ -41,10 +41,19 @@ class IrCron(models.Model):
                 _logger.exception("A scheduled job failed for %s", record)
                 failed |= record
                 if on_failure:
-                    on_failure(record, error)
+                    self._chanxiao_tell_failure(on_failure, record, error)
             if not self._chanxiao_commit():
                 break
         self._chanxiao_report(failed)
+
+    @api.model
+    def _chanxiao_tell_failure(self, on_failure, record, error):
+        """Whatever goes wrong in telling somebody keeps no other record waiting."""
+        try:
+            with self.env.cr.savepoint():
+                on_failure(record, error)
+        except Exception:
+            _logger.exception("Nobody could be told of the failure for %s", record)
 
     @api.model
     def _chanxiao_do_together(self, records, function):

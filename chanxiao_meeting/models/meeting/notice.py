@@ -107,8 +107,10 @@ class ChanxiaoMeeting(models.Model):
         reachable = waiting.filtered("partner_id.email")
         if reachable:
             self._mail_notice(reachable)
-            # bounded: asks the queue of mails to run
-            self.env.ref(MAIL_QUEUE).sudo()._trigger()
+            # somebody may have deleted it
+            if queue := self.env.ref(MAIL_QUEUE, raise_if_not_found=False):
+                # bounded: asks the queue of mails to run
+                queue.sudo()._trigger()
         waiting._write_system({"invited_at": fields.Datetime.now()})
         # bounded: the language of the company of this meeting
         language = self.company_id.sudo().partner_id.lang

@@ -47,6 +47,25 @@ class TestCron(TransactionCase):
         self.assertIn(f"res.partner,{one.id}", self._run(24, one))
         self.assertIsNone(self._run(24.5, one + other))
 
+    def test_failure_in_telling_keeps_nothing_waiting(self):
+        one, other = self.records
+        told = []
+
+        def work(record):
+            raise ValueError("trouble")
+
+        def tell(record, error):
+            told.append((record, str(error)))
+            if record == one:
+                raise ValueError("nobody there")
+
+        with (
+            patch.object(type(self.env["ir.cron"]), "_notify_admin"),
+            mute_logger("odoo.addons.chanxiao_meeting.models.common.ir_cron"),
+        ):
+            self.env["ir.cron"]._chanxiao_do_each(self.records, work, tell)
+        self.assertEqual(told, [(one, "trouble"), (other, "trouble")])
+
     def test_each_job_tells_of_its_own(self):
         one = self.records[0]
         other_job = self.env.ref("chanxiao_meeting.ir_cron_create_next_meetings")
