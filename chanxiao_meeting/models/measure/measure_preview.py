@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount, format_date, plaintext2html
 from odoo.tools.float_utils import float_is_zero
 from odoo.tools.misc import formatLang
 
@@ -59,7 +59,10 @@ class ChanxiaoMeetingMeasure(models.Model):
         """
         readable = self._find_readable(data)
         shown = {"changed": [], "created": [], "deleted": [], "hidden": 0}
-        for change in data["changes"]:
+        first = self.subject_ref and (self.subject_ref._name, self.subject_ref.id)
+        for change in sorted(
+            data["changes"], key=lambda one: (one["model"], one["id"]) != first
+        ):
             if change["id"] in readable.get(change["model"], ()):
                 shown[change["kind"]] += self._show_change(change)
             else:
@@ -72,7 +75,18 @@ class ChanxiaoMeetingMeasure(models.Model):
             "loads": self._show_loads(effects, readable),
             "orders": self._show_orders(effects, readable),
             "told": [
-                {"who": one["partner"][1], "about": one["name"], "body": one["body"]}
+                {
+                    "who": one["partner"][1],
+                    "about": one["name"],
+                    "body": one["body"],
+                    "context": {
+                        "default_model": one["record"][0],
+                        "default_res_ids": [one["record"][1]],
+                        "default_partner_ids": [one["partner"][0]],
+                        "default_body": str(plaintext2html(one["body"])),
+                        "default_composition_mode": "comment",
+                    },
+                }
                 for one in data["told"]
                 if one["record"][1] in readable.get(one["record"][0], ())
             ],
@@ -131,7 +145,7 @@ class ChanxiaoMeetingMeasure(models.Model):
             return [row]
         # bounded: only the names of models
         row["model"] = self.env["ir.model"].sudo()._get(change["model"]).name
-        return [
+        rows = [
             {
                 **row,
                 "field": field._description_string(self.env),
@@ -142,6 +156,8 @@ class ChanxiaoMeetingMeasure(models.Model):
             if (field := model._fields.get(name))
             and model._has_field_access(field, "read")
         ]
+        # what reads the same says nothing to people, as another leave of that name
+        return [one for one in rows if one["before"] != one["after"]]
 
     def _format_value(self, model, field, value):
         """A value of a row as people read it; a dash where there is none."""
