@@ -97,6 +97,8 @@ RECORDS = {
     "chanxiao.meeting.figure.read_today": "running_figure",
     "chanxiao.meeting.action_rate": "held",
     "chanxiao.meeting.action_view_effect": "held",
+    "chanxiao.meeting.measure": "measure",
+    "chanxiao.meeting.measure.action_apply": "open_measure",
     "chanxiao.meeting.minutes": "minutes",
     "chanxiao.meeting.minutes.action_approve": "minutes_in_review",
     "chanxiao.meeting.minutes.action_confirm_read": "issued_minutes",

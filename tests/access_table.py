@@ -350,6 +350,18 @@ def _decision_entries():
             _about("adopted", "decision_id"),
         ),
         Entry(
+            "chanxiao.meeting.measure",
+            "measure",
+            {"note": "Mind the crane"},
+            lambda world, scope: world.prepare_measure(scope.decision),
+        ),
+        Entry(
+            "chanxiao.extra.hours",
+            "extra_hours",
+            {"date_to": "2026-03-21 02:00:00"},
+            lambda world, scope: world.prepare_extra_hours(scope.center, "2026-03-28"),
+        ),
+        Entry(
             "chanxiao.meeting.action",
             "action",
             {"deadline": "2026-03-21"},
@@ -533,6 +545,23 @@ def _dialogs():
         dialog(
             f"{model}.accountability.step",
             _about("case", "case_id", operation="withdraw", words="Wrong"),
+        ),
+        dialog(
+            f"{model}.measure.undo",
+            _about("open_measure", "measure_id"),
+        ),
+        dialog(
+            f"{model}.measure.refusal",
+            lambda _world, scope: {
+                "measure_ids": scope.measure.ids,
+                "words": "Not needed",
+            },
+        ),
+        dialog(
+            f"{model}.measure.comparison",
+            lambda _world, scope: {
+                "measure_ids": (scope.measure | scope.open_measure).ids
+            },
         ),
         dialog(
             f"{model}.judgement",

@@ -484,6 +484,22 @@ class World:
             **values,
         }
 
+    def prepare_measure(self, decision):
+        """Values of a measure that moves the promised date of the decision's order."""
+        return {
+            "kind": "postpone",
+            "decision_id": decision.id,
+            "action_id": decision.action_ids.id,
+            "date_planned": "2026-04-20 04:00:00",
+        }
+
+    def prepare_extra_hours(self, center, day="2026-03-21"):
+        return {
+            "resource_id": center.resource_id.id,
+            "date_from": f"{day} 01:00:00",
+            "date_to": f"{day} 03:00:00",
+        }
+
     def _add_decisions(self, scope):
         decisions = scope.env["chanxiao.meeting.decision"]
         scope.decision, scope.adopted, done, lost = decisions.create(
@@ -510,6 +526,20 @@ class World:
                 for number, brief in enumerate((scope.brief, scope.secret), start=1)
             ]
         )
+        measures = scope.env["chanxiao.meeting.measure"]
+        scope.measure, scope.open_measure = measures.create(
+            [
+                self.prepare_measure(decision)
+                for decision in (scope.decision, scope.adopted)
+            ]
+        )
+        center = scope.env["mrp.workcenter"].create(
+            {"name": "Bench", "company_id": scope.company.id}
+        )
+        scope.extra_hours = scope.env["chanxiao.extra.hours"].create(
+            self.prepare_extra_hours(center)
+        )
+        scope.center = center
         ledger = scope.env["chanxiao.meeting.decision.ledger"]
         scope.ledger = ledger.browse(scope.adopted.id)
         scope.action = scope.decision.action_ids
