@@ -26,6 +26,7 @@
         "data/common/ir_cron_data.xml",
         "views/common/approval_views.xml",
         "views/common/reason_views.xml",
+        "views/common/extra_hours_views.xml",
         "views/common/res_config_settings_views.xml",
         "views/common/menus.xml",
         # figures

@@ -286,6 +286,17 @@ def compare_effects(before, after):
     }
 
 
+def is_kept(promised, expected):
+    """Whether goods are there on the day they are promised for; None: not known.
+
+    :param str promised: day, as ISO has it
+    :param str expected: likewise, or "never"
+    """
+    if not promised or not expected:
+        return None
+    return expected != "never" and expected <= promised
+
+
 def _at(rows, id_, position):
     return rows[id_][position] if id_ in rows else None
 

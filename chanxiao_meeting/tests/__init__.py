@@ -119,6 +119,7 @@ from .exception import (
 from .measure import (
     test_decision_effect,
     test_effect_return,
+    test_measure_browser,
     test_measure_flow,
     test_measure_kinds,
     test_measure_postpone,
@@ -183,6 +184,7 @@ from .scheduling import (
     test_schedule,
     test_schedule_actions,
     test_schedule_rights,
+)
 from .memory import (
     test_history,
     test_precedent,

@@ -83,7 +83,7 @@ class ChanxiaoMeetingMeasure(models.Model):
         "chanxiao.meeting.action",
         "Task That Carries It Out",
         check_company=True,
-        ondelete="cascade",
+        ondelete="set null",
         index="btree_not_null",
         domain="[('decision_id', '=', decision_id)]",
         help="Whoever is responsible for this task carries the measure out, with their "
@@ -144,6 +144,7 @@ class ChanxiaoMeetingMeasure(models.Model):
     undone_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     refusal_reason = fields.Text("Why Not", readonly=True, copy=False)
     can_propose = fields.Boolean(compute="_compute_permissions")
+    can_edit = fields.Boolean(compute="_compute_permissions")
     can_preview = fields.Boolean(compute="_compute_permissions")
     can_apply = fields.Boolean(compute="_compute_permissions")
     can_undo = fields.Boolean(compute="_compute_permissions")
@@ -278,6 +279,9 @@ class ChanxiaoMeetingMeasure(models.Model):
             responsible = user == measure.assignee_id
             may_propose = not measure._origin or measure._origin in writable
             measure.can_propose = proposed and may_propose
+            measure.can_edit = measure.can_propose and not (
+                measure._origin and measure._is_resolved()
+            )
             measure.can_preview = proposed and (may_propose or responsible)
             measure.can_apply = (
                 proposed and responsible and measure.action_id._is_running()
@@ -380,6 +384,15 @@ class ChanxiaoMeetingMeasure(models.Model):
                     )
                 )
 
+    def _is_resolved(self):
+        """Whether it was adopted with its decision, and so is not rewritten."""
+        # bounded: the state of the decision that the measure belongs to
+        return self.sudo().decision_state not in (False, "proposed")
+
+    def _get_frozen_fields(self):
+        frozen = super()._get_frozen_fields()
+        return frozen | PROPOSAL_FIELDS if self._is_resolved() else frozen
+
     def _get_system_message(self, names):
         return self.env._(
             "What a measure would do, did and undid is recorded by its buttons; it is "
@@ -387,6 +400,12 @@ class ChanxiaoMeetingMeasure(models.Model):
         )
 
     def _get_frozen_message(self, names):
+        if self.state == "proposed":
+            return self.env._(
+                "“%s” was resolved with its decision and is not rewritten. Refuse it, "
+                "and propose another one.",
+                self.name,
+            )
         return self.env._(
             "“%(measure)s” is “%(state)s” and stays as it was proposed. Propose "
             "another one instead.",

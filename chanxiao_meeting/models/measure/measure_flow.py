@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import clean_context
 
 from ...measures.changes import Look, compare, get_signature
-from ...measures.effects import Effects, compare_effects
+from ...measures.effects import Effects, compare_effects, is_kept
 from ...measures.recorder import Recorder
 from ...measures.trial import trying
 from ..common.state_mixin import ensure_single
@@ -27,7 +27,17 @@ class ChanxiaoMeetingMeasure(models.Model):
         """
         self.ensure_one()
         # bounded: who is responsible for the task of a measure that the user reads
-        user = user or self.sudo().assignee_id or self.env.user
+        assignee = self.sudo().assignee_id
+        user = user or assignee or self.env.user
+        if user == assignee and not user.active:
+            raise UserError(
+                self.env._(
+                    "%(user)s, who is to carry “%(measure)s” out, no longer has an "
+                    "account. Make somebody else responsible for the task.",
+                    user=user.name,
+                    measure=self.name,
+                )
+            )
         context = {
             **clean_context(self.env.context),
             "allowed_company_ids": self.company_id.ids,
@@ -143,16 +153,17 @@ class ChanxiaoMeetingMeasure(models.Model):
             # what Odoo does at the end: recompute, tell of tracked changes
             executor.env.cr.flush()
             after = Look(executor.env, recorder)
-            told = executor._prepare_told(kind._get_told(executor, record))
+            told = kind._get_told(executor, record)
             follows = executor._get_effects(recorder, record).collect()
         before = Look(executor.env, recorder)
+        effects = compare_effects(
+            executor._get_effects(recorder, record).collect(), follows
+        )
         preview = {
             "changes": compare(before, after),
-            "told": told,
+            "told": executor._prepare_told(told + executor._get_broken(effects)),
             "unseen": recorder.unseen,
-            "effects": compare_effects(
-                executor._get_effects(recorder, record).collect(), follows
-            ),
+            "effects": effects,
         }
         # as it comes back from the database, to be compared with what is there
         return json.loads(json.dumps(preview)), before
@@ -161,6 +172,35 @@ class ChanxiaoMeetingMeasure(models.Model):
         written = recorder.get_ids()
         written.setdefault(record._name, set()).add(record.id)
         return Effects(self.env, self.company_id, written)
+
+    def _get_broken(self, effects):
+        """Salespeople of the orders whose promise it breaks, and what to tell them."""
+        broken = {
+            row["order_id"]: row
+            for row in effects["promises"]
+            if is_kept(row["promised"][1], row["expected"][1]) is False
+            and is_kept(row["promised"][0], row["expected"][0])
+        }
+        # bounded: who sells the orders that wait for what the measure changes
+        orders = self.env["sale.order"].sudo().browse(broken)
+        told = []
+        for order in orders.filtered("user_id"):
+            partner = order.user_id.partner_id
+            own = self.with_context(lang=partner.lang or self.env.lang)
+            told.append(
+                {
+                    "partner": partner,
+                    "record": order,
+                    "body": own.env._(
+                        "%(order)s, promised for %(promised)s, is expected on "
+                        "%(expected)s now. Please agree on it with the customer.",
+                        order=order.name,
+                        promised=own._format_day(broken[order.id]["promised"][1]),
+                        expected=own._format_day(broken[order.id]["expected"][1]),
+                    ),
+                }
+            )
+        return told
 
     def _prepare_told(self, told):
         return [

@@ -1,9 +1,9 @@
-from datetime import datetime
-
 from odoo import api, fields, models
 from odoo.tools import format_amount, format_date, plaintext2html
 from odoo.tools.float_utils import float_is_zero
 from odoo.tools.misc import formatLang
+
+from ...measures.effects import is_kept
 
 #: groups that read what orders cost, as settlements say it
 COST_READERS = (
@@ -197,7 +197,7 @@ class ChanxiaoMeetingMeasure(models.Model):
                 "promised": [self._format_day(day) for day in row["promised"]],
                 "expected": [self._format_day(day) for day in row["expected"]],
                 "kept": [
-                    _is_kept(*pair)
+                    is_kept(*pair)
                     for pair in zip(row["promised"], row["expected"], strict=True)
                 ],
             }
@@ -261,15 +261,6 @@ class ChanxiaoMeetingMeasure(models.Model):
 
     def _format_money(self, amount):
         return format_amount(self.env, amount, self.company_id.currency_id)
-
-
-def _is_kept(promised, expected):
-    """Whether goods are there on the day they are promised for; None: not known."""
-    if not promised or not expected:
-        return None
-    return expected != "never" and datetime.fromisoformat(
-        expected
-    ) <= datetime.fromisoformat(promised)
 
 
 def _is_over(load):

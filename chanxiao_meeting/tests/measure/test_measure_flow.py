@@ -236,6 +236,23 @@ class TestMeasureFlow(MeasureCase):
         measure.with_user(other).action_undo()
         self.assertEqual(measure.undone_by_id, other)
 
+    def test_responsible_person_has_no_account_any_more(self):
+        measure = self._decide("postpone", self.order, date_planned=LATER)
+        self.doer.active = False
+        with self.assertRaisesRegex(UserError, "no longer has an account"):
+            measure.with_user(self.planner).action_preview()
+
+    def test_resolved_with_its_decision(self):
+        measure = self._propose("postpone", self.order, date_planned=LATER)
+        self.assertTrue(measure.can_edit)
+        measure.decision_id.with_user(self.planner).action_adopt()
+        self.assertFalse(measure.can_edit)
+        with self.assertRaisesRegex(UserError, "was resolved with its decision"):
+            measure.date_planned = LATEST
+        measure.note = "The crane is needed"
+        measure.action_refuse("The customer collects it")
+        self.assertEqual(measure.state, "refused")
+
     def test_rights_lost_since_the_preview(self):
         measure = self._decide("postpone", self.order, date_planned=LATER)
         self.doer.group_ids = self._get_groups("user")

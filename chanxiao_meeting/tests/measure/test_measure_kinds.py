@@ -358,6 +358,26 @@ class TestMeasureExtraHours(KindCase):
         measure.action_undo(partly=True)
         self.assertEqual(extra.exists(), extra[0])
 
+    def test_hours_that_somebody_deleted_are_gone(self):
+        measure = self._decide(
+            "extra_hours",
+            self.bench,
+            day_from=date(2026, 3, 26),
+            day_to=date(2026, 3, 27),
+            hours=1,
+        )
+        measure.action_apply()
+        extra = self.env["chanxiao.extra.hours"].search([])
+        extra[0].unlink()
+        self.assertIsInstance(measure.action_undo(), dict)
+        self.assertIn("deleted", self._open_undo(measure).moved_text)
+        measure.action_undo(partly=True)
+        self.assertFalse(extra.exists())
+
+    def _open_undo(self, measure):
+        dialogs = self.env["chanxiao.meeting.measure.undo"].with_user(self.doer)
+        return dialogs.create({"measure_id": measure.id})
+
     def test_what_is_no_extra_time(self):
         days = {"day_from": date(2026, 3, 26), "day_to": date(2026, 3, 26)}
         for values, words in (

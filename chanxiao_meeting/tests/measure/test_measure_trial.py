@@ -309,6 +309,10 @@ class TestMeasurePreview(MeasureCase):
         self.assertEqual(row["name"], self.order.name)
         self.assertEqual(row["kept"], [True, False])
         self.assertEqual(row["promised"], ["03/27/2026"] * 2)
+        # whoever sells it is to be told
+        [told] = measure.sudo().preview_data["told"]
+        self.assertEqual(told["partner"][0], self.order.user_id.partner_id.id)
+        self.assertIn("04/07/2026", told["body"])
 
     def test_promise_that_is_kept_again(self):
         self.production.date_start = "2026-04-06 01:00:00"
