@@ -128,6 +128,7 @@
         "views/exception/control_exception_views.xml",
         "views/exception/meeting_views.xml",
         "views/exception/subject_views.xml",
+        "views/exception/why_late_views.xml",
         "views/exception/exception_menus.xml",
         # measure
         "security/measure/ir.model.access.csv",

@@ -16,7 +16,11 @@ RESULTS = {
         "rows": {row.name: {**FAST, "queries": 60} for row in planning.ROWS},
         "few": 60,
         "sizes": dict.fromkeys(
-            ("policies", "people", "events", "tasks", "attendees", "briefs"), 1
+            (
+                *("policies", "people", "events", "tasks", "attendees", "briefs"),
+                *("lines", "moves"),
+            ),
+            1,
         ),
     },
     "sizes": {

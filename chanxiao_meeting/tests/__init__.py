@@ -115,6 +115,10 @@ from .exception import (
     test_exception_meeting,
     test_exception_owner_told,
     test_exception_verification,
+    test_why_late,
+    test_why_late_access,
+    test_why_late_events,
+    test_why_late_sources,
 )
 from .measure import (
     test_decision_effect,

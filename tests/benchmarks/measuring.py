@@ -6,6 +6,7 @@ from functools import partial
 
 from . import (
     board,
+    chain,
     comparison,
     facts,
     follow_up_board,
@@ -223,6 +224,9 @@ def _measure_series(session, sizes):
     tasks = sizes.get("tasks", follow_up_board.TASKS)
     with session.environment() as env:
         found |= follow_up_board.opening(env, times, tasks)
+    chained = sizes.get("chained", chain.LINES)
+    with session.environment() as env:
+        found |= chain.telling(env, times, chained)
     return {
         "rows": found,
         "few": few["queries"],
@@ -235,6 +239,7 @@ def _measure_series(session, sizes):
             "attendees": series.ATTENDEES,
             "briefs": series.BRIEFS,
             "lines": lines,
+            "moves": chained * chain.MOVES_OF_A_LINE,
         },
     }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 #: what is reached once every night, and what somebody waits for
 KEPT, CHECKED, CONVENED = 5000, 200, 394
-SCHEDULED, OPENED = 1000, 500
+SCHEDULED, OPENED, TOLD = 1000, 500, 300
 #: meetings that each policy has had: enough to see whether they matter
 FEW, MANY = 1, 20
 
@@ -40,4 +40,5 @@ ROWS = (
     ),
     Row("board", "opening the follow-up board with {tasks:,} open tasks", OPENED),
     Row("board_list", "opening it as a list", OPENED),
+    Row("chain", "telling why an order of {moves} moves is late", TOLD),
 )

@@ -10,3 +10,4 @@ from . import overview
 from . import agenda
 from . import telling
 from . import request
+from . import why_late
