@@ -15,6 +15,7 @@ RESULTS = {
     "series": {
         "rows": {row.name: {**FAST, "queries": 60} for row in planning.ROWS},
         "few": 60,
+        "few_lines": 60,
         "sizes": dict.fromkeys(
             (
                 *("policies", "people", "events", "tasks", "attendees", "briefs"),
