@@ -187,6 +187,7 @@ from .scheduling import (
     test_route,
     test_schedule,
     test_schedule_actions,
+    test_schedule_browser,
     test_schedule_rights,
 )
 from .memory import (

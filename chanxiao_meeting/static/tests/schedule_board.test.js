@@ -163,7 +163,7 @@ test("the worst lines first, each in words and with a sign", async () => {
     expect(late).toHaveText(/160.*rank 1/s);
     expect(late).toHaveText(/2\.5 Dozens/);
     expect(".o_chanxiao_schedule_line[data-status=no_supply]").toHaveText(
-        /Missing: Casting/
+        /Missing component: Casting/
     );
     expect(".o_chanxiao_schedule_board").toHaveText(
         /received from Mar 16.*11:00.*to now; reckoned .*12:00.*Asia\/Shanghai/s
@@ -218,6 +218,15 @@ test("sorted by any column, the other way at the second click", async () => {
     expect(shown().slice(0, 2)).toEqual(["S00003", "S00002"]);
     await contains(head("bottleneck")).click();
     expect(shown()[0]).toBe("S00002");
+    expect.verifySteps(["read 5"]);
+});
+
+test.tags("mobile");
+test("sorted on a phone as well", async () => {
+    await openBoard();
+    expect("select#o_chanxiao_schedule_sort").toHaveValue("gap");
+    await contains("select#o_chanxiao_schedule_sort").select("order");
+    expect(shown()).toEqual(["S00001", "S00002", "S00003", "S00004", "S00005"]);
     expect.verifySteps(["read 5"]);
 });
 

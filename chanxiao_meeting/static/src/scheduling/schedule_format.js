@@ -76,3 +76,33 @@ export function describeLoad(load, limit) {
         ? {level: "free", sign: "", text: _t("room left")}
         : {level: "none", sign: "", text: _t("no work planned")};
 }
+
+/**
+ * What lines come to, as tiles.
+ *
+ * @param {object} totals see sumUp
+ * @param {number|false} currencyId of contributions; false where they are not told
+ * @returns {object[]}
+ */
+export function describeTotals(totals, currencyId) {
+    const count = (name, label, number, tone) => ({
+        name,
+        label,
+        text: number,
+        tone: number && tone,
+    });
+    const tiles = [
+        {
+            ...count("lines", _t("Order lines"), totals.lines),
+            detail: _t("in %s orders", totals.orders),
+        },
+        count("late", _t("Later than promised"), totals.late, "danger"),
+        count("no_supply", _t("No supply planned"), totals.noSupply, "danger"),
+        count("no_date", _t("No date promised"), totals.noDate, "warning"),
+    ];
+    if (currencyId) {
+        const text = formatMoney(totals.contribution, currencyId);
+        tiles.push({name: "contribution", label: _t("Contribution"), text});
+    }
+    return tiles;
+}

@@ -73,6 +73,12 @@ export class LoadMap extends Component {
         };
     }
 
+    get toggleLabel() {
+        return this.state.isWhole
+            ? _t("Fewer work centers")
+            : _t("All %s work centers", this.props.centers.length);
+    }
+
     get legend() {
         const {limit} = this.props;
         return [0, limit / 2, limit, limit + 1, null].map((load) =>

@@ -1,7 +1,7 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {deserializeDateTime} from "@web/core/l10n/dates";
 import {formatMoment} from "../../figures/figure_format/figure_format";
-import {formatMoney} from "../schedule_format";
+import {describeTotals} from "../schedule_format";
 import {groupByWeek, isLate, sortLines, sumUp} from "../schedule_lines";
 import {LoadMap} from "../load_map/load_map";
 import {Layout} from "@web/search/layout";
@@ -64,6 +64,17 @@ export class ScheduleBoard extends Component {
         });
     }
 
+    get leftOut() {
+        const {lines, left_out: count} = this.board;
+        return _t(
+            "The latest %(shown)s lines are shown; %(count)s more were received.",
+            {
+                shown: lines.length,
+                count,
+            }
+        );
+    }
+
     get lines() {
         const {lines} = this.board;
         return this.state.isLateOnly ? lines.filter(isLate) : lines;
@@ -85,41 +96,8 @@ export class ScheduleBoard extends Component {
     }
 
     get tiles() {
-        const totals = sumUp(this.lines);
-        const tiles = [
-            {
-                name: "lines",
-                label: _t("Order lines"),
-                text: totals.lines,
-                detail: _t("in %s orders", totals.orders),
-            },
-            {
-                name: "late",
-                label: _t("Later than promised"),
-                text: totals.late,
-                tone: totals.late && "danger",
-            },
-            {
-                name: "no_supply",
-                label: _t("No supply planned"),
-                text: totals.noSupply,
-                tone: totals.noSupply && "danger",
-            },
-            {
-                name: "no_date",
-                label: _t("No date promised"),
-                text: totals.noDate,
-                tone: totals.noDate && "warning",
-            },
-        ];
-        if (this.board.shows_contribution) {
-            tiles.push({
-                name: "contribution",
-                label: _t("Contribution"),
-                text: formatMoney(totals.contribution, this.board.currency_id),
-            });
-        }
-        return tiles;
+        const {shows_contribution: isTold, currency_id: currencyId} = this.board;
+        return describeTotals(sumUp(this.lines), isTold && currencyId);
     }
 
     onSort(column) {

@@ -100,6 +100,10 @@ export class ScheduleTable extends Component {
         return isNamed ? awaited : null;
     }
 
+    missing(line) {
+        return _t("Missing component: %s", line.missing);
+    }
+
     center(line) {
         return this.props.board.centers.find(({id}) => id === line.bottleneck);
     }
