@@ -91,6 +91,7 @@ RECORDS = {
     "chanxiao.meeting.decision.action_judge": "judged",
     "chanxiao.meeting.decision.action_withdraw": "adopted",
     "chanxiao.meeting.evaluation": "evaluation",
+    "chanxiao.meeting.history": "history",
     "chanxiao.meeting.decision.ledger": "ledger",
     "chanxiao.meeting.figure": "figure",
     "chanxiao.meeting.figure.action_reset_override": "overridden",

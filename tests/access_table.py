@@ -374,6 +374,23 @@ def _decision_entries():
             lambda _world, _scope: {"name": "Else"},
         ),
         Entry(
+            "chanxiao.meeting.facet",
+            "facet",
+            {"kind": "vendor"},
+            lambda _world, scope: {
+                "res_model": "chanxiao.meeting.decision",
+                "res_id": scope.decision.id,
+                "kind": "customer",
+                "partner_id": scope.order.partner_id.id,
+            },
+        ),
+        Entry(
+            "chanxiao.meeting.history",
+            "history",
+            {"name": "Else"},
+            lambda _world, _scope: {"name": "Else"},
+        ),
+        Entry(
             "chanxiao.meeting.reminder",
             "reminder",
             {"words": "Else"},

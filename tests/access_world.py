@@ -553,6 +553,20 @@ class World:
                 ("res_id", "=", scope.open_action.id),
             ]
         )
+        scope.history = scope.env["chanxiao.meeting.history"].search(
+            [
+                ("res_model", "=", scope.adopted._name),
+                ("res_id", "=", scope.adopted.id),
+            ]
+        )
+        facets = scope.env["chanxiao.meeting.facet"]
+        scope.facet = facets.search(
+            [
+                ("res_model", "=", scope.adopted._name),
+                ("res_id", "=", scope.adopted.id),
+            ],
+            limit=1,
+        )
         scope.reminder = scope.env["chanxiao.meeting.reminder"]._create_system(
             {
                 "res_model": scope.open_action._name,

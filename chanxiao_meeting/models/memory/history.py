@@ -41,18 +41,18 @@ class ChanxiaoMeetingHistory(models.Model):
     kind = fields.Selection(
         [
             ("topic", "Discussed in a meeting"),
-            ("decision", "Decided"),
+            ("decision", "Decided in a meeting"),
             ("task", "Task given"),
             ("exception", "Exception found"),
             ("change", "Order changed"),
             ("settlement", "Shipment settled"),
             ("sheet", "Asked of a department"),
-            ("proposal", "Proposed"),
+            ("proposal", "Proposal handed in"),
         ],
         "What Happened Then",
         readonly=True,
     )
-    date = fields.Datetime("When", readonly=True)
+    date = fields.Datetime("Time of the Event", readonly=True)
     name = fields.Char("What It Was", readonly=True)
     meeting_id = fields.Many2one("chanxiao.meeting", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
