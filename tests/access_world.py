@@ -575,7 +575,7 @@ class World:
                 "company_id": scope.company.id,
                 "user_id": scope.open_action.assignee_id.id,
                 "reminded_at": MONDAY,
-                "reminded_by_id": scope.people.organizer.id,
+                "reminded_by_id": scope.people.chair.id,
                 "day": MONDAY.date(),
                 "turn": 1,
             }
