@@ -36,6 +36,13 @@ class ChanxiaoMeasureKind(models.AbstractModel):
     _optional_values = ()
     #: kind of decision that it belongs to (``chanxiao.meeting.decision.measure``)
     _decision_measure = "other"
+    #: states in which a record is not changed any more
+    _refused_states = ("cancel", "done")
+
+    @api.model
+    def _is_installed(self):
+        """Whether what the kind needs of Odoo is there."""
+        return all(name in self.env for name in self._required_models)
 
     @api.model
     def _check(self, measure, record):
@@ -68,7 +75,8 @@ class ChanxiaoMeasureKind(models.AbstractModel):
 
         :param list left: the changes that are still as the measure left them, dicts of
             ``model``, ``id``, ``kind`` ("changed", "created", "deleted") and ``values``
-            (``{field: [before, after]}``)
+            (``{field: [before, after]}``). What the kind takes out of it is not written
+            back: where only Odoo's own code may put it right
         """
 
     @api.model
@@ -97,12 +105,7 @@ class ChanxiaoMeasureKind(models.AbstractModel):
         names = self.env.registry.descendants([self._name], "_inherit")
         kinds = [self.env[name] for name in names]
         found = sorted(
-            (
-                kind
-                for kind in kinds
-                if kind._kind_code
-                and all(name in self.env for name in kind._required_models)
-            ),
+            (kind for kind in kinds if kind._kind_code and kind._is_installed()),
             key=lambda one: (one._kind_sequence, one._kind_code),
         )
         return {kind._kind_code: kind for kind in found}
@@ -113,3 +116,20 @@ class ChanxiaoMeasureKind(models.AbstractModel):
     def _format_day(self, measure, moment):
         """A moment as people of the measure's meeting write its day."""
         return measure._format_moment(moment)
+
+    @api.model
+    def _get_created(self, measure, model):
+        """Records of a model that carrying the measure out created, as far as there."""
+        # bounded: ids of what this measure created; they are read as the user
+        changes = measure.sudo().applied_changes or ()
+        ids = [
+            change["id"]
+            for change in changes
+            if change["kind"] == "created" and change["model"] == model
+        ]
+        return self.env[model].browse(ids).exists()
+
+    @api.model
+    def _leave_to_odoo(self, left, *models):
+        """Keep old values of these models' records from being written back."""
+        left[:] = [change for change in left if change["model"] not in models]

@@ -126,6 +126,7 @@ from .measure import (
     test_measure_browser,
     test_measure_flow,
     test_measure_kinds,
+    test_measure_move_workorder,
     test_measure_postpone,
     test_measure_random,
     test_measure_trial,

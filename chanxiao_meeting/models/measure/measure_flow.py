@@ -83,7 +83,8 @@ class ChanxiaoMeetingMeasure(models.Model):
                 "“%s” is archived. Restore it first, or refuse the measure.",
                 record.display_name,
             )
-        if "state" in record._fields and record.state in ("cancel", "done"):
+        refused = self._get_kind()._refused_states
+        if "state" in record._fields and record.state in refused:
             return self.env._(
                 "“%(record)s” is “%(state)s” and is not changed any more. Refuse the "
                 "measure, or choose another record.",
@@ -296,6 +297,9 @@ class ChanxiaoMeetingMeasure(models.Model):
         """
         record = executor._get_record()
         with Recorder(executor.env) as recorder:
+            # what was only tried out is compared too: it may be written but once
+            for table, ids in before.recorder.written.items():
+                recorder.written[table] |= ids
             executor._get_kind()._perform(executor, record)
             executor.env.cr.flush()
             after = Look(executor.env, recorder)

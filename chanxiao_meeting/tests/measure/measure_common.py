@@ -150,13 +150,13 @@ class MeasureCase(MeetingCase):
         """``{(model, id): {field: (before, after)}}`` of what was changed."""
         data = measure.sudo()[name]
         changes = data["changes"] if name == "preview_data" else data
-        return {
-            (change["model"], change["id"]): {
-                field: tuple(pair) for field, pair in change["values"].items()
-            }
-            for change in changes
-            if change["kind"] == "changed"
-        }
+        found = {}
+        # what a record says, and what it is linked with, are two changes
+        for change in changes:
+            if change["kind"] == "changed":
+                values = found.setdefault((change["model"], change["id"]), {})
+                values.update((f, tuple(pair)) for f, pair in change["values"].items())
+        return found
 
     # the whole database, read without what is tested
 
@@ -198,7 +198,9 @@ class MeasureCase(MeetingCase):
                     found |= {
                         (table, id_, name)
                         for name in other
-                        if name not in BOOKKEEPING and row[name] != other[name]
+                        if name not in BOOKKEEPING
+                        # a zero and nothing are one
+                        and (row[name] or None) != (other[name] or None)
                     }
         return found
 
