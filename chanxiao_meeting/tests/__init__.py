@@ -125,6 +125,8 @@ from .measure import (
     test_effect_return,
     test_measure_browser,
     test_measure_flow,
+    test_measure_hold_lot,
+    test_measure_inspect,
     test_measure_kinds,
     test_measure_move_workorder,
     test_measure_postpone,

@@ -13,3 +13,4 @@ from . import action
 from . import quiet
 from . import policy
 from . import decision_measures
+from . import quarantine
