@@ -128,10 +128,12 @@ from .measure import (
     test_measure_hold_lot,
     test_measure_inspect,
     test_measure_kinds,
+    test_measure_make_or_buy,
     test_measure_move_workorder,
     test_measure_postpone,
     test_measure_random,
     test_measure_trial,
+    test_measure_subcontract,
 )
 from .minutes import (
     test_backlog,
