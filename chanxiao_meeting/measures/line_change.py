@@ -163,6 +163,21 @@ class MoveWorkorder(models.AbstractModel):
                     fields.Datetime.to_datetime(old["date_finished"]),
                     old.get("duration_expected", order.duration_expected),
                 )
+        self._date_orders_back(left)
+
+    def _date_orders_back(self, left):
+        """Manufacturing orders too; written as by hand, dates would unplan them."""
+        for change in left:
+            if change["model"] != "mrp.production" or change["kind"] != "changed":
+                continue
+            order = self.env["mrp.production"].browse(change["id"]).exists()
+            old = {
+                name: pair[0]
+                for name, pair in change["values"].items()
+                if name in ("date_start", "date_finished") and pair[0]
+            }
+            if old and order.state not in ("done", "cancel"):
+                order.with_context(force_date=True).write(old)
 
     def _get_label(self, measure, record):
         return self.env._(

@@ -132,6 +132,7 @@ from .measure import (
     test_measure_move_workorder,
     test_measure_postpone,
     test_measure_random,
+    test_measure_random_supply,
     test_measure_trial,
     test_measure_subcontract,
 )

@@ -171,8 +171,12 @@ class TestMeasureHoldLot(KindCase):
         empty = self._create_product("Rare Part")
         with self.assertRaisesRegex(UserError, "is in stock outside quarantine"):
             self._decide("hold_lot", empty)
-        self.lot.product_id.active = False
-        self.sealed.active = True
+        # of a kit only its components lie anywhere
+        self.env["mrp.bom"].create(
+            {"product_tmpl_id": empty.product_tmpl_id.id, "type": "phantom"}
+        )
+        with self.assertRaisesRegex(UserError, "is in stock outside quarantine"):
+            self._decide("hold_lot", empty)
 
     def test_without_a_location(self):
         self.company.chanxiao_quarantine_location_id = False
@@ -210,6 +214,24 @@ class TestMeasureHoldLot(KindCase):
         self.assertEqual(self._count(self.casting, their_stock), 9)
         with self.assertRaisesRegex(ValidationError, "is a location of Elsewhere"):
             self.company.chanxiao_quarantine_location_id = their_stock
+
+    def test_each_warehouse_by_its_own_transfers(self):
+        other = self.env["stock.warehouse"].create(
+            {"name": "Second", "code": "W2", "company_id": self.company.id}
+        )
+        self._store(self.casting, 8, location=other.lot_stock_id)
+        measure = self._decide("hold_lot", self.casting)
+        self.assertAsPreviewed(measure)
+        self.assertEqual(self._count(self.casting, self.quarantine), 28)
+        pickings = self.env["stock.picking"].search(
+            [("location_dest_id", "=", self.quarantine.id)]
+        )
+        self.assertEqual(
+            pickings.picking_type_id, self.warehouse.int_type_id | other.int_type_id
+        )
+        measure.action_undo()
+        self.assertEqual(self._count(self.casting, other.lot_stock_id), 8)
+        self.assertEqual(self._count(self.casting, self.stock), 20)
 
     def test_rights(self):
         self.assertRightsOfTheDoer("hold_lot", self.lot)

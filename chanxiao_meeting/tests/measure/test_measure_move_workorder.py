@@ -1,5 +1,7 @@
 """Moving a work order to another work center: carried out, and put back."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -54,6 +56,21 @@ class TestMeasureMoveWorkorder(KindCase):
             self.assertEqual(one.workcenter_id, center)
             self.assertEqual((one.date_start, one.date_finished), (start, stop))
             self.assertEqual(one.leave_id.resource_id, center.resource_id)
+
+    def test_order_that_begins_before_its_work_stays_planned_when_undone(self):
+        self.production.button_plan()
+        self.first.workcenter_id = self.assembly
+        earlier = self.first.date_start - timedelta(hours=5)
+        self.production.with_context(force_date=True).date_start = earlier
+        measure = self._decide(
+            "move_workorder", self.first, workcenter_id=self.other.id
+        )
+        measure.action_apply()
+        self.assertEqual(self.production.date_start, self.first.date_start)
+        measure.action_undo()
+        self.assertEqual(self.production.date_start, earlier)
+        self.assertTrue(self.production.is_planned)
+        self.assertTrue(self.first.leave_id)
 
     def test_does_not_overlap_what_is_planned_there(self):
         self.bench.alternative_workcenter_ids = self.other
