@@ -9,6 +9,8 @@ record it is ``on``.
 
 from collections import defaultdict
 
+from odoo.fields import Datetime
+
 #: models that only carry what others say: written with every change, and no news
 _CARRIERS = ("mail.", "bus.", "ir.", "discuss.", "base.", "res.users", "chanxiao.")
 #: of those, what people do see; of messages and activities, the field with their place
@@ -165,6 +167,45 @@ def _name_values(change, before, after):
             ]
             for value in pair
         ]
+
+
+def comes_to_the_same(env, looked_at, changes, tolerance):
+    """Whether changes are those that somebody has looked at before.
+
+    The same fields of the same records, with the same values before and after. What
+    was planned "from now on" may have moved on with the clock.
+
+    :param list looked_at: changes as they were then
+    :param list changes: as they are now
+    :param timedelta tolerance: time that has passed in between
+    """
+    if get_signature(looked_at) != get_signature(changes):
+        return False
+    old, new = _get_results(looked_at), _get_results(changes)
+    return all(
+        _is_same_result(
+            env[model]._fields[name], old[model, id_, name], value, tolerance
+        )
+        for (model, id_, name), value in new.items()
+    )
+
+
+def _get_results(changes):
+    """``{(model, id, field): value}`` that changes lead to."""
+    return {
+        (change["model"], change["id"], name): pair[1]
+        for change in changes
+        for name, pair in change["values"].items()
+    }
+
+
+def _is_same_result(field, old, new, tolerance):
+    if field.type == "datetime" and old and new:
+        moments = [Datetime.to_datetime(moment) for moment in (old, new)]
+        return abs(moments[1] - moments[0]) <= tolerance
+    if field.type == "many2one" and old and new:
+        return old[1] == new[1]  # what is created anew has another id each time
+    return field.type == "many2many" or _is_same(old, new)
 
 
 def get_signature(changes):

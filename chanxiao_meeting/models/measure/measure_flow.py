@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -6,7 +7,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import clean_context
 
-from ...measures.changes import Look, compare, get_signature
+from ...measures.changes import Look, comes_to_the_same, compare
 from ...measures.effects import Effects, compare_effects, is_kept
 from ...measures.recorder import Recorder
 from ...measures.trial import trying
@@ -266,7 +267,10 @@ class ChanxiaoMeetingMeasure(models.Model):
                 )
             )
         expected, before = self._try_out(executor)
-        self._check_unchanged(system.preview_data["changes"], expected["changes"])
+        since = fields.Datetime.now() - system.previewed_at
+        self._check_unchanged(
+            system.preview_data["changes"], expected["changes"], since
+        )
         changes = self._perform(executor, before)
         self._check_unchanged(expected["changes"], changes)
         system._set_state(
@@ -278,9 +282,10 @@ class ChanxiaoMeetingMeasure(models.Model):
         )
         self._action_apply(executor)
 
-    def _check_unchanged(self, looked_at, changes):
+    def _check_unchanged(self, looked_at, changes, since=timedelta()):
         """:raise UserError: when it changes something else than was looked at"""
-        if get_signature(looked_at) != get_signature(changes):
+        tolerance = since + timedelta(minutes=1)
+        if not comes_to_the_same(self.env, looked_at, changes, tolerance):
             raise UserError(
                 self.env._(
                     "What “%s” rests on was changed since it was tried out. Try it out "

@@ -109,6 +109,23 @@ class TestMeasureReschedule(KindCase):
         self.assertPutBack(measure, previewed)
         self.assertEqual(orders.mapped("date_start"), before)
 
+    def test_free_hours_were_taken_since(self):
+        self.production.button_plan()
+        measure = self._decide(
+            "reschedule", self.production, date_planned="2026-03-23 01:00:00"
+        )
+        other = self._made_for(self._sell())
+        other.date_start = "2026-03-23 01:00:00"
+        other.button_plan()
+        with self.assertRaisesRegex(UserError, "Try it out again"):
+            measure.action_apply()
+        measure.action_preview()
+        measure.action_apply()
+        self.assertGreater(
+            self.production.workorder_ids[0].date_start,
+            other.workorder_ids[0].date_start,
+        )
+
     def test_one_work_order(self):
         self.production.button_plan()
         order = self.production.workorder_ids[-1]
