@@ -7,7 +7,7 @@ from freezegun import freeze_time
 from odoo import Command, fields
 from odoo.tools import SQL
 
-from ...measures.recorder import BOOKKEEPING
+from ...measures.recorder import says_something
 from ..common import MeetingCase
 
 NOW = datetime(2026, 3, 16, 4, 0)
@@ -198,7 +198,7 @@ class MeasureCase(MeetingCase):
                     found |= {
                         (table, id_, name)
                         for name in other
-                        if name not in BOOKKEEPING
+                        if says_something(name)
                         # a zero and nothing are one
                         and (row[name] or None) != (other[name] or None)
                     }
