@@ -191,20 +191,32 @@ def comes_to_the_same(env, looked_at, changes, tolerance):
 
 
 def _get_results(changes):
-    """``{(model, id, field): value}`` that changes lead to."""
+    """``{(model, id, field): value}`` that changes lead to.
+
+    What is created has another id, and perhaps another number, each time it is tried.
+    """
+    created = {one["name"] for one in changes if one["kind"] == "created"} - {""}
     return {
-        (change["model"], change["id"], name): pair[1]
+        (change["model"], change["id"], name): "new"
+        if _names_one_of(pair[1], created)
+        else pair[1]
         for change in changes
         for name, pair in change["values"].items()
     }
+
+
+def _names_one_of(value, names):
+    """Whether the value of a many2one, ``[id, name]``, has one of these names."""
+    is_pair = isinstance(value, list) and len(value) == 2
+    return is_pair and isinstance(value[1], str) and value[1] in names
 
 
 def _is_same_result(field, old, new, tolerance):
     if field.type == "datetime" and old and new:
         moments = [Datetime.to_datetime(moment) for moment in (old, new)]
         return abs(moments[1] - moments[0]) <= tolerance
-    if field.type == "many2one" and old and new:
-        return old[1] == new[1]  # what is created anew has another id each time
+    if field.type == "many2one" and isinstance(old, list) and isinstance(new, list):
+        return old[1] == new[1]
     return field.type == "many2many" or _is_same(old, new)
 
 

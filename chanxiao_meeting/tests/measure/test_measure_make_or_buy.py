@@ -221,6 +221,14 @@ class TestMeasureMakeInstead(SupplyCase):
         self._receive(self.purchase)
         self.assertEqual(self.delivery.quantity, 10)
 
+    def test_number_of_the_new_order_was_taken_since(self):
+        measure = self._decide("make_or_buy", self.line)
+        other = self.env["mrp.production"].create({"product_id": self.pump.id})
+        measure.action_apply()
+        production = self._made_by(measure, "mrp.production")
+        self.assertNotEqual(production.name, other.name)
+        self.assertEqual(self.delivery.created_production_id, production)
+
     def test_some_of_a_confirmed_order(self):
         self.purchase.button_confirm()
         measure = self._decide("make_or_buy", self.line, quantity=4)
