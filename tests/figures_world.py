@@ -7,6 +7,7 @@ no workflow would lead to that many combinations in a reasonable time.
 from datetime import datetime, time, timedelta
 
 import pytz
+from figures_world_detection import DetectionWorld
 from figures_world_finance import FinanceWorld
 from figures_world_goods import GoodsWorld
 from figures_world_market import MarketWorld
@@ -22,6 +23,7 @@ TIMES = (time(0), time(0, 0, 1), time(9, 15), time(23, 30), time(23, 59, 59))
 
 
 class World(
+    DetectionWorld,
     FinanceWorld,
     GoodsWorld,
     MarketWorld,
@@ -71,6 +73,7 @@ class World(
         self._create_books()
         self._create_stock()
         self.create_market()
+        self.create_detection()
         env.flush_all()
 
     # Making
@@ -233,6 +236,7 @@ class World(
         self._shake_stock()
         # last, so that the others are shaken as if there were no leads
         self.shake_market()
+        self.shake_detection()
         # hundreds of statements: one journey to the database
         self.env.cr.execute(b";".join(self._updates))
         self.env.invalidate_all()

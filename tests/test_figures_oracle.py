@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
+from detectors_comparison import DetectorComparison
 from figures_comparison import FigureComparison
 from figures_oracle import Window
 from figures_world import World
@@ -35,7 +36,7 @@ windows = st.builds(
 
 
 @tagged("post_install", "-at_install")
-class TestShakenRecords(FigureComparison):
+class TestShakenRecords(DetectorComparison, FigureComparison):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -58,10 +59,13 @@ class TestShakenRecords(FigureComparison):
         try:
             self.world.shake(Random(seed), near)
             self._compare(near)
+            self._compare_detectors(near)
             # records are scattered over the companies: near never counts far's; far,
             # whose records are few, is compared in half of the databases
             if seed % 2:
                 self._compare(far)
+            if not seed % 4:
+                self._compare_detectors(far)
         finally:
             savepoint.rollback()
             self.env.invalidate_all()

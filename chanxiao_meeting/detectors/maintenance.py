@@ -86,8 +86,9 @@ class BlockedCenters(models.AbstractModel):
         return logs.rows(
             {
                 "center": logs.field("workcenter_id"),
-                "company_id": logs.field("company_id"),
                 "planned": SQL("work.planned"),
+                # a branch may log its time on the work center of another company
+                "company_id": SQL("MIN(%s)", logs.field("company_id")),
                 "since": SQL("MIN(%s)", start),
                 "measured": SQL(
                     "(EXTRACT(EPOCH FROM %s::timestamp - MIN(%s)) / 3600)::float8",
@@ -96,7 +97,7 @@ class BlockedCenters(models.AbstractModel):
                 ),
                 "log_id": log_id,
             },
-            group=3,
+            group=2,
             order=SQL("1"),
         )
 

@@ -188,14 +188,15 @@ class Overloads(models.AbstractModel):
         return orders.rows(
             {
                 "center": orders.field("workcenter_id"),
-                "company_id": orders.field("production_id.company_id"),
                 "week": SQL(
                     "width_bucket(%s, %s::timestamp[]) - 1",
                     orders.field("production_date"),
                     starts,
                 ),
+                # branches may plan on one work center, which is overloaded once
+                "company_id": SQL("MIN(%s)", orders.field("production_id.company_id")),
                 "minutes": SQL("SUM(%s)", orders.field("duration_expected")),
             },
-            group=3,
-            order=SQL("1, 3"),
+            group=2,
+            order=SQL("1, 2"),
         )

@@ -3,8 +3,10 @@ from datetime import timedelta
 
 from odoo import models
 from odoo.fields import Datetime, Domain
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ..providers.reader import Reader
 from .finding import Finding, Threshold
 
 _lt = LazyTranslate(__name__)
@@ -18,6 +20,11 @@ class FailedLots(models.AbstractModel):
     Followed by their lots. At most what was rejected counts: a lot of which a part was
     rejected and taken out of stock is in order again. What came back from the customer
     was not shipped.
+
+    Goods without lots cannot be told apart. What was scrapped or sent back to a vendor
+    since the inspection counts as what it rejected, once, for the earliest inspection
+    first; the rest is out of control as far as such goods are in stock or were shipped
+    since.
     """
 
     _name = "chanxiao.exception.detector.quality.lot_failed"
@@ -51,27 +58,34 @@ class FailedLots(models.AbstractModel):
         everything = self.env["stock.lot"].union(*lots.values())
         stock = self._read_stock(period, everything)
         shipped = self._read_shipped(everything)
+        untracked = inspections.filtered(
+            lambda one: not lots[one] and one.product_id.tracking == "none"
+        )
         return [
             self._make_finding(
                 inspection,
                 sum(stock.get(lot.id, 0) for lot in lots[inspection]),
                 sum(max(shipped.get(lot.id, 0), 0) for lot in lots[inspection]),
+                inspection.qty - inspection.qty_rejected,
                 limits,
             )
             for inspection in inspections
             if lots[inspection]
+        ] + [
+            self._make_finding(inspection, *amounts, limits)
+            for inspection, amounts in self._follow_untracked(period, untracked)
         ]
 
-    def _make_finding(self, inspection, stock, shipped, limits):
+    def _make_finding(self, inspection, stock, shipped, fine, limits):
+        """:param float fine: what of it is in order, or out of stock already"""
         rejected = inspection.qty_rejected
-        accepted = inspection.qty - rejected
         return Finding(
             model="qc.inspection",
             res_id=inspection.id,
             key=str(inspection.id),
             company_id=inspection.company_id.id,
             user_id=inspection.user.id,
-            measured=round(min(rejected, max(stock + shipped - accepted, 0)), 6),
+            measured=round(min(rejected, max(stock + shipped - fine, 0)), 6),
             limit=limits["quantity"],
             severity="critical" if shipped else "major",
             since=inspection.date_done,
@@ -96,6 +110,77 @@ class FailedLots(models.AbstractModel):
             for finding in findings
             if (cost := costs[finding.res_id])
         }
+
+    def _follow_untracked(self, period, inspections):
+        """Goods in stock and shipped since inspections, and what needs no care of them.
+
+        :return: pairs of an inspection and a tuple of those three quantities
+        """
+        stock = self._read_untracked_stock(period, inspections.product_id)
+        moved = self._read_untracked_moves(period, inspections)
+        for inspection in inspections.sorted("date_done"):
+            product = inspection.product_id.id
+            shipped = sum(
+                event["quantity"]
+                for event in moved[product, "customer"]
+                if event["date"] >= inspection.date_done
+            )
+            gone = 0
+            for event in moved[product, "gone"]:
+                if event["date"] >= inspection.date_done:
+                    taken = min(event["quantity"], inspection.qty_rejected - gone)
+                    event["quantity"] -= taken
+                    gone += taken
+            there = max(stock.get(product, 0), 0)
+            # at most what was rejected and is not gone, of what there is
+            left = min(inspection.qty_rejected - gone, there + shipped)
+            yield inspection, (there, shipped, there + shipped - left)
+
+    def _read_untracked_stock(self, period, products):
+        """Quantity of products without lots in stock of the company and branches."""
+        rows = self.env["stock.quant"]._read_group(
+            [
+                *period.domain_of_companies(),
+                ("product_id", "in", products.ids),
+                ("location_id.usage", "in", ["internal", "transit"]),
+            ],
+            ["product_id"],
+            ["quantity:sum"],
+        )
+        return {product.id: quantity for product, quantity in rows}
+
+    def _read_untracked_moves(self, period, inspections):
+        """What was shipped, or left stock in another way than into production, since
+        the first inspection: dicts of date and quantity by product and way."""
+        moved = defaultdict(list)
+        if not inspections:
+            return moved
+        lines = Reader(
+            self.env,
+            "stock.move.line",
+            [
+                *period.domain_of_companies(),
+                ("product_id", "in", inspections.product_id.ids),
+                ("state", "=", "done"),
+                ("date", ">=", min(inspections.mapped("date_done"))),
+                ("location_id.usage", "=", "internal"),
+                ("location_dest_id.usage", "in", ["customer", "inventory", "supplier"]),
+            ],
+        )
+        usage = lines.field("location_dest_id.usage")
+        for row in lines.rows(
+            {
+                "product_id": lines.field("product_id"),
+                "way": SQL(
+                    "CASE %s WHEN 'customer' THEN %s ELSE 'gone' END", usage, usage
+                ),
+                "date": lines.field("date"),
+                "quantity": SQL("%s::float8", lines.field("quantity_product_uom")),
+            },
+            order=SQL("3, %s", lines.field("id")),
+        ):
+            moved[row["product_id"], row["way"]].append(row)
+        return moved
 
     def _read_lots(self, inspections):
         """Lots of what was inspected, ``{inspection: lots}``.

@@ -11,7 +11,7 @@ from ..providers.reader import Reader
 from .base import severity_from
 from .finding import Finding, Threshold
 from .stakes import get_order_stakes
-from .supply import NEVER, project_stock, read_chained
+from .supply import NEVER, project_stock, read_chained, read_components
 
 _lt = LazyTranslate(__name__)
 
@@ -140,7 +140,9 @@ class OrdersChangedLate(models.AbstractModel):
     """Quantity, date or lines of an order changed after production for it began.
 
     As long as goods of the order are still to be delivered. Production for an order is
-    that of its lines, and that made to its references.
+    that of its lines, and that made to its references. It began with the first work
+    logged on it, else as it says itself, which people may rewrite; but with its first
+    components used up at the latest.
     """
 
     _name = "chanxiao.exception.detector.sales.order_changed_late"
@@ -246,7 +248,22 @@ class OrdersChangedLate(models.AbstractModel):
                 order=order,
             )
         )
-        return begun.select({"begun": SQL("MIN(%s)", begun.field("date_start"))})
+        first = SQL(
+            """
+            LEAST(COALESCE((SELECT MIN(log.date_start)
+                              FROM mrp_workorder AS work
+                              JOIN mrp_workcenter_productivity AS log
+                                ON log.workorder_id = work.id
+                             WHERE work.production_id = %(id)s), %(said)s),
+                  (SELECT MIN(used.date)
+                     FROM stock_move AS used
+                    WHERE used.raw_material_production_id = %(id)s
+                      AND used.state = 'done'))
+            """,
+            id=begun.field("id"),
+            said=begun.field("date_start"),
+        )
+        return begun.select({"begun": SQL("MIN(%s)", first)})
 
     def _get_stakes(self, period, findings):
         return get_order_stakes(self.env, period, {f.key: {f.res_id} for f in findings})
@@ -256,8 +273,9 @@ class OrdersAtRisk(models.AbstractModel):
     """Orders that cannot be delivered as promised by what is planned today.
 
     Before the promised day: what is made or bought for the order comes later, or the
-    stock, with what is planned to fill it, is taken by others who want it earlier.
-    Where nothing planned brings the goods at all, it counts as :data:`NOTHING` days.
+    stock, with what is planned to fill it, is taken by others who want it earlier, of
+    the goods or of the components of what is made for the order. Where nothing planned
+    brings them at all, it counts as :data:`NOTHING` days.
     """
 
     _name = "chanxiao.exception.detector.sales.order_at_risk"
@@ -345,6 +363,14 @@ class OrdersAtRisk(models.AbstractModel):
         }
         stock = self.env["chanxiao.figure.provider.materials"]._get_stock_domain(period)
         projected = project_stock(self.env, period, stock, set(orders))
+        # what is made for an order waits for components out of stock as well
+        components = read_components(self.env, deliveries)
+        for move, arrival in project_stock(
+            self.env, period, stock, set(components), per="id"
+        ).items():
+            for id_ in components[move]:
+                if id_ not in projected or arrival.moment > projected[id_].moment:
+                    projected[id_] = arrival
         products = self.env["product.product"].browse(
             {arrival.product_id for arrival in projected.values()}
         )

@@ -96,6 +96,30 @@ def read_behind(env, moves):
     return [id_ for [id_] in rows]
 
 
+def read_components(env, deliveries):
+    """The open components of what is made for the open deliveries of each order.
+
+    :param Reader deliveries: reader of open moves with a sale line
+    :return: ``{move id: set of order ids}``
+    """
+    rows = env.execute_query(
+        SQL(
+            """
+            WITH RECURSIVE chain(order_id, move_id) AS (%s)
+            SELECT chain.move_id, chain.order_id
+              FROM chain
+              JOIN stock_move AS move ON move.id = chain.move_id
+             WHERE move.raw_material_production_id IS NOT NULL
+            """,
+            _select_chain(deliveries, ORDER),
+        )
+    )
+    components = defaultdict(set)
+    for move, order in rows:
+        components[move].add(order)
+    return components
+
+
 def _select_chain(deliveries, per):
     """SQL of the open moves behind open deliveries, themselves included."""
     order = deliveries.field(per)

@@ -108,6 +108,8 @@ from .exception import (
     test_detection_money,
     test_detection_owner,
     test_detector_at_risk,
+    test_detector_edges,
+    test_detector_lot_failed,
     test_detectors_delivery,
     test_detectors_shop,
     test_detectors_target,

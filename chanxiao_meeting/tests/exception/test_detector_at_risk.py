@@ -9,6 +9,11 @@ CODE = "sales.order_at_risk"
 
 @tagged("post_install", "-at_install")
 class TestDetectorAtRisk(SupplyCase):
+    def setUp(self):
+        super().setUp()
+        # components are there, unless something else is made of them
+        self._store(1000)
+
     def _measure(self):
         return {
             order: finding.measured for order, [finding] in self._find(CODE).items()

@@ -130,145 +130,6 @@ class TestDetectorShortage(ShopCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDetectorLotFailed(ShopCase):
-    CODE = "quality.lot_failed"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.tracked = cls._create_product("Valve", tracking="lot")
-        cls.lot = cls.env["stock.lot"].create(
-            {"name": "L1", "product_id": cls.tracked.id, "company_id": cls.company.id}
-        )
-
-    def _receive(self, quantity=10):
-        """A receipt of the lot, done."""
-        receipt = self.env["stock.picking"].create(
-            {
-                "picking_type_id": self.warehouse.in_type_id.id,
-                "location_id": self.env.ref("stock.stock_location_suppliers").id,
-                "location_dest_id": self.warehouse.lot_stock_id.id,
-                "move_ids": [
-                    Command.create(
-                        {
-                            "product_id": self.tracked.id,
-                            "product_uom_qty": quantity,
-                            "location_id": self.env.ref(
-                                "stock.stock_location_suppliers"
-                            ).id,
-                            "location_dest_id": self.warehouse.lot_stock_id.id,
-                        }
-                    )
-                ],
-            }
-        )
-        receipt.action_confirm()
-        receipt.move_ids.move_line_ids = [
-            Command.clear(),
-            Command.create(
-                {
-                    "product_id": self.tracked.id,
-                    "lot_id": self.lot.id,
-                    "quantity": quantity,
-                    "picking_id": receipt.id,
-                }
-            ),
-        ]
-        receipt.move_ids.picked = True
-        receipt.button_validate()
-        self.assertEqual(receipt.state, "done")
-        return receipt
-
-    def _fail(self, record, quantity=10, rejected=None):
-        inspection = self.env["qc.inspection"].create(
-            {
-                "object_id": f"{record._name},{record.id}",
-                "company_id": self.company.id,
-                "qty": quantity,
-            }
-        )
-        inspection.state = "failed"
-        inspection.date_done = self._local("2026-03-19 10:00")
-        if rejected is not None:
-            inspection.qty_rejected = rejected
-        return inspection
-
-    def _take(self, quantity, usage):
-        """Take goods of the lot from stock: to a customer, or as waste."""
-        place = self.env["stock.location"].search(
-            [
-                ("usage", "=", usage),
-                ("company_id", "in", [False, self.company.id]),
-            ],
-            limit=1,
-        )
-        move = self.env["stock.move"].create(
-            {
-                "product_id": self.tracked.id,
-                "product_uom_qty": quantity,
-                "location_id": self.warehouse.lot_stock_id.id,
-                "location_dest_id": place.id,
-            }
-        )
-        move._action_confirm()
-        move._action_assign()
-        move.picked = True
-        move._action_done()
-
-    def test_rejected_goods_in_stock(self):
-        receipt = self._receive()
-        by_move, by_transfer = self._fail(receipt.move_ids), self._fail(receipt)
-        found = self._find(self.CODE)
-        self.assertEqual(found.keys(), {by_move, by_transfer})
-        for [finding] in found.values():
-            self.assertEqual((finding.measured, finding.severity), (10, "major"))
-
-    def test_rejected_goods_that_were_shipped(self):
-        inspection = self._fail(self._receive())
-        self._take(4, "customer")
-        [[finding]] = self._find(self.CODE).values()
-        self.assertEqual((finding.measured, finding.severity), (10, "critical"))
-        self.assertEqual(finding.detail, "In stock: 6, shipped: 4")
-        self.assertEqual(finding.since, inspection.date_done)
-
-    def test_over_when_the_rejected_part_is_out_of_stock(self):
-        self._fail(self._receive(), rejected=3)
-        [[finding]] = self._find(self.CODE).values()
-        self.assertEqual(finding.measured, 3)
-        self._take(2, "inventory")
-        [[finding]] = self._find(self.CODE).values()
-        self.assertEqual(finding.measured, 1)
-        self._take(1, "inventory")
-        self.assertFalse(self._find(self.CODE))
-
-    def test_rejected_goods_at_their_cost(self):
-        inspection = self._fail(self._receive(), rejected=3)
-        [[finding]] = self._find(self.CODE).values()
-        self.assertEqual(finding.stakes, {})
-        self.tracked.standard_price = 7
-        [[finding]] = self._find(self.CODE).values()
-        self.assertEqual(finding.stakes, {f"qc.inspection,{inspection.id}": 21})
-
-    def test_lots_that_an_order_made(self):
-        order = self._create_production("2026-03-10 12:00", 3, product=self.tracked)
-        order.lot_producing_ids = self.lot
-        self._produce(order, "2026-03-10 12:00")
-        inspection = self._fail(order, 3)
-        self.assertEqual(list(self._find(self.CODE)), [inspection])
-
-    def test_what_is_not_followed(self):
-        receipt = self._receive()
-        self._fail(receipt).state = "success"
-        old = self._fail(receipt)
-        old.date_done = self._local("2025-12-01 10:00")
-        # nobody knows where goods without a lot are
-        self._fail(self.part)
-        self.assertFalse(self._find(self.CODE))
-        self._set_limits(self.CODE, days=365)
-        self.assertEqual(list(self._find(self.CODE)), [old])
-
-
-@tagged("post_install", "-at_install")
 class TestDetectorBlocked(ShopCase):
     CODE = "maintenance.blocked"
 
@@ -321,6 +182,16 @@ class TestDetectorBlocked(ShopCase):
         self.assertEqual(
             (action["res_model"], action["res_id"]), (center._name, center.id)
         )
+
+    def test_logs_of_a_branch_on_one_work_center(self):
+        """The work center is down once, since the first of them."""
+        self._work()
+        branch = self._create_branch()
+        self._log("2026-03-20 07:00")
+        theirs = self._log("2026-03-20 06:00")
+        self._set_columns(theirs, company_id=branch.id)
+        [[finding]] = self._find(self.CODE).values()
+        self.assertEqual((finding.measured, finding.company_id), (6, self.company.id))
 
     def test_four_hours_are_not_more_than_four(self):
         self._work()
@@ -398,6 +269,19 @@ class TestDetectorOverload(ShopCase):
         self.assertEqual(exception.measured_value, 175)
         self.assertEqual(len(exception.finding_ids), 2)
 
+    def test_orders_of_a_branch_on_one_work_center(self):
+        """Neither of them overloads it alone; and both may, which is one finding."""
+        branch = self._create_branch()
+        self._load("2026-03-24 09:00", 30)
+        theirs = self._load("2026-03-25 09:00", 20)
+        self._set_columns(theirs.production_id, company_id=branch.id)
+        [[finding]] = self._find(self.CODE).values()
+        self.assertEqual((finding.measured, finding.company_id), (125, self.company.id))
+        self._load("2026-03-24 09:00", 20)
+        self._set_columns(theirs, duration_expected=50 * 60)
+        [[finding]] = self._find(self.CODE).values()
+        self.assertEqual(finding.measured, 250)
+
     def test_cancelled_work_is_no_load(self):
         work = self._load("2026-03-23 09:00", 50)
         self.assertTrue(self._find(self.CODE))
@@ -470,6 +354,42 @@ class TestDetectorChangedLate(ShopCase):
         self._change()
         self._begin("2026-03-20 13:00")
         self.assertFalse(self._find(self.CODE))
+
+    def test_began_with_the_first_work_whatever_its_plan_says(self):
+        """Somebody moved the order to later after work on it had begun."""
+        production = self._begin("2026-03-25 09:00")
+        self._change()
+        self.assertFalse(self._find(self.CODE))
+        center = self._create_center("Lathe")
+        work = self.env["mrp.workorder"].create(
+            {
+                "name": "Turning",
+                "production_id": production.id,
+                "workcenter_id": center.id,
+                "duration_expected": 60,
+            }
+        )
+        loss = self.env["mrp.workcenter.productivity.loss"].search([], limit=1)
+        self.env["mrp.workcenter.productivity"].create(
+            {
+                "workcenter_id": center.id,
+                "workorder_id": work.id,
+                "company_id": self.company.id,
+                "loss_id": loss.id,
+                "date_start": self._local("2026-03-20 10:00"),
+                "date_end": self._local("2026-03-20 11:00"),
+            }
+        )
+        [[finding]] = self._find(self.CODE).values()
+        self.assertEqual(finding.measured, 2)
+
+    def test_began_when_components_were_used_up(self):
+        production = self._begin("2026-03-25 09:00")
+        self._change()
+        raw = production.move_raw_ids
+        self._set_columns(raw, state="done", date=self._local("2026-03-20 09:00"))
+        [[finding]] = self._find(self.CODE).values()
+        self.assertEqual(finding.measured, 3)
 
     def test_not_begun_at_all(self):
         self._plan("2026-03-02 09:00", sale_line_id=self.line.id)
