@@ -48,7 +48,12 @@ class TestBenchmarks(TransactionCase):
         measured = results["sizes"]["tiny"]
         self.assertLessEqual(measured["providers"]["queries"], targets.QUERIES)
         self.assertEqual(measured["scans"], [])
+        detection = measured["detection"]
+        self.assertEqual((detection["writes"], detection["scans"]), (0, []))
+        detectors = self.env["chanxiao.exception.detector"]._get_detectors()
+        self.assertEqual(detection["parts"].keys(), detectors.keys())
         rendered = report.render(results)
+        self.assertIn("## Exceptions in the data", rendered)
         self.assertIn("## Targets", rendered)
         for row in planning.ROWS:
             self.assertIn(row.text.format(**results["series"]["sizes"]), rendered)

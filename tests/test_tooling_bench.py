@@ -32,6 +32,12 @@ RESULTS = {
             "reported": {"parts": {"sale.report": FAST}},
             "writes": {"sales order": {"with": FAST, "without": FAST}},
             "scans": [],
+            "detection": {
+                "looks": [9.0, 2.0, 2.0],
+                "writes": 0,
+                "parts": {"sales.order_late": {"seconds": 9, "read": 1, "found": 5}},
+                "scans": [],
+            },
         },
         "xl": {
             "providers": {"total": FAST, "queries": 80, "parts": {}},
@@ -60,6 +66,18 @@ def test_all_targets_are_met():
         ("l providers queries", 81, "queries, whatever the size"),
         ("xl providers queries", 121, "queries"),
         ("xl providers total", SLOW, "XL, times L"),
+        (
+            "l detection looks",
+            [11.0, 2.0, 2.0],
+            "looking for all exceptions of a company, seconds",
+        ),
+        ("l detection looks", [1.0, 2.0, 2.0], "looking again, seconds"),
+        ("l detection writes", 3, "writes of looking again"),
+        (
+            "l detection scans",
+            [("stock_move", "")],
+            "tables over a million rows read whole for exceptions",
+        ),
         (
             "l writes",
             {"sales order": {"with": SLOW, "without": FAST}},

@@ -8,6 +8,7 @@ from . import (
     board,
     chain,
     comparison,
+    detection,
     facts,
     follow_up_board,
     planning,
@@ -194,6 +195,9 @@ def _measure(session, chill, results):
     measured["slowest"] = session.slowest()
     say(f"{session.size.upper()}: confirming orders")
     measured["writes"] = session.writes()
+    say(f"{session.size.upper()}: exceptions")
+    with session.environment() as env:
+        measured["detection"] = detection.measure(env)
     if chill:
         say(f"{session.size.upper()}: cold")
         for name, times in session.time(timed, chill).items():

@@ -64,6 +64,7 @@ def render(results):
         _slowest(main),
         _sizes(sizes),
         _core(main),
+        _detection(main),
         _series(results),
         _indexes(results, main),
         _scans(sizes),
@@ -186,6 +187,25 @@ The purchase report rounds each line to cents; its amounts were equal to within 
 cent a line. What grouping cannot give:
 
 {lacking}"""
+
+
+def _detection(main):
+    detection = main.get("detection")
+    if not detection:
+        return ""
+    rows = [
+        [f"`{code}`", part["found"], f"{part['read']:.2f}", f"{part['seconds']:.2f}"]
+        for code, part in detection["parts"].items()
+    ]
+    looks = ", ".join(f"{seconds:.1f}" for seconds in detection["looks"])
+    table = _table(["exception", "found", "read", "first look"], rows)
+    return f"""## Exceptions in the data
+
+All detectors on one company, with its branches, in seconds: {looks} one look after the
+other, with what is written. The first one reports everything that was ever out of
+control; by detector, what reading takes, and the first look in all.
+
+{table}"""
 
 
 def _series(results):

@@ -8,6 +8,8 @@ QUERIES = 120
 LONGER_HISTORY = 1.3
 WARM_P95 = 2000
 CONFIRMATION = 1.05
+#: seconds for all exceptions of a company
+DETECTION = 10.0
 
 
 def check(results):
@@ -20,6 +22,7 @@ def check(results):
         p95 = main["providers"]["total"]["p95"]
         checks.append(_entry("warm p95", f"{p95:.0f} ms", WARM_P95, p95 <= WARM_P95))
         checks += _writes(main)
+        checks += _detection(main["detection"])
     checks += [*_history(sizes), *_scans(sizes), *_series(results.get("series"))]
     if results["lacking"]:
         lacking = ", ".join(results["lacking"])
@@ -82,6 +85,24 @@ def _writes(main):
         yield _at_most(
             f"confirming a {kind}, times without our indexes", ratio, CONFIRMATION
         )
+
+
+def _detection(detection):
+    first, *_others, last = detection["looks"]
+    target = "looking for all exceptions of a company, seconds"
+    yield _at_most(target, first, DETECTION)
+    yield _entry(
+        "looking again, seconds", f"{last:.2f}", f"≤ {first:.2f}", last <= first
+    )
+    writes = detection["writes"]
+    yield _entry("writes of looking again", writes, "none", not writes)
+    tables = sorted({table for table, _query in detection["scans"]})
+    yield _entry(
+        "tables over a million rows read whole for exceptions",
+        ", ".join(tables) or "none",
+        "none",
+        not tables,
+    )
 
 
 def _scans(sizes):
