@@ -33,7 +33,9 @@ def uninstall_hook(env):
     _free_activities(env)
     _give_away_triggers(env)
     _restore_mark_done(env)
-    env["ir.sequence"].search([("code", "=", "chanxiao.meeting")]).unlink()
+    _drop_functions(env.cr)
+    codes = ["chanxiao.meeting", "chanxiao.meeting.minutes"]
+    env["ir.sequence"].search([("code", "in", codes)]).unlink()
     _drop_statistics_and_indexes(env.cr)
     # They go with their tables. One by one, references would keep most of them.
     env["ir.model.data"].search(
@@ -80,6 +82,14 @@ def _restore_mark_done(env):
     code = tree.findtext(f".//record[@id='{name}']/field[@name='code']")
     if action and code:
         action.code = code
+
+
+def _drop_functions(cr):
+    """What guards and indexes minutes goes, so that they can be removed as well."""
+    # the file of a numbering goes later: it must not hold the numbering
+    cr.execute("UPDATE chanxiao_minutes_file SET sequence_id = NULL")
+    for function in ("chanxiao_keep_sealed()", "chanxiao_bigrams(text)"):
+        cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL(function)))
 
 
 def _drop_statistics_and_indexes(cr):

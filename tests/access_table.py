@@ -470,6 +470,24 @@ def _minutes_entries():
             {"remark": "Never"},
             _about("issued_minutes", "minutes_id", name="New"),
         ),
+        Entry(
+            "chanxiao.minutes.file",
+            "minutes_file",
+            {"position": 99},
+            _about("policy", "policy_id", name="New"),
+        ),
+        Entry(
+            "chanxiao.minutes.ledger",
+            "minutes_entry",
+            {"words": "Never"},
+            _about("minutes_file", "file_id", number="New"),
+        ),
+        Entry(
+            "chanxiao.minutes.finding",
+            "minutes_finding",
+            {"part": "Never"},
+            _about("minutes_file", "file_id", kind="missing"),
+        ),
     ]
 
 
@@ -657,6 +675,13 @@ def _dialogs():
         dialog(
             f"{model}.receipt.step",
             _about("receipt", "receipt_id", operation="object", words="Wrong"),
+        ),
+        dialog(
+            "chanxiao.minutes.disposal",
+            lambda _world, scope: {
+                "minutes_ids": scope.issued_minutes.ids,
+                "words": "Over",
+            },
         ),
         dialog(
             f"{model}.put.on.agenda",

@@ -601,7 +601,20 @@ class World:
         scope.minutes_ruling = self._create_ruling(scope.minutes_in_review)
         scope.approved_minutes._set_state("approved")
         scope.issued_minutes._set_state("issued", issued_at=MONDAY)
+        self._file_minutes(scope)
         self._add_receipts(scope)
+
+    def _file_minutes(self, scope):
+        """Issued minutes in their file, and what a verification could find there."""
+        minutes = scope.issued_minutes
+        files = scope.env["chanxiao.minutes.file"]
+        file = files._get_or_open(minutes.policy_id)
+        minutes._file_former(file)
+        scope.minutes_file = files.browse(file.id)
+        scope.minutes_entry = scope.minutes_file.ledger_ids
+        scope.minutes_finding = scope.env["chanxiao.minutes.finding"]._create_system(
+            {"file_id": file.id, "kind": "missing", "found_at": MONDAY}
+        )
 
     def _add_receipts(self, scope):
         people = (scope.invited.attendee, scope.invited.representative)

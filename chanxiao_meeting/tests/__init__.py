@@ -140,8 +140,10 @@ from .measure import (
 )
 from .minutes import (
     test_backlog,
+    test_filing_upgrade,
     test_handover,
     test_minutes,
+    test_minutes_archive,
     test_minutes_approval,
     test_minutes_accountability,
     test_minutes_chain,
@@ -152,7 +154,9 @@ from .minutes import (
     test_minutes_deadline,
     test_minutes_figures,
     test_minutes_rights,
+    test_minutes_seal,
     test_minutes_settled,
+    test_minutes_verification,
 )
 from .order_change import (
     test_order_change,

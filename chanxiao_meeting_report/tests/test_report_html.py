@@ -132,12 +132,11 @@ class TestMinutesDocument(ReportCase):
         self.assertIn(self.minutes.hash, html)
         self.assertNotIn("Not issued yet", html)
         self.assertNotIn("its seal does not match", html)
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE chanxiao_meeting_minutes SET hash = 'x' WHERE id = %s",
-            [self.minutes.id],
-        )
-        self.env.invalidate_all()
+        self.assertIn(self.minutes.filing_number, html)
+        # the code is part of the document, as lines
+        self.assertIn('src="data:image/svg+xml;base64,', html)
+        self.assertIn(self.minutes._get_verification_url(), html)
+        self._tamper(self.minutes, "hash", "'x'")
         html = self._render_html("report_minutes", self.minutes)
         self.assertIn("its seal does not match", html)
 

@@ -32,6 +32,8 @@ PLACES = {
     "WHERE res_model LIKE 'chanxiao%'",
     "activities": "SELECT res_model FROM mail_activity "
     "WHERE res_model LIKE 'chanxiao%'",
+    "functions": "SELECT proname FROM pg_proc WHERE proname LIKE 'chanxiao%'",
+    "triggers": "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'chanxiao%'",
     "attachments": "SELECT res_model FROM ir_attachment "
     "WHERE res_model LIKE 'chanxiao%'",
 }
@@ -93,6 +95,8 @@ def test_both_addons_are_removed(installation, tmp_path):
     tasks, triggers = installation.sql(TASKS), installation.sql(TRIGGERS)
     assert tasks and triggers
     asked = installation.column(ASK)
+    # else it would say nothing that none are left
+    assert installation.column(PLACES["triggers"])
     states, complaints = installation.shell_with_log(REMOVE, tmp_path)
     assert states == ["uninstalled", "uninstalled"]
     assert complaints == []

@@ -289,6 +289,18 @@ def test_minutes_are_sealed_and_shown(installation, after, tmp_path):
     assert all(sealed and length > 1000 for _id, sealed, length in seals)
 
 
+def test_issued_minutes_are_numbered(after):
+    minutes = after.tables["chanxiao_meeting_minutes"].values()
+    issued = [row for row in minutes if row["state"] == "issued"]
+    numbers = {}
+    for row in sorted(issued, key=lambda row: (row["issued_at"], row["id"])):
+        key = (row["file_id"], row["filing_year"])
+        numbers.setdefault(key, []).append(int(row["filing_number"][-3:]))
+    assert numbers
+    for given in numbers.values():
+        assert given == list(range(1, len(given) + 1))
+
+
 def test_the_dependency_dropped_can_be_removed(installation, after, tmp_path):
     script = """
 module = env["ir.module.module"].search([("name", "=", "base_tier_validation")])

@@ -1,10 +1,9 @@
-import base64
 import logging
 import re
 
-from reportlab.graphics.barcode import createBarcodeDrawing
-
 from odoo.http import Controller, request, route
+
+from ...models.common.qr_code import draw_qr_code
 
 # Also as a parameter of the login page, where somebody has to log in first.
 TOKEN = re.compile(r"(chanxiao(?:/|%2f)sign_in(?:/|%2f))[^\s\"&?]+", re.IGNORECASE)
@@ -65,7 +64,7 @@ class SignIn(Controller):
         if not meeting:
             raise request.not_found()
         shown = meeting._get_sign_in_code()
-        values = {**shown, "image": _draw(shown["url"])}
+        values = {**shown, "image": draw_qr_code(shown["url"])}
         return self._render("chanxiao_meeting.sign_in_code", values)
 
     def _get_codes(self):
@@ -78,18 +77,3 @@ class SignIn(Controller):
         response = request.render(template, values)
         response.headers.update(PRIVATE)
         return response
-
-
-def _draw(text):
-    """A QR code as the address of an image.
-
-    Lines, and not the pixels of Odoo's own route for barcodes: sharp on a wall, and
-    drawn without the graphics library that reportlab needs for pixels.
-    """
-    drawing = createBarcodeDrawing(
-        "QR", value=text, width=600, height=600, barLevel="M"
-    ).asString("svg")
-    # no hair lines between its squares
-    drawing = drawing.replace("<svg ", '<svg shape-rendering="crispEdges" ', 1)
-    data = base64.b64encode(drawing.encode()).decode()
-    return f"data:image/svg+xml;base64,{data}"

@@ -1,4 +1,5 @@
 from . import state_mixin
+from . import kept_mixin
 from . import discussion
 from . import reason
 from . import ir_cron

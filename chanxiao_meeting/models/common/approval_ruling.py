@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -14,7 +13,7 @@ class ChanxiaoApprovalRuling(models.Model):
 
     _name = "chanxiao.approval.ruling"
     _description = "Approval Ruling"
-    _inherit = "chanxiao.state.mixin"
+    _inherit = "chanxiao.kept.mixin"
     _order = "id"
     _rec_name = "step_name"
 
@@ -56,38 +55,11 @@ class ChanxiaoApprovalRuling(models.Model):
 
     # guards
 
-    @api.model
-    def _get_system_fields(self):
-        """All of it: there is nothing that people enter."""
-        return set(self._fields) - {*models.MAGIC_COLUMNS, "display_name"}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_transition("create")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_transition("write")
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self._get_system_message(()))
-
-    def _check_transition(self, operation):
-        if not self._is_system():
-            # who has no right at all is told so, and nothing else
-            self.check_access(operation)
-            raise UserError(self._get_system_message(()))
-
     def _get_system_message(self, names):
         return self.env._(
             "Rulings are recorded when a document is approved or sent back. They stay "
             "as they are: nobody writes, changes or deletes them."
         )
-
-    def _keep_former_people(self, people):
-        """The name stands in the row already."""
 
     # made by transitions
 

@@ -7,4 +7,12 @@ from . import minutes_clock
 from . import minutes_comparison
 from . import receipt
 from . import circulation
+from . import ledger
+from . import file
+from . import seal
+from . import finding
+from . import archive
+from . import paper
+from . import full_text
+from . import sealed_rows
 from . import receipt_people

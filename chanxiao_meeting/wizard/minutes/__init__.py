@@ -1,3 +1,4 @@
+from . import disposal
 from . import minutes_review
 from . import handover
 from . import receipt_step

@@ -1,0 +1,148 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..common.state_mixin import is_system_context
+
+#: what a kept file is; the rest, such as a link for sharing it, may change, and what
+#: Odoo computes of the content is not written
+KEPT_FIELDS = {
+    "name",
+    "raw",
+    "datas",
+    "db_datas",
+    "mimetype",
+    "type",
+    "url",
+    "res_model",
+    "res_id",
+    "res_field",
+    "company_id",
+}
+CONTENT_FIELDS = {"raw", "datas"}
+
+
+class ChanxiaoMeetingMinutes(models.Model):
+    """The paper that was sent is kept, and its checksum is in the ledger.
+
+    It shows the seal, so that the seal cannot cover it: it has an entry of its own.
+    """
+
+    _inherit = "chanxiao.meeting.minutes"
+
+    def _action_issue(self):
+        result = super()._action_issue()
+        if not self._get_kept_papers():
+            # sent to nobody: kept in the language of whoever issues them
+            self._keep_papers(self._get_issue_attachments())
+        return result
+
+    def _get_kept_papers(self):
+        """Entries of what was kept as paper of these minutes."""
+        # bounded: of minutes that the user reads
+        return (
+            self.env["chanxiao.minutes.ledger"]
+            .sudo()
+            .search([("minutes_res_id", "in", self.ids), ("kind", "=", "paper")])
+        )
+
+    def _keep_papers(self, files):
+        """Keep what is printed of these minutes, and enter its checksum.
+
+        :param files: pairs of file name and content in bytes
+        :return: the attachments, which the minutes' readers read
+        """
+        self.ensure_one()
+        # bounded: paper of minutes that the user was allowed to issue
+        system = self.sudo()
+        attachments = system.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": content,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "company_id": self.company_id.id,
+                }
+                for name, content in files
+            ]
+        )
+        if not attachments:
+            return attachments
+        file = system.file_id
+        file._lock()
+        first = file._get_issue_entry(self)
+        for attachment in attachments:
+            file._enter(
+                "paper",
+                attachment._get_chanxiao_parts("paper"),
+                number=first.number,
+                year=first.year,
+                number_in_year=first.number_in_year,
+                **system._prepare_entry(),
+            )
+        system._write_system(
+            {"kept_attachment_ids": [(4, attachment.id) for attachment in attachments]}
+        )
+        return attachments
+
+
+class IrAttachment(models.Model):
+    """Files that are part of issued minutes stay as they are, for everybody."""
+
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        if KEPT_FIELDS & vals.keys() and not is_system_context(self.env):
+            for attachment in self._filter_chanxiao_kept():
+                attachment._check_chanxiao_same(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_chanxiao_kept(self):
+        if not is_system_context(self.env) and (kept := self._filter_chanxiao_kept()):
+            raise UserError(kept._get_chanxiao_kept_message())
+
+    def _filter_chanxiao_kept(self):
+        """Those of these files that were sealed or kept with issued minutes."""
+        # bounded: to which records these files belong
+        own = self.sudo().filtered(
+            lambda file: (file.res_model or "").startswith("chanxiao.")
+        )
+        if not own:
+            return self.browse()
+        # bounded: whether minutes keep them
+        minutes = self.env["chanxiao.meeting.minutes"].sudo()
+        kept = minutes.search(
+            Domain("kept_attachment_ids", "in", own.ids)
+        ).kept_attachment_ids
+        return self & kept.with_env(self.env)
+
+    def _check_chanxiao_same(self, vals):
+        """Moving a file to another storage writes what it was; nothing else is let in.
+
+        :raise UserError: where a kept file would not be what it was
+        """
+        self.ensure_one()
+        # bounded: compares what is written with what is there, and tells nobody
+        own = self.sudo()
+        for name in KEPT_FIELDS & vals.keys():
+            if not own._has_chanxiao_value(name, vals[name]):
+                raise UserError(self._get_chanxiao_kept_message())
+
+    def _has_chanxiao_value(self, name, value):
+        if name in CONTENT_FIELDS:
+            given = value.encode() if isinstance(value, str) else value or b""
+            return given == (self[name] or b"")
+        field = self._fields[name]
+        sent = field.convert_to_record(field.convert_to_cache(value, self), self)
+        return (sent or False) == (self[name] or False)
+
+    def _get_chanxiao_kept_message(self):
+        # bounded: the name of a file that the user writes or deletes
+        name = self.sudo()[:1].name
+        return self.env._(
+            "“%s” is part of issued minutes and stays as it is. What has to be said "
+            "otherwise is said in a revision of the minutes.",
+            name,
+        )
