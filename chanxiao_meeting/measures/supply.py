@@ -87,7 +87,8 @@ class OtherSupply(models.AbstractModel):
     def _get_needed(self, waiting, otherwise):
         """When what waits needs the goods; not before now."""
         dates = [date for date in waiting.mapped("date") if date]
-        return max(min(dates, default=otherwise), fields.Datetime.now())
+        now = fields.Datetime.now()
+        return max(min(dates, default=otherwise) or now, now)
 
     # less from where it came
 
