@@ -62,6 +62,7 @@ class ChanxiaoMeetingCommitment(models.Model):
             ("checking", "To be checked"),
             ("closed", "Finished or given up"),
         ],
+        "Stage of Handling",
         readonly=True,
     )
     alert = fields.Selection(
