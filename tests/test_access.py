@@ -192,8 +192,12 @@ class TestAccess(TransactionCase):
                     yield scope, role, entries[model].get(self.world, scope, user)
 
     def test_buttons_are_shown_to_those_who_may(self):
-        # who may not open the records behind a figure is told whom to ask
-        explained = {("chanxiao.meeting.figure", "action_open_records")}
+        # who may not open the records behind a figure is told whom to ask; so is who
+        # tries a measure out whose executor may not read what it changes
+        explained = {
+            ("chanxiao.meeting.figure", "action_open_records"),
+            ("chanxiao.meeting.measure", "action_preview"),
+        }
         faults = defaultdict(set)
         for scope, role, record in self._get_shown_records():
             for method in get_shown_buttons(record):

@@ -29,6 +29,15 @@ class ChanxiaoControlException(models.Model):
     _inherit = "chanxiao.control.exception"
 
     request_ids = fields.One2many("chanxiao.meeting.request", "exception_id")
+    can_call_meeting = fields.Boolean(compute="_compute_can_call_meeting")
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_call_meeting(self):
+        may_ask = self.env["chanxiao.meeting.request"].has_access("create")
+        for exception in self:
+            is_open = exception.state in ("new", "analysing")
+            exception.can_call_meeting = may_ask and is_open and bool(exception._origin)
 
     def action_call_meeting(self):
         """The request for an extraordinary meeting about it: made now, or the open one.

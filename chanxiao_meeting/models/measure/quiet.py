@@ -4,7 +4,8 @@ What waits for the end of the transaction is forgotten with it (``measures/trial
 these are the doors through which Odoo sends at once.
 """
 
-from odoo import api, models
+from odoo import models
+from odoo.exceptions import UserError
 
 from ...measures.trial import is_trial
 
@@ -12,11 +13,15 @@ from ...measures.trial import is_trial
 class IrMailServer(models.Model):
     _inherit = "ir.mail_server"
 
-    @api.model
-    def send_email(self, message, *args, **kwargs):
+    def _connect__(self, *args, **kwargs):  # noqa: PLW3201 Odoo's name
         if is_trial(self.env):
-            return message["Message-Id"]
-        return super().send_email(message, *args, **kwargs)
+            raise UserError(
+                self.env._(
+                    "This cannot be tried out: Odoo would send a mail in the middle of "
+                    "it. Carry it out by hand."
+                )
+            )
+        return super()._connect__(*args, **kwargs)
 
 
 class MailMail(models.Model):

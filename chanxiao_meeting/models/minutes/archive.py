@@ -124,7 +124,11 @@ class ChanxiaoMeetingMinutes(models.Model):
         :raise AccessError: for whoever does not administer meetings
         """
         documents = self._as_manager()
-        words, day = self._get_words(words), fields.Date.to_date(until)
+        words = self._get_words(words)
+        try:
+            day = fields.Date.to_date(until)
+        except (TypeError, ValueError):  # no day at all
+            day = None
         if not day or day <= fields.Date.today():
             raise UserError(
                 self.env._("Say until when they are kept: a day that is to come.")

@@ -20,6 +20,16 @@ class ChanxiaoMeeting(models.Model):
 
     _inherit = "chanxiao.meeting"
 
+    can_open_schedule = fields.Boolean(compute="_compute_can_open_schedule")
+
+    @api.depends("attendee_ids", "chair_id", "recorder_id")
+    @api.depends_context("uid")
+    def _compute_can_open_schedule(self):
+        reads_every = self._reads_every_schedule()
+        named = self if reads_every else self._origin._filter_named()
+        for meeting in self:
+            meeting.can_open_schedule = reads_every or meeting._origin in named
+
     def action_open_schedule(self):
         """Open the board of the orders received since the last meeting."""
         ensure_single(self)
@@ -169,6 +179,8 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     """The topic under which new orders are scheduled leads to their board."""
 
     _inherit = "chanxiao.meeting.agenda.item"
+
+    can_open_schedule = fields.Boolean(related="meeting_id.can_open_schedule")
 
     def action_open_schedule(self):
         ensure_single(self)
