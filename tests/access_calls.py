@@ -29,11 +29,17 @@ KNOWN_ARGUMENTS = {
     "chanxiao.meeting.action.action_postpone": ["2026-03-27", TEXT],
     "chanxiao.meeting.attendee.action_note_attendance": ["on_leave", TEXT],
     "chanxiao.meeting.decision.action_judge": ["effective", TEXT],
+    "chanxiao.meeting.minutes.action_keep_longer": ["2046-01-01", TEXT],
     "create": [{}],
     "write": [{}],
     "default_get": [["id"]],
     "load": [["name"], [[TEXT]]],
     "web_name_search": [TEXT, {"display_name": {}}],
+}
+#: methods that are given a sales order
+ABOUT_AN_ORDER = {
+    "chanxiao.meeting.action_decide_on_order",
+    "chanxiao.meeting.action_put_order_on_agenda",
 }
 #: tried for the table of rights already
 RIGHTS = {"create", "write", "unlink", "message_post", "message_subscribe"}
@@ -100,6 +106,9 @@ RECORDS = {
     "chanxiao.meeting.action_view_effect": "held",
     "chanxiao.meeting.measure": "measure",
     "chanxiao.meeting.measure.action_apply": "open_measure",
+    "chanxiao.meeting.measure.action_compare": "measures",
+    "chanxiao.meeting.measure.action_preview": "open_measure",
+    "chanxiao.meeting.measure.action_undo": "applied_measure",
     "chanxiao.meeting.minutes": "minutes",
     "chanxiao.meeting.minutes.action_approve": "minutes_in_review",
     "chanxiao.meeting.minutes.action_confirm_read": "issued_minutes",
@@ -108,7 +117,7 @@ RECORDS = {
     "chanxiao.meeting.minutes.action_issue": "approved_minutes",
     "chanxiao.meeting.minutes.action_object": "issued_minutes",
     "chanxiao.meeting.minutes.action_reject": "minutes_in_review",
-    "chanxiao.meeting.minutes.action_take_back": "minutes_in_review",
+    "chanxiao.meeting.minutes.action_take_back": "unruled_minutes",
     "chanxiao.meeting.minutes.action_revise": "issued_minutes",
     "chanxiao.meeting.minutes.action_view_receipts": "issued_minutes",
     "chanxiao.minutes.file": "minutes_file",
@@ -190,6 +199,16 @@ def get_arguments(model, name):
     known = KNOWN_ARGUMENTS.get(f"{model._name}.{name}", KNOWN_ARGUMENTS.get(name))
     if known:
         return known, {}
+    if f"{model._name}.{name}" in ABOUT_AN_ORDER:
+        # the newest one of the company that is at work
+        order = (
+            model.sudo()
+            .env["sale.order"]
+            .search(
+                [("company_id", "=", model.env.company.id)], order="id desc", limit=1
+            )
+        )
+        return order.ids, {}
     parameters = list(inspect.signature(getattr(type(model), name)).parameters.values())
     named = [p for p in parameters[1:] if p.kind == p.POSITIONAL_OR_KEYWORD]
     return [], {p.name: ARGUMENTS.get(p.name, TEXT) for p in named}

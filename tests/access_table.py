@@ -583,7 +583,7 @@ def _dialogs():
         ),
         dialog(
             f"{model}.measure.undo",
-            _about("open_measure", "measure_id"),
+            _about("applied_measure", "measure_id"),
         ),
         dialog(
             f"{model}.measure.refusal",
@@ -680,6 +680,7 @@ def _dialogs():
             "chanxiao.minutes.disposal",
             lambda _world, scope: {
                 "minutes_ids": scope.issued_minutes.ids,
+                "keep_until": "2046-01-01",
                 "words": "Over",
             },
         ),

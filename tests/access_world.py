@@ -4,7 +4,7 @@ Every record is there four times, by *scope*: of a meeting of the people tried a
 one they have nothing to do with, in their company and in another one.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 from odoo import Command
@@ -96,11 +96,11 @@ class World:
         )
 
     def _get_people(self, users):
-        names = ("attendee", "representative", "chair", "salesperson")
+        names = ("attendee", "representative", "chair", "salesperson", "planner")
         return SimpleNamespace(**{name: users[name] for name in names})
 
     def _get_strangers(self, prefix, company):
-        names = ("attendee", "representative", "chair", "salesperson")
+        names = ("attendee", "representative", "chair", "salesperson", "planner")
         roles = {f"{prefix} {name}": ROLES[name] for name in names}
         users = self._create_users(roles, company)
         return self._get_people(dict(zip(names, users, strict=True)))
@@ -394,6 +394,7 @@ class World:
         scope.begun_topic = scope.present.agenda_ids
         scope.begun_topic._write_system({"time_start": MONDAY})
         scope.guest = scope.env["res.partner"].create({"name": "Guest"})
+        scope.meeting._write_system({"notice_due": MONDAY})
         scope.meeting._create_calendar_event()
         scope.event = scope.meeting.calendar_event_id
 
@@ -468,7 +469,7 @@ class World:
         scope.overridden._write_system({"is_overridden": True})
         scope.running_figure = frozen
 
-    def prepare_decision(self, scope, **values):
+    def prepare_decision(self, scope, owner=None, **values):
         return {
             "meeting_id": scope.running.id,
             "name": "Overtime",
@@ -476,7 +477,7 @@ class World:
                 Command.create(
                     {
                         "name": "Plan it",
-                        "assignee_id": scope.people.attendee.id,
+                        "assignee_id": (owner or scope.people.attendee).id,
                         "deadline": "2026-03-20",
                     }
                 )
@@ -484,13 +485,13 @@ class World:
             **values,
         }
 
-    def prepare_measure(self, decision):
+    def prepare_measure(self, decision, day=20):
         """Values of a measure that moves the promised date of the decision's order."""
         return {
             "kind": "postpone",
             "decision_id": decision.id,
             "action_id": decision.action_ids.id,
-            "date_planned": "2026-04-20 04:00:00",
+            "date_planned": f"2026-04-{day} 04:00:00",
         }
 
     def prepare_extra_hours(self, center, day="2026-03-21"):
@@ -526,13 +527,7 @@ class World:
                 for number, brief in enumerate((scope.brief, scope.secret), start=1)
             ]
         )
-        measures = scope.env["chanxiao.meeting.measure"]
-        scope.measure, scope.open_measure = measures.create(
-            [
-                self.prepare_measure(decision)
-                for decision in (scope.decision, scope.adopted)
-            ]
-        )
+        self._add_measures(scope)
         center = scope.env["mrp.workcenter"].create(
             {"name": "Bench", "company_id": scope.company.id}
         )
@@ -574,12 +569,42 @@ class World:
                 "name": scope.open_action.name,
                 "company_id": scope.company.id,
                 "user_id": scope.open_action.assignee_id.id,
-                "reminded_at": MONDAY,
+                "reminded_at": MONDAY - timedelta(days=3),
                 "reminded_by_id": scope.people.chair.id,
-                "day": MONDAY.date(),
+                "day": (MONDAY - timedelta(days=3)).date(),
                 "turn": 1,
             }
         )
+
+    def _add_measures(self, scope):
+        """Two to be weighed; one that is tried out, and one that was carried out, by
+        somebody who works with the order."""
+        planner = scope.people.planner
+        promised = scope.order.copy({"commitment_date": "2026-04-10 04:00:00"})
+        promised.action_confirm()
+        subject = f"sale.order,{promised.id}"
+        mine = scope.env["chanxiao.meeting.decision"].create(
+            [
+                self.prepare_decision(scope, planner, subject_ref=subject)
+                for _number in range(2)
+            ]
+        )
+        mine.action_adopt()
+        scope.measures = scope.env["chanxiao.meeting.measure"].create(
+            [
+                self.prepare_measure(decision, day)
+                for day, decision in enumerate(
+                    (scope.decision, scope.decision, *mine), start=20
+                )
+            ]
+        )
+        scope.measure, _other, scope.open_measure, scope.applied_measure = (
+            scope.measures
+        )
+        scope.measures = scope.measures[:2]
+        scope.applied_measure.with_user(planner).action_preview()
+        scope.applied_measure.with_user(planner).action_apply()
+        scope.open_measure.with_user(planner).action_preview()
 
     def _add_minutes(self, scope):
         minutes = scope.env["chanxiao.meeting.minutes"]
@@ -597,6 +622,8 @@ class World:
         scope.minutes_in_review = create("review")
         scope.approved_minutes = create("approved")
         scope.issued_minutes = create("issued")
+        scope.unruled_minutes = create("unruled")
+        scope.unruled_minutes._set_state("in_review")
         scope.minutes_in_review._set_state("in_review")
         scope.minutes_ruling = self._create_ruling(scope.minutes_in_review)
         scope.approved_minutes._set_state("approved")
@@ -610,6 +637,9 @@ class World:
         files = scope.env["chanxiao.minutes.file"]
         file = files._get_or_open(minutes.policy_id)
         minutes._file_former(file)
+        minutes._write_system(
+            {"retention_end": MONDAY.date(), "disposal_marked_at": MONDAY}
+        )
         scope.minutes_file = files.browse(file.id)
         scope.minutes_entry = scope.minutes_file.ledger_ids
         scope.minutes_finding = scope.env["chanxiao.minutes.finding"]._create_system(
@@ -659,6 +689,18 @@ class World:
             exception._set_state(state)
         vars(scope).update(zip(states, found, strict=True))
         scope.executing._write_system({"verified_at": MONDAY})
+        scope.analysing._write_system({"responsible_id": scope.people.chair.id})
+        scope.env["chanxiao.meeting.measure"].create(
+            [
+                {
+                    "kind": "postpone",
+                    "exception_id": found[0].id,
+                    "subject_ref": f"sale.order,{scope.order.id}",
+                    "date_planned": f"2026-04-{day} 04:00:00",
+                }
+                for day in (20, 21)
+            ]
+        )
         scope.exception = found[0]
         scope.why = scope.env["chanxiao.control.exception.why"].create(
             {"exception_id": scope.exception.id, "question": "Why?"}

@@ -13,6 +13,7 @@ class TestMeasureBrowser(HttpCase, MeasureCase):
     def setUpClass(cls):
         super().setUpClass()
         (cls.doer | cls.planner).lang = "en_US"
+        cls._stock_castings()
         cls.order = cls._sell()
         cls.production = cls._made_for(cls.order)
         cls.production.date_start = "2026-04-06 01:00:00"

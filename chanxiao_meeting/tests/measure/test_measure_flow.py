@@ -319,6 +319,7 @@ class TestMeasureFlow(MeasureCase):
         self.assertEqual(self.order.commitment_date, self._moment(LATER))
 
     def test_compared_side_by_side(self):
+        self._stock_castings()
         production = self._made_for(self.order)
         production.date_start = "2026-04-06 01:00:00"
         exception = self._create_exception()

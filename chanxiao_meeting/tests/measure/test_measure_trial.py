@@ -268,6 +268,7 @@ class TestMeasurePreview(MeasureCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._stock_castings()
         cls.order = cls._sell()
         cls.production = cls._made_for(cls.order)
         cls.production.date_start = "2026-03-18 01:00:00"
