@@ -124,6 +124,7 @@ from .exception import (
 )
 from .measure import (
     test_decision_effect,
+    test_decision_path,
     test_effect_return,
     test_measure_browser,
     test_measure_flow,
