@@ -1,15 +1,14 @@
 from freezegun import freeze_time
 
-from odoo.tests import tagged
+from odoo.tests import HttpCase, no_retry, tagged
 
 from .measure_common import MeasureCase
 
 OVERDUE = "sales.overdue_orders"
 
 
-@tagged("post_install", "-at_install", "chanxiao_once")
-class TestDecisionPath(MeasureCase):
-    """From what was found in the data to whether deciding on it helped."""
+class DecisionPathCase(MeasureCase):
+    """An order that will be late, and a meeting before and after that."""
 
     @classmethod
     def setUpClass(cls):
@@ -71,6 +70,21 @@ class TestDecisionPath(MeasureCase):
         measures.action_preview()
         return measures
 
+    def _decide_on(self, exception):
+        return self._create_decision(
+            agenda_item_id=exception.agenda_item_id.id,
+            subject_ref=f"sale.order,{self.order.id}",
+            verifier_id=self.chair.id,
+            expected_key=OVERDUE,
+            expected_value=0.0,
+            check_date="2026-04-02",
+        )
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestDecisionPath(DecisionPathCase):
+    """From what was found in the data to whether deciding on it helped."""
+
     def test_from_the_data_to_the_effect(self):
         exception = self._find()
         self.assertEqual(len(exception), 1)
@@ -80,14 +94,7 @@ class TestDecisionPath(MeasureCase):
         why = exception.with_user(self.planner).get_why_late()
         self.assertIn(self.production.name, str(why))
 
-        decision = self._create_decision(
-            agenda_item_id=exception.agenda_item_id.id,
-            subject_ref=f"sale.order,{self.order.id}",
-            verifier_id=self.chair.id,
-            expected_key=OVERDUE,
-            expected_value=0.0,
-            check_date="2026-04-02",
-        )
+        decision = self._decide_on(exception)
         postponed, rescheduled = self._propose_two(decision)
         compared = decision.with_user(self.planner).action_compare_measures()
         self.assertEqual(compared["res_model"], "chanxiao.meeting.measure.comparison")
@@ -120,3 +127,48 @@ class TestDecisionPath(MeasureCase):
             self.assertEqual((check.then_value, check.now_value), (0, 1))
             self.assertEqual(check.state, "ineffective")
         self.assertEqual(following.state, "in_progress")
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestDecisionPathBrowser(HttpCase, DecisionPathCase):
+    """The same, as those see it who decide, carry out, verify and look back."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.doer | cls.planner | cls.chair).lang = "en_US"
+
+    def _walk(self, record, tour, user):
+        action = {
+            "chanxiao.meeting": "chanxiao_meeting_action",
+            "chanxiao.control.exception": "chanxiao_control_exception_action",
+            "chanxiao.meeting.decision": "chanxiao_meeting_decision_action",
+            "chanxiao.meeting.action": "chanxiao_meeting_action_action",
+        }.get(record._name)
+        place = f"action-chanxiao_meeting.{action}" if action else "erp-measures"
+        self.start_tour(f"/odoo/{place}/{record.id}", tour, login=user.login)
+
+    @no_retry
+    def test_from_the_data_to_the_effect(self):
+        exception = self._find()
+        self._walk(self.meeting, "chanxiao_path_agenda", self.planner)
+        self.assertEqual(exception.agenda_item_id.meeting_id, self.meeting)
+        meeting = self._hold(self.meeting)
+        self._walk(exception, "chanxiao_path_why", self.planner)
+        decision = self._decide_on(exception)
+        postponed, rescheduled = self._propose_two(decision)
+        self._walk(decision, "chanxiao_path_decide", self.planner)
+        postponed.action_refuse("The customer needs the pumps")
+        self._walk(rescheduled, "chanxiao_path_apply", self.doer)
+        task = decision.action_ids
+        self.assertEqual(task.state, "done")
+        self._walk(task, "chanxiao_path_verify", self.chair)
+        self.assertEqual(task.verified_by_id, self.chair)
+        meeting.attendee_ids.write({"attendance": "present"})
+        meeting.action_close()
+        with freeze_time("2026-04-01 02:00:00"):
+            self._hold(self.following)
+            self._walk(self.following, "chanxiao_path_review", self.planner)
+        with freeze_time("2026-04-02 02:00:00"):
+            self.env["chanxiao.meeting.decision.check"]._cron_check_effects()
+            self._walk(decision, "chanxiao_path_effect", self.planner)
