@@ -167,10 +167,14 @@ class TestAccess(TransactionCase):
             if is_ours and not self.env[model]._abstract
         }
         self.assertFalse(ours - worked, "refused to everybody: in a wrong state?")
+        # what a verification finds is noted, whoever asked for it
+        noted = {("chanxiao.minutes.file", "action_verify")}
         never = [
             key
             for key, is_change in results.items()
-            if is_change and ("abroad" in key[2] or key[3] in ("employee", "auditor"))
+            if is_change
+            and ("abroad" in key[2] or key[3] in ("employee", "auditor"))
+            and key[:2] not in noted
         ]
         self.assertFalse(never, "another company's, or by people who only look on")
         self._compare("steps", render_steps(self.env, results))

@@ -41,6 +41,14 @@ class TestConfidentialPrints(ReportCase):
             }
         )
         cls._issue(cls, cls.minutes)
+        # somebody has to do something about it
+        cls.env["chanxiao.meeting.question"].create(
+            {
+                "question": "Why?",
+                "meeting_id": cls.meeting.id,
+                "answerer_id": cls.representative.id,
+            }
+        )
         cls.uninvited = cls._create_user("uninvited", "user", cls.planning_department)
         other = cls.env["res.company"].create({"name": "Elsewhere"})
         cls.stranger = cls._create_user(

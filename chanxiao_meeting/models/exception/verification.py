@@ -216,7 +216,7 @@ class ChanxiaoControlExceptionWhy(models.Model):
     )
     sequence = fields.Integer(default=10)
     question = fields.Char("Why?", required=True)
-    answer = fields.Text("Because")
+    answer = fields.Char("Because")
     asked_by_id = fields.Many2one(
         "res.users",
         "Who Asked",

@@ -36,30 +36,44 @@ class ChanxiaoMeetingReminder(models.Model):
         "words",
     }
 
-    res_model = fields.Char("Model of the Record", required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        "Record", model_field="res_model", required=True, readonly=True
+    res_model = fields.Char(
+        "Model of the Record", required=True, readonly=True, copy=False
     )
-    name = fields.Char("Reminded Of", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", required=True, readonly=True, copy=False
+    )
+    name = fields.Char("Reminded Of", required=True, readonly=True, copy=False)
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True
+        "res.company", required=True, readonly=True, copy=False, index=True
     )
     user_id = fields.Many2one(
-        "res.users", "Reminded Person", readonly=True, index="btree_not_null"
+        "res.users",
+        "Reminded Person",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
-    reminded_at = fields.Datetime("Reminded On", required=True, readonly=True)
-    reminded_by_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")
+    reminded_at = fields.Datetime(
+        "Reminded On", required=True, readonly=True, copy=False
+    )
+    reminded_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, index="btree_not_null"
+    )
     day = fields.Date(
         "Day of the Reminder",
         required=True,
         readonly=True,
+        copy=False,
         help="The day in the company, on which nobody is reminded of the same twice "
         "unless asked to again.",
     )
     turn = fields.Integer(
-        "Which That Day", readonly=True, help="1 for the first one of a day."
+        "Which That Day",
+        readonly=True,
+        copy=False,
+        help="1 for the first one of a day.",
     )
-    words = fields.Text("What Was Added", readonly=True)
+    words = fields.Text("What Was Added", readonly=True, copy=False)
 
     _once_unique = models.UniqueIndex(
         "(res_model, res_id, user_id, day, turn)",

@@ -17,6 +17,8 @@ ONE_AUTHOR = {
     "chanxiao.meeting.policy.discipline",
     "chanxiao.meeting.policy.purpose",
     "chanxiao.figure.definition.explanation",
+    # by whoever proposes it, until it is resolved
+    "chanxiao.meeting.measure.note",
     # each by one side, in the state that is theirs
     "chanxiao.work.contact.answer",
     "chanxiao.work.contact.details",
