@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..models.figures.open_goods import OPEN_STATES
 from ..providers.reader import Reader
+from .supply import select_ahead
 
 ORDER = "sale.order"
 #: field of a stock move by which it brings what a record stands for
@@ -61,34 +62,21 @@ def read_waiting_orders(env, model, ids):
     rows = env.execute_query(
         SQL(
             """
-            WITH RECURSIVE chain(source_id, move_id) AS (
-                SELECT %(source)s, id FROM stock_move
-                 WHERE %(source)s = ANY (%(ids)s) AND state IN %(open)s
-                 UNION
-                SELECT chain.source_id, ahead.id
-                  FROM chain
-                 CROSS JOIN LATERAL (
-                        SELECT move_dest_id AS move_id
-                          FROM stock_move_move_rel
-                         WHERE move_orig_id = chain.move_id
-                         UNION ALL
-                        SELECT made.id
-                          FROM stock_move AS used
-                          JOIN stock_move AS made
-                            ON made.production_id = used.raw_material_production_id
-                         WHERE used.id = chain.move_id
-                       ) AS link
-                  JOIN stock_move AS ahead
-                    ON ahead.id = link.move_id AND ahead.state IN %(open)s
-            )
+            WITH RECURSIVE chain(source_id, move_id) AS (%s)
             SELECT DISTINCT chain.source_id, line.order_id
               FROM chain
               JOIN stock_move AS move ON move.id = chain.move_id
               JOIN sale_order_line AS line ON line.id = move.sale_line_id
             """,
-            source=SQL.identifier(SUPPLIES[model]),
-            ids=sorted(ids),
-            open=OPEN_STATES,
+            select_ahead(
+                SQL(
+                    "SELECT %(source)s, id FROM stock_move"
+                    " WHERE %(source)s = ANY (%(ids)s) AND state IN %(open)s",
+                    source=SQL.identifier(SUPPLIES[model]),
+                    ids=sorted(ids),
+                    open=OPEN_STATES,
+                )
+            ),
         )
     )
     waiting = defaultdict(set)

@@ -120,6 +120,41 @@ def read_components(env, deliveries):
     return components
 
 
+def select_ahead(start, is_open=True):
+    """SQL of the moves that wait for others, themselves included.
+
+    Forward along the moves, from the components of an order to what is made of them,
+    and so on; UNION keeps one of a kind, so that a circle of moves ends.
+
+    :param SQL start: selects a number that is kept along the way, and ids of moves
+    :param bool is_open: whether only moves that are still open count
+    :return: SQL of a recursive query's body, whose name is ``chain`` and whose columns
+        are ``source_id`` and ``move_id``
+    """
+    return SQL(
+        """
+        %(start)s
+         UNION
+        SELECT chain.source_id, ahead.id
+          FROM chain
+         CROSS JOIN LATERAL (
+                SELECT move_dest_id AS move_id
+                  FROM stock_move_move_rel
+                 WHERE move_orig_id = chain.move_id
+                 UNION ALL
+                SELECT made.id
+                  FROM stock_move AS used
+                  JOIN stock_move AS made
+                    ON made.production_id = used.raw_material_production_id
+                 WHERE used.id = chain.move_id
+               ) AS link
+          JOIN stock_move AS ahead ON ahead.id = link.move_id%(condition)s
+        """,
+        start=start,
+        condition=SQL(" AND ahead.state IN %s", OPEN_STATES) if is_open else SQL(),
+    )
+
+
 def _select_chain(deliveries, per):
     """SQL of the open moves behind open deliveries, themselves included."""
     order = deliveries.field(per)

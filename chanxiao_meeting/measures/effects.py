@@ -13,7 +13,7 @@ from odoo.fields import Datetime
 from odoo.tools import SQL
 
 from ..costing.planned import BillCost
-from ..detectors.supply import NEVER
+from ..detectors.supply import NEVER, select_ahead
 from ..models.common.local_time import to_day
 from ..models.common.working_time import working_hours
 
@@ -78,36 +78,20 @@ class Effects:
         )
 
     def _find_downstream(self, moves):
-        """Orders whose deliveries the goods of moves end in, along all moves.
-
-        UNION keeps one of a kind, so that a circle of moves ends.
-        """
+        """Orders whose deliveries the goods of moves end in, along all moves."""
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH RECURSIVE chain(move_id) AS (
-                    SELECT id FROM stock_move WHERE id = ANY(%s)
-                     UNION
-                    SELECT link.move_id
-                      FROM chain
-                     CROSS JOIN LATERAL (
-                            SELECT move_dest_id AS move_id
-                              FROM stock_move_move_rel
-                             WHERE move_orig_id = chain.move_id
-                             UNION ALL
-                            SELECT made.id
-                              FROM stock_move AS used
-                              JOIN stock_move AS made
-                                ON made.production_id = used.raw_material_production_id
-                             WHERE used.id = chain.move_id
-                           ) AS link
-                )
+                WITH RECURSIVE chain(source_id, move_id) AS (%s)
                 SELECT DISTINCT line.order_id
                   FROM chain
                   JOIN stock_move AS move ON move.id = chain.move_id
                   JOIN sale_order_line AS line ON line.id = move.sale_line_id
                 """,
-                moves.ids,
+                select_ahead(
+                    SQL("SELECT 0, id FROM stock_move WHERE id = ANY(%s)", moves.ids),
+                    is_open=False,
+                ),
             )
         )
         return self.env["sale.order"].browse(id_ for (id_,) in rows)
