@@ -103,7 +103,12 @@ class TestMinutesSeal(MinutesCase):
             ("ruling no. 1", ruling, "ruled_at", "ruled_at - interval '1 hour'"),
             ("ruling no. 1", ruling, None, None),
             ("attached file Plan.txt", self.attachment, "name", "'Other.txt'"),
-            ("Entry of the ledger changed", entry, "moment", "now()"),
+            (
+                "Entry of the ledger changed",
+                entry,
+                "moment",
+                "moment - interval '1 hour'",
+            ),
             ("Entry of the ledger changed", entry, "number", "'F-M-2026-007'"),
             ("Entry of the ledger changed", entry, "parts", "'{}'"),
             ("Entry of the ledger changed", entry, "hash", "repeat('0', 64)"),
