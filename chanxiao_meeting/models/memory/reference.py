@@ -10,7 +10,8 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
     @api.model
     def _get_faceted_domain(self):
         """Extension point: those of which it is known what they are about."""
-        return Domain("subject_ref", "!=", False)
+        # early versions could write the name of a model without a record
+        return Domain("subject_ref", "=like", "%,%")
 
     def _read_facets(self):
         """What the records that these are about have to do with now.
