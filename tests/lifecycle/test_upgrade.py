@@ -57,6 +57,8 @@ ADDED = """
      WHERE data.module = 'chanxiao_meeting' AND field.store
        AND field.model NOT LIKE 'chanxiao%' AND field.ttype NOT LIKE '%2many'
        AND field.model NOT LIKE 'res.config%'
+       -- abstract models have no table
+       AND to_regclass(replace(field.model, '.', '_')) IS NOT NULL
 """
 TABLES = """
     SELECT relname FROM pg_class
