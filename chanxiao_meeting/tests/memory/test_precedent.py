@@ -149,7 +149,9 @@ class TestPrecedent(MemoryCase):
 
     def test_new_form_has_none(self):
         with Form(self.exceptions.with_user(self.planner)) as form:
+            self.assertIn("No earlier exception", form.precedents_html)
             form.name = "New"
+        self.assertEqual(self._find(form.record), [])
 
     def test_many_take_no_more_queries(self):
         counts = []
