@@ -177,7 +177,7 @@ class MinutesFormat(FigureFormat):
 
     def label(self, text):
         """``text`` as what stands before other words, with the language's colon."""
-        return self.env._("%s:", text)
+        return self.env._("%(label)s:", label=text)
 
     def brief_texts(self, brief):
         """The texts of a brief, as pairs of label and HTML."""
