@@ -118,6 +118,25 @@ class ChanxiaoMeasureKind(models.AbstractModel):
         return measure._format_moment(moment)
 
     @api.model
+    def _check_whole(self, quantity, unit):
+        """What is wrong with a quantity that cannot be had in a unit, as ``_check``."""
+        if unit.compare(quantity, unit.round(quantity)) == 0:
+            return []
+        return [
+            self.env._(
+                "%(quantity)s is no whole number of %(unit)s.",
+                quantity=quantity,
+                unit=unit.name,
+            )
+        ]
+
+    @api.model
+    def _for_partner(self, partner, *records):
+        """This kind and records in the language of whom a message is for."""
+        lang = partner.lang or self.env.lang
+        return [record.with_context(lang=lang) for record in (self, *records)]
+
+    @api.model
     def _get_created(self, measure, model):
         """Records of a model that carrying the measure out created, as far as there."""
         # bounded: ids of what this measure created; they are read as the user

@@ -207,7 +207,7 @@ class MakeOrBuy(models.AbstractModel):
         order, partner = record.order_id, record.order_id.partner_id
         if order.state not in ("sent", "to approve", "purchase"):
             return []
-        own = self.with_context(lang=partner.lang or self.env.lang)
+        own, line = self._for_partner(partner, record)
         return [
             {
                 "partner": partner,
@@ -217,8 +217,8 @@ class MakeOrBuy(models.AbstractModel):
                     "Please confirm that you deliver so much less.",
                     order=order.name,
                     quantity=record.product_qty,
-                    unit=record.with_context(**own.env.context).product_uom_id.name,
-                    product=record.with_context(**own.env.context).product_id.name,
+                    unit=line.product_uom_id.name,
+                    product=line.product_id.name,
                 ),
             }
         ]

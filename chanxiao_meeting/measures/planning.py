@@ -117,15 +117,7 @@ class SplitOrder(models.AbstractModel):
                     unit=unit.name,
                 )
             ]
-        if unit.compare(measure.quantity, unit.round(measure.quantity)) != 0:
-            return [
-                self.env._(
-                    "%(quantity)s is no whole number of %(unit)s.",
-                    quantity=measure.quantity,
-                    unit=unit.name,
-                )
-            ]
-        return []
+        return self._check_whole(measure.quantity, unit)
 
     def _perform(self, measure, record):
         record._pre_action_split_merge_hook(split=True)

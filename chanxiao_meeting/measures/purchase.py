@@ -69,8 +69,7 @@ class ExpediteReceipt(models.AbstractModel):
         if order.state not in ("sent", "to approve", "purchase"):
             return []
         partner = order.partner_id
-        lang = partner.lang or self.env.lang
-        own, dated = self.with_context(lang=lang), measure.with_context(lang=lang)
+        own, dated, line = self._for_partner(partner, measure, record)
         return [
             {
                 "partner": partner,
@@ -78,7 +77,7 @@ class ExpediteReceipt(models.AbstractModel):
                 "body": own.env._(
                     "We need %(line)s of %(order)s by %(date)s. Please confirm that "
                     "you can deliver then.",
-                    line=record.with_context(lang=lang).name,
+                    line=line.name,
                     order=order.name,
                     date=dated._format_moment(measure.date_planned),
                 ),

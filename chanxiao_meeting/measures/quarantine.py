@@ -96,8 +96,8 @@ class HoldLot(models.AbstractModel):
                     **where,
                 )
             ]
-        if unit.compare(wanted, unit.round(wanted)) != 0:
-            return [self.env._("%(wanted)s is no whole number of %(unit)s.", **where)]
+        if problems := self._check_whole(wanted, unit):
+            return problems
         if unit.compare(wanted, free) > 0:
             return [
                 self.env._(

@@ -65,8 +65,7 @@ class PostponeDelivery(models.AbstractModel):
         """The customer, to whom the date was confirmed with the order."""
         order = self._get_order(record)
         partner = order.partner_id
-        lang = partner.lang or self.env.lang
-        own, dated = self.with_context(lang=lang), measure.with_context(lang=lang)
+        own, dated, goods = self._for_partner(partner, measure, record)
         return [
             {
                 "partner": partner,
@@ -74,7 +73,7 @@ class PostponeDelivery(models.AbstractModel):
                 "body": own.env._(
                     "We have to move the delivery of %(record)s to %(date)s. Please "
                     "tell us if that does not suit you.",
-                    record=record.with_context(lang=lang).display_name,
+                    record=goods.display_name,
                     date=dated._format_moment(measure.date_planned),
                 ),
             }

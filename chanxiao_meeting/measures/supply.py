@@ -38,15 +38,7 @@ class OtherSupply(models.AbstractModel):
                     unit=unit.name,
                 )
             ]
-        if unit.compare(measure.quantity, unit.round(measure.quantity)) != 0:
-            return [
-                self.env._(
-                    "%(quantity)s is no whole number of %(unit)s.",
-                    quantity=measure.quantity,
-                    unit=unit.name,
-                )
-            ]
-        return []
+        return self._check_whole(measure.quantity, unit)
 
     def _check_production(self, measure, record):
         # a subcontracted one follows its purchase order
