@@ -227,6 +227,9 @@
         "views/memory/history_views.xml",
         "views/memory/subject_views.xml",
         "views/memory/memory_menus.xml",
+        # meeting_room
+        "security/meeting_room/ir.model.access.csv",
+        "views/meeting_room/room_views.xml",
     ],
     "demo": [
         "demo/chanxiao_meeting_demo.xml",

@@ -14,3 +14,4 @@ from . import inspection
 from . import settlement
 from . import scheduling
 from . import memory
+from . import meeting_room

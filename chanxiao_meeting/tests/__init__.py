@@ -203,6 +203,7 @@ from .scheduling import (
     test_schedule_browser,
     test_schedule_rights,
 )
+from .meeting_room import test_room_content, test_room_live
 from .memory import (
     test_history,
     test_precedent,

@@ -1,0 +1,77 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..common.state_mixin import ensure_single
+from .room_content import SCREENS, RoomContent
+
+READERS = (
+    "chanxiao_meeting.group_chanxiao_meeting_organizer",
+    "chanxiao_meeting.group_chanxiao_meeting_auditor",
+)
+
+
+class ChanxiaoMeeting(models.Model):
+    """The room of a meeting: who may enter it, and what it shows them."""
+
+    _inherit = "chanxiao.meeting"
+
+    def action_open_room(self):
+        """Open the room of this meeting."""
+        ensure_single(self)
+        self._check_may_enter_room()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "chanxiao_meeting.chanxiao_meeting_room_action"
+        )
+        return {**action, "context": {"active_id": self.id}}
+
+    @api.readonly
+    def get_room(self, screen="wall", known_version=None):
+        """What one screen in the room of this meeting shows.
+
+        :param str screen: ``wall``, ``recorder``, ``closing`` or ``hand``
+        :param int known_version: the version that the screen shows already
+        :return: plain data, see :class:`RoomContent`; only ``version`` and ``now``
+            where nothing has changed since the version that is known
+        :raise AccessError: for people who are not of the meeting
+        :raise UserError: for a screen that there is not
+        """
+        ensure_single(self)
+        self._check_may_enter_room()
+        if screen not in SCREENS:
+            raise UserError(
+                self.env._("A meeting room has these screens: %s.", list(SCREENS))
+            )
+        changes = self.env["chanxiao.meeting.room.change"]
+        version = changes._get_versions(self.ids)[self.id]
+        content = RoomContent(self, screen, version)
+        if known_version == version and isinstance(known_version, int):
+            return content.build_moment()
+        return content.build()
+
+    def _filter_room_people(self):
+        """Those of these meetings whose room the user may enter."""
+        readable = self._filtered_access("read")
+        if self.env.su or any(map(self.env.user.has_group, READERS)):
+            return readable
+        return readable._filter_named()
+
+    def _check_may_enter_room(self):
+        """:raise AccessError: unless the user is of this meeting, or organizes or
+        audits meetings"""
+        self.check_access("read")
+        if not self._filter_room_people():
+            raise AccessError(
+                self.env._(
+                    "The meeting room is for the people of “%s”. Ask an organizer of "
+                    "meetings to invite you.",
+                    self.display_name,
+                )
+            )
+
+    def _action_close(self):
+        """What was opened in the room was for those who were there."""
+        result = super()._action_close()
+        # bounded: the briefs of a meeting that the user closes
+        opened = self.sudo().brief_ids.filtered("is_open_in_room")
+        opened._write_system({"is_open_in_room": False})
+        return result
