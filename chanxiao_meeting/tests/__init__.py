@@ -5,6 +5,7 @@ from .common import (
     test_ir_cron,
     test_wizard_rights,
     test_lists,
+    test_qr_code,
     test_reason,
     test_state_guard,
     test_text_versions,

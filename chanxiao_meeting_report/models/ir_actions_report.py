@@ -15,6 +15,7 @@ from ..report.fonts import find_missing_characters, get_font_packages
 from ..report.pdf_finish import finish_pdf
 from ..report.pdf_pages import keep_rows_and_headings, keep_with_previous
 from ..report.printable import make_printable
+from ..report.repeated_heads import number_tables
 
 # wkhtmltopdf without Qt's patches prints everything smaller by this factor
 UNPATCHED_ZOOM = 1.36
@@ -70,6 +71,7 @@ class IrActionsReport(models.Model):
         )
         if missing := find_missing_characters(root.text_content()):
             self._warn_of_missing_characters(missing)
+        number_tables(root)
         keep_with_previous(root)
         if not _wkhtml().is_patched_qt:
             keep_rows_and_headings(root)

@@ -9,6 +9,14 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import SHORT_TABLE
 
 from ..report import pdf_pages
+from ..report.repeated_heads import (
+    FILLED,
+    PRINTS,
+    TABLE,
+    _Places,
+    number_tables,
+    print_with_heads,
+)
 from .common import ReportCase
 from .test_report_pdf import has_wkhtmltopdf
 
@@ -116,6 +124,105 @@ class TestKeepRowsAndHeadings(BaseCase):
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
+class TestRepeatedHeads(BaseCase):
+    """Where heads are repeated, as an engine says where it printed what."""
+
+    HEIGHT = 1000
+
+    def _convert(self, rows, with_signatures=False):
+        lines = "".join(f"<tr><td>第{n}行</td></tr>" for n in range(rows))
+        signatures = '<div class="cx-with-previous">签名</div>' * with_signatures
+        root = lxml.html.document_fromstring(
+            '<main><table class="cx-table"><thead><tr><th>序号</th></tr></thead><tbody>'
+            f"{lines}</tbody></table>{signatures}</main>"
+        )
+        number_tables(root)
+        pdf_pages.keep_with_previous(root)
+        pdf_pages.keep_rows_and_headings(root)
+        return lxml.html.tostring(root)
+
+    def _print(self, body, first=0, size=90, head=50):
+        """What the document is in the end, and how often it was printed."""
+        prints = []
+
+        def read(content):
+            return _Places(self.HEIGHT, self._lay_out(content, first, size, head))
+
+        path = "odoo.addons.chanxiao_meeting_report.report.repeated_heads"
+        with (
+            patch(f"{path}._read_places", read),
+            patch(f"{path}._clear_colours", lambda content: content),
+        ):
+            result = print_with_heads(body, lambda body: prints.append(body) or body)
+        return lxml.html.document_fromstring(result), len(prints)
+
+    def _lay_out(self, content, place, size, head):
+        """Place the pieces below each other, as the engine does."""
+        spans = {(2, 0): (0, head)}
+        root = lxml.html.document_fromstring(content)
+        for number, piece in enumerate(root.xpath(f"//table[@{TABLE}]")):
+            rows = len(piece.findall("tbody/tr"))
+            height = rows * size + (piece.find("thead") is not None) * head
+            begins = piece.getprevious()
+            is_forced = begins is not None and begins.get("class") == "cx-new-page"
+            # what does not fit is moved to the next page
+            left = self.HEIGHT - place % self.HEIGHT
+            if is_forced or height > left:
+                place += left
+            spans[1, number] = place, place + height
+            place += height
+        return spans
+
+    def _get_heads(self, root):
+        """Number of rows below each head."""
+        counts = []
+        for piece in root.xpath(f"//table[@{TABLE}]"):
+            if piece.find("thead") is not None:
+                counts.append(0)
+            counts[-1] += len(piece.findall("tbody/tr"))
+        return counts
+
+    def test_every_page_begins_with_the_head(self):
+        root, prints = self._print(self._convert(40))
+        # 50 + 10 × 90 fit a page
+        self.assertEqual(self._get_heads(root), [10, 10, 10, 10])
+        self.assertEqual(prints, 2)
+
+    def test_table_that_begins_further_down(self):
+        root, _prints = self._print(self._convert(25), first=500)
+        self.assertEqual(self._get_heads(root), [5, 10, 10])
+
+    def test_two_rows_at_the_end_stay_together(self):
+        root, _prints = self._print(self._convert(21))
+        self.assertEqual(self._get_heads(root), [10, 9, 2])
+
+    def test_short_table_is_printed_once(self):
+        root, prints = self._print(self._convert(9))
+        self.assertEqual(self._get_heads(root), [9])
+        self.assertEqual(prints, 1)
+
+    def test_rows_that_go_along_with_signatures_have_a_head(self):
+        root, _prints = self._print(self._convert(12, with_signatures=True))
+        self.assertEqual(self._get_heads(root), [10, 2])
+        block = root.xpath("//div[text()='签名']")[0].getparent()
+        self.assertEqual(block.getprevious().get("class"), "cx-new-page")
+
+    def test_rows_higher_than_a_page_come_to_an_end(self):
+        _root, prints = self._print(self._convert(9), size=1700)
+        self.assertLessEqual(prints, PRINTS)
+
+    def test_engine_that_says_nothing_prints_once(self):
+        path = "odoo.addons.chanxiao_meeting_report.report.repeated_heads"
+        prints = []
+        with (
+            patch(f"{path}._read_places", lambda content: _Places(0, {})),
+            patch(f"{path}._clear_colours", lambda content: content),
+        ):
+            print_with_heads(self._convert(40), prints.append)
+        self.assertEqual(len(prints), 1)
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
 @skipUnless(has_wkhtmltopdf(), "wkhtmltopdf is not installed")
 class TestPdfPages(ReportCase):
     """What the real engine prints."""
@@ -167,6 +274,38 @@ class TestPdfPages(ReportCase):
             ):
                 page = self._find_page(texts, heading)
                 self.assertIn(companion, page, f"{heading}, {lines} lines further down")
+
+    def test_head_of_a_table_is_repeated_on_every_page(self):
+        for rows, lines in ((40, 0), (14, 4), (70, 9)):
+            self._fill(rows, lines)
+            texts = self._get_texts("en_US")
+            found = [text for text in texts if re.search("始\\d+。", text)]
+            self.assertGreater(len(found), 1)
+            for text in found:
+                before, _rows = re.split("始\\d+。", text, maxsplit=1)
+                self.assertIn("DecisionandItsTasksOwnerDue", before, f"{rows} rows")
+            # all of them, and each once where it can be seen
+            for n in range(rows):
+                self.assertIn(f"终{n}。", self._find_page(texts, f"始{n}。"))
+
+    def test_pages_are_filled_where_heads_are_repeated(self):
+        """A page is not left before the next row would not fit."""
+        self._fill(0, 0)
+        content = self.minutes.content
+        content["attendance"] *= 60
+        self.minutes._set_state("draft", content=content)
+        texts = self._get_texts("en_US")
+        counts = [text.count("Training") for text in texts]
+        full = [count for count in counts if count][1:-1]
+        self.assertGreater(len(full), 1)
+        # four people a fifth, whose rows are of the same height
+        self.assertLessEqual(max(full) - min(full), 1)
+
+    def test_colours_that_tell_places_are_not_printed(self):
+        self._fill(30, 1)
+        content = self._render_pdf("report_minutes", self.minutes)
+        for page in self._read_pages(content):
+            self.assertFalse(FILLED.search(page.get_contents().get_data()))
 
     def test_patched_engine_gets_the_document_as_it_is(self):
         path = "odoo.addons.chanxiao_meeting_report.models.ir_actions_report"

@@ -1,8 +1,12 @@
 """QR codes, drawn on the server."""
 
 import base64
+from itertools import groupby
 
-from reportlab.graphics.barcode import createBarcodeDrawing
+from reportlab.graphics.barcode.qr import QrCodeWidget
+
+# squares of white around a code, without which readers do not find it
+QUIET = 4
 
 
 def draw_qr_code(text):
@@ -10,12 +14,32 @@ def draw_qr_code(text):
 
     Lines, and not the pixels of Odoo's own route for barcodes: sharp on a wall and on
     paper, fetched from nowhere, and drawn without the graphics library that reportlab
-    needs for pixels.
+    needs for pixels. Its squares are put together here, as one path: reportlab's
+    drawing takes five times as long, which a year of minutes has to wait for.
     """
-    drawing = createBarcodeDrawing(
-        "QR", value=text, width=600, height=600, barLevel="M"
-    ).asString("svg")
-    # no hair lines between its squares
-    drawing = drawing.replace("<svg ", '<svg shape-rendering="crispEdges" ', 1)
+    code = QrCodeWidget(text, barLevel="M").qr
+    code.make()
+    size = code.getModuleCount() + 2 * QUIET
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
+        # no hair lines between its squares
+        f'viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        f'<path d="M0 0h{size}v{size}h-{size}z" fill="#fff"/>'
+        f'<path d="{_draw_squares(code)}"/></svg>'
+    )
     data = base64.b64encode(drawing.encode()).decode()
     return f"data:image/svg+xml;base64,{data}"
+
+
+def _draw_squares(code):
+    """The dark squares, those beside each other as one."""
+    count = range(code.getModuleCount())
+    parts = []
+    for row in count:
+        place = QUIET
+        for is_dark, squares in groupby(code.isDark(row, column) for column in count):
+            length = len(list(squares))
+            if is_dark:
+                parts.append(f"M{place} {row + QUIET}h{length}v1h-{length}z")
+            place += length
+    return "".join(parts)
