@@ -6,11 +6,13 @@
 # make shell  the server's Python shell on a database: [DB=name]
 # make bench  measure the figures on large data sets, write docs/performance.md
 #             [SIZES=s,l,xl]
+# make load   let many people look at one meeting room, write into the same document
+#             [MINUTES=30] [CLIENTS=30]
 # make clean  remove everything that was made here
 # docs/development.md says what else can be set.
 
 PYTHON ?= python3
-COMMANDS := demo stop test lint db bench shell clean
+COMMANDS := demo stop test lint db bench load shell clean
 
 .PHONY: help $(COMMANDS)
 

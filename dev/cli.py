@@ -102,6 +102,16 @@ def _bench(settings, console, _options):
     return bench.run_all(settings, console, sizes or bench.SIZES)
 
 
+def _load(settings, console, _options):
+    """Let people look at a meeting room: [MINUTES=30] [CLIENTS=30]."""
+    from dev import load
+
+    minutes = float(os.environ.get("MINUTES") or 30)
+    return load.run_all(
+        settings, console, minutes, int(os.environ.get("CLIENTS") or 30)
+    )
+
+
 def _shell(settings, console, options):
     """Open the server's Python shell on a database: DB=name, or the demo."""
     options.arguments = ["shell", "-d", os.environ.get("DB") or "demo"]
@@ -131,6 +141,7 @@ COMMANDS = {
     "lint": _lint,
     "db": _db,
     "bench": _bench,
+    "load": _load,
     "shell": _shell,
     "odoo": _odoo,
     "clean": _clean,

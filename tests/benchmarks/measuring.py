@@ -14,6 +14,7 @@ from . import (
     planning,
     plans,
     report,
+    sections,
     series,
     targets,
     timing,
@@ -149,7 +150,7 @@ def run(databases, times=timing.RUNS, chill=None, folder=None, document=None):
     if folder:
         (folder / "results.json").write_text(json.dumps(results, indent=1))
     if document and "l" in databases:
-        document.write_text(report.render(results), encoding="utf-8")
+        sections.replace_rest(document, report.render(results))
     return _conclude(results["checks"])
 
 
