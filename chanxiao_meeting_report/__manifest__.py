@@ -18,6 +18,7 @@
         "report/report_actions.xml",
         "report/report_policy_action.xml",
         "report/follow_up_actions.xml",
+        "report/spreadsheet_actions.xml",
         "views/print_views.xml",
     ],
     "assets": {

@@ -6,7 +6,9 @@ class FollowUpBoardXlsx(models.AbstractModel):
 
     _name = "report.chanxiao_meeting_report.follow_up_board"
     _description = "Follow-up Board as a Spreadsheet"
-    _inherit = "report.chanxiao_meeting_report.execution_list"
+    _inherit = "report.chanxiao.list"
+
+    _document_model = "chanxiao.meeting.commitment"
 
     @api.model
     def _get_title(self):

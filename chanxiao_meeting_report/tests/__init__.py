@@ -9,5 +9,6 @@ from . import test_report_html
 from . import test_policy_document
 from . import test_printable
 from . import test_supervision_slip
+from . import test_spreadsheets
 from . import test_report_pdf
 from . import test_work_contact_document

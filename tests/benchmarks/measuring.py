@@ -16,6 +16,7 @@ from . import (
     report,
     sections,
     series,
+    spreadsheets,
     targets,
     timing,
     ways,
@@ -232,6 +233,9 @@ def _measure_series(session, sizes):
     chained = sizes.get("chained", chain.LINES)
     with session.environment() as env:
         found |= chain.telling(env, times, chained)
+    cells = sizes.get("cells", spreadsheets.CELLS)
+    with session.environment() as env:
+        found |= spreadsheets.exporting(env, times, cells)
     return {
         "rows": found,
         "few": few["queries"],
@@ -241,6 +245,7 @@ def _measure_series(session, sizes):
             "people": people,
             "events": events,
             "tasks": tasks,
+            "cells": cells,
             "attendees": series.ATTENDEES,
             "briefs": series.BRIEFS,
             "lines": lines,

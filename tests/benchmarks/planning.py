@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 #: what is reached once every night, and what somebody waits for
 KEPT, CHECKED, CONVENED = 5000, 200, 394
-SCHEDULED, OPENED, TOLD = 1000, 500, 300
+SCHEDULED, OPENED, TOLD, EXPORTED = 1000, 500, 300, 5000
 #: meetings that each policy has had: enough to see whether they matter
 FEW, MANY = 1, 20
 
@@ -41,4 +41,9 @@ ROWS = (
     Row("board", "opening the follow-up board with {tasks:,} open tasks", OPENED),
     Row("board_list", "opening it as a list", OPENED),
     Row("chain", "telling why an order of {moves} moves is late", TOLD),
+    Row(
+        "spreadsheet",
+        "exporting a list of {cells:,} cells as a spreadsheet, in 150 MB at most",
+        EXPORTED,
+    ),
 )
