@@ -117,6 +117,7 @@ RECORDS = {
     "chanxiao.meeting.minutes.action_issue": "approved_minutes",
     "chanxiao.meeting.minutes.action_object": "issued_minutes",
     "chanxiao.meeting.minutes.action_reject": "minutes_in_review",
+    "chanxiao.meeting.minutes.action_send_again": "issued_minutes",
     "chanxiao.meeting.minutes.action_take_back": "unruled_minutes",
     "chanxiao.meeting.minutes.action_revise": "issued_minutes",
     "chanxiao.meeting.minutes.action_view_receipts": "issued_minutes",

@@ -627,7 +627,7 @@ class World:
         scope.minutes_in_review._set_state("in_review")
         scope.minutes_ruling = self._create_ruling(scope.minutes_in_review)
         scope.approved_minutes._set_state("approved")
-        scope.issued_minutes._set_state("issued", issued_at=MONDAY)
+        scope.issued_minutes._set_state("issued", issued_at=MONDAY, sending_due=MONDAY)
         self._file_minutes(scope)
         self._add_receipts(scope)
 

@@ -157,6 +157,7 @@ from .minutes import (
     test_minutes_figures,
     test_minutes_rights,
     test_minutes_seal,
+    test_minutes_sending,
     test_minutes_settled,
     test_minutes_verification,
 )

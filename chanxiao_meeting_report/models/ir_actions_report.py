@@ -1,3 +1,4 @@
+import logging
 import re
 from functools import partial
 from io import BytesIO
@@ -6,28 +7,18 @@ from urllib.parse import parse_qs, urlsplit
 import lxml.html
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import consteq
 from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.base.models.ir_actions_report import _wkhtml
-
 from ..report.fonts import find_missing_characters, get_font_packages
 from ..report.pdf_finish import finish_pdf
-from ..report.pdf_pages import keep_rows_and_headings, keep_with_previous
+from ..report.pdf_pages import keep_with_previous
 from ..report.printable import make_printable
 from ..report.repeated_heads import number_tables
+from .pdf_engine import PdfError
 
-# wkhtmltopdf without Qt's patches prints everything smaller by this factor
-UNPATCHED_ZOOM = 1.36
-# Documents of ours hold no scripts and fetch nothing. Should something be left in one
-# that does, then it is asked of a proxy that does not exist.
-NOTHING_TO_FETCH = (
-    # of several delays the last one counts
-    ("--javascript-delay", "0"),
-    ("--disable-javascript",),
-    ("--disable-local-file-access",),
-    ("--proxy", "http://127.0.0.1:1"),
-)
+_logger = logging.getLogger(__name__)
 MISSING_SHOWN = 20
 ATTACHMENT = re.compile(
     r"/web/(?:image|content)/(?:ir\.attachment/)?(?P<id>\d{1,9})(?:[-/].*)?"
@@ -53,10 +44,14 @@ class IrActionsReport(models.Model):
     @api.model
     def _get_paper_zoom(self):
         """What makes a point of our styles a point on paper."""
-        return 1 if _wkhtml().is_patched_qt else UNPATCHED_ZOOM
+        return self._get_pdf_engine()._get_zoom()
+
+    @api.model
+    def _get_pdf_engine(self):
+        return self.env["chanxiao.pdf.engine"]._get_engine()
 
     def _prepare_html(self, html, report_model=False):
-        """Hand the engine nothing to fetch, and break pages as Qt's patches would."""
+        """Hand the engine nothing to fetch, and break pages where they may be."""
         if self._is_meeting_document():
             html = self._prepare_document(html)
         return super()._prepare_html(html, report_model=report_model)
@@ -73,49 +68,54 @@ class IrActionsReport(models.Model):
             self._warn_of_missing_characters(missing)
         number_tables(root)
         keep_with_previous(root)
-        if not _wkhtml().is_patched_qt:
-            keep_rows_and_headings(root)
+        self._get_pdf_engine()._prepare(root)
         return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
-        """Print documents one by one and number the pages of each.
-
-        wkhtmltopdf without Qt's patches takes one document a call and prints no
-        footers, so that both are done here whichever of the two is installed.
-        """
+        """Print documents one by one, by our engine, and number the pages of each."""
         # who may read what is checked while rendering, by the documents' own models
         report = self._get_report(report_ref)
         if not res_ids or not report._is_meeting_document():
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids)
         streams = {}
         for record in self.env[report.model].browse(dict.fromkeys(res_ids)):
-            self = self.with_context(chanxiao_printed_ids=record.ids)
-            result = super()._render_qweb_pdf_prepare_streams(
-                report_ref, dict(data or {}), record.ids
-            )
-            stream = result[record.id]["stream"]
-            finished = finish_pdf(stream.getvalue(), record.name or "")
-            streams[record.id] = {"stream": BytesIO(finished), "attachment": None}
+            try:
+                content = self._print_document(report, record, data)
+            except PdfError as error:
+                # what the browser shows as a sentence
+                raise UserError(str(error)) from error
+            streams[record.id] = {"stream": BytesIO(content), "attachment": None}
         return streams
 
-    @api.model
-    def _build_wkhtmltopdf_args(self, *args, **kwargs):
-        """Let the engine fetch nothing for a document of ours, and wait for nothing."""
-        command = super()._build_wkhtmltopdf_args(*args, **kwargs)
-        if "chanxiao_printed_ids" in self.env.context:
-            command += [word for option in NOTHING_TO_FETCH for word in option]
-        return command
+    def _print_document(self, report, record, data):
+        """The PDF of one record, in bytes.
+
+        :raise PdfError: where none can be made
+        """
+        engine = self._get_pdf_engine()
+        # before it takes the time to render what cannot be printed
+        engine._check_ready()
+        self = self.with_context(chanxiao_printed_ids=record.ids, debug=False)
+        data = {"debug": False, **(data or {}), "report_type": "pdf"}
+        html, _kind = self._render_qweb_html(report, record.ids, data=data)
+        bodies, *_rest = report.with_env(
+            report.env(context=self.env.context)
+        )._prepare_html(html, report_model=report.model)
+        content = engine._print(bodies[0], report.get_paperformat())
+        try:
+            return finish_pdf(content, record.name or "")
+        except Exception as error:  # pages that cannot be read break it in many ways
+            _logger.warning("A printed document cannot be finished", exc_info=True)
+            raise engine._get_unreadable_error() from error
 
     @api.model
     def _print_for_mail(self, xmlid, record):
         """A document to be sent along, in the language of the environment.
 
         :param str xmlid: external id of the report
-        :return: list with a pair of file name and content; empty where this server
-            makes no PDF
+        :return: list with a pair of file name and content
+        :raise UserError: where no PDF can be made; its cause is a ``PdfError``
         """
-        if self.get_wkhtmltopdf_state() not in ("ok", "upgrade"):
-            return []
         # the name of the file; the document itself is rendered as the user
         report = self.env.ref(xmlid).sudo()
         content, kind = self._render_qweb_pdf(report.report_name, record.ids)

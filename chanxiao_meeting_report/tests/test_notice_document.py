@@ -5,9 +5,11 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.chanxiao_meeting.tests.common import MeetingCase
 
+from ..models import pdf_engine_wkhtmltopdf
 from .common import ReportCase
 from .test_report_pdf import has_wkhtmltopdf
 
@@ -59,8 +61,12 @@ class TestNoticeDocument(MeetingCase):
             self.assertTrue(files.filtered(lambda f: f.name.endswith(".ics")))
 
     def test_notice_goes_out_where_no_pdf_can_be_made(self):
-        reports = type(self.env["ir.actions.report"])
-        with patch.object(reports, "get_wkhtmltopdf_state", lambda self: "install"):
+        with (
+            patch.object(
+                pdf_engine_wkhtmltopdf, "find_in_path", side_effect=FileNotFoundError
+            ),
+            mute_logger("odoo.addons.chanxiao_meeting_report.models.meeting"),
+        ):
             mails = self._convene()
         self.assertEqual(len(mails), 5)
         for mail in mails.values():

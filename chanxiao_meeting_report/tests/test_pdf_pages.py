@@ -308,11 +308,10 @@ class TestPdfPages(ReportCase):
             self.assertFalse(FILLED.search(page.get_contents().get_data()))
 
     def test_patched_engine_gets_the_document_as_it_is(self):
-        path = "odoo.addons.chanxiao_meeting_report.models.ir_actions_report"
+        engine = type(self.env["chanxiao.pdf.engine.wkhtmltopdf"])
         report = self.env.ref("chanxiao_meeting_report.report_minutes_action")
         html = "<html><body><main><h2>A</h2><p>B</p></main></body></html>"
         for patched, found in ((True, False), (False, True)):
-            with patch(f"{path}._wkhtml") as wkhtml:
-                wkhtml.return_value.is_patched_qt = patched
+            with patch.object(engine, "_is_patched", lambda self, is_it=patched: is_it):
                 [body], *_rest = report._prepare_html(html.encode())
             self.assertEqual("cx-heading" in body, found)

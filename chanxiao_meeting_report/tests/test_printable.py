@@ -1,17 +1,21 @@
 import base64
 import re
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from unittest import skipUnless
 from unittest.mock import patch
 
 import lxml.html
+from PIL import Image
 
+from odoo.exceptions import UserError
 from odoo.tests import BaseCase, tagged
 from odoo.tools import SQL
 
-from ..models import ir_actions_report
+from ..models import ir_actions_report, pdf_engine_wkhtmltopdf
 from ..report.printable import make_printable
 from .common import ReportCase
 from .test_report_pdf import has_wkhtmltopdf
@@ -48,6 +52,11 @@ TRAPS = (
     '<audio src="%s" autoplay></audio><bgsound src="%s">',
     '<svg width="9" height="9"><image width="9" height="9" xlink:href="%s"/>'
     '<use xlink:href="%s#a"/><feImage xlink:href="%s"/></svg>',
+    '<svg><image href="%s" width="9" height="9"/><use href="%s#a"/>'
+    '<foreignObject><div><img src="%s"><iframe src="%s"></iframe></div>'
+    "</foreignObject></svg>",
+    '<img src="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22%3E'
+    '%3Cimage href=%22%s%22/%3E%3C/svg%3E">',
     '<svg><style>@import "%s";</style><rect style="fill: url(%s#a)"/></svg>',
     '<base href="%s">',
     '<meta http-equiv="refresh" content="0; url=%s">',
@@ -205,7 +214,9 @@ class TestNothingIsFetched(ReportCase):
                 patch.object(ir_actions_report, "make_printable", lambda *_: None)
             )
         if unwalled:
-            stack.enter_context(patch.object(ir_actions_report, "NOTHING_TO_FETCH", ()))
+            stack.enter_context(
+                patch.object(pdf_engine_wkhtmltopdf, "NOTHING_TO_FETCH", ())
+            )
         return stack
 
     def test_nothing_is_fetched(self):
@@ -222,9 +233,90 @@ class TestNothingIsFetched(ReportCase):
                 self.assertNotIn("root:x:0", text)
 
     def test_traps_are_real(self):
-        with self._let(uncleaned=True, unwalled=True):
+        # the engine may give up on what it cannot fetch
+        with self._let(uncleaned=True, unwalled=True), suppress(UserError):
             self._print_all()
         self.assertTrue(self.listener.asked)
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+@skipUnless(has_wkhtmltopdf(), "wkhtmltopdf is not installed")
+class TestNoFileIsRead(ReportCase):
+    """Files of the server are not printed, in whatever way a text names them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.folder = Path(cls.enterClassContext(TemporaryDirectory()))
+        (cls.folder / "page.html").write_text("<p>CANARYPAGE</p>")
+        (cls.folder / "style.css").write_text(
+            "p:before, td:before, div:before { content: 'CANARYSTYLE' }"
+        )
+        (cls.folder / "drawing.svg").write_text(
+            f'{SVG}<text id="a" x="1" y="20">CANARYDRAWING</text></svg>'
+        )
+        # a picture of a size that nothing else has
+        Image.new("RGB", (37, 41), "red").save(cls.folder / "picture.png")
+
+    def _fill_traps(self):
+        """Every trap with every one of the files."""
+        return "".join(
+            trap.replace("%s", f"file://{file}")
+            for file in sorted(self.folder.iterdir())
+            for trap in TRAPS
+        )
+
+    def _print_summary(self, text, **walls):
+        """The canaries in the minutes whose conclusion is this text."""
+        content = {**self.minutes.content, "summary": text}
+        self.minutes._set_state("draft", content=content)
+        with ExitStack() as stack:
+            if walls.get("uncleaned"):
+                stack.enter_context(
+                    patch.object(ir_actions_report, "make_printable", lambda *_: None)
+                )
+            if walls.get("unwalled"):
+                allowed = (("--enable-local-file-access",),)
+                stack.enter_context(
+                    patch.object(pdf_engine_wkhtmltopdf, "NOTHING_TO_FETCH", allowed)
+                )
+            pages = self._read_pages(
+                self._render_pdf("report_minutes", self.minutes, lang="en_US")
+            )
+        return self._find_canaries(pages)
+
+    def _find_canaries(self, pages):
+        text = "".join("".join(page.extract_text() for page in pages).split())
+        sizes = {
+            (image.get("/Width"), image.get("/Height"))
+            for page in pages
+            for resource in page["/Resources"].get("/XObject", {}).values()
+            if (image := resource.get_object()).get("/Subtype") == "/Image"
+        }
+        found = re.findall("CANARY(?:PAGE|STYLE|DRAWING)", text)
+        return {*found, *(sizes & {(37, 41)})}
+
+    def test_no_file_is_read(self):
+        self.assertEqual(self._print_summary(self._fill_traps()), set())
+
+    def test_each_wall_alone_is_enough_for_files(self):
+        traps = self._fill_traps()
+        for wall in ("uncleaned", "unwalled"):
+            with self.subTest(wall):
+                self.assertEqual(self._print_summary(traps, **{wall: True}), set())
+
+    def test_canaries_sing(self):
+        """Without the walls all of them are printed."""
+        folder = f"file://{self.folder}"
+        text = (
+            f'<img src="{folder}/picture.png"><img src="{folder}/drawing.svg">'
+            f'<iframe src="{folder}/page.html"></iframe>'
+            f'<link rel="stylesheet" href="{folder}/style.css">'
+        )
+        self.assertEqual(
+            self._print_summary(text, uncleaned=True, unwalled=True),
+            {"CANARYPAGE", "CANARYSTYLE", "CANARYDRAWING", (37, 41)},
+        )
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")

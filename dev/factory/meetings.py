@@ -197,8 +197,13 @@ class Meetings:
         at, day = self.world.timeline.at, self._day(meeting)
         at(moment(day, 15, 30), self._submit_minutes, minutes)
         at(moment(day, 17, 10), self._approve_minutes, minutes)
-        at(moment(shift(day, 1), 8, 35), minutes.action_issue)
+        at(moment(shift(day, 1), 8, 35), self._issue_minutes, minutes)
         self.carrying_out.follow(meeting)
+
+    def _issue_minutes(self, minutes):
+        minutes.action_issue()
+        # bounded: the job that issuing triggers
+        minutes.sudo()._cron_send_minutes()
 
     def _submit_minutes(self, minutes):
         minutes.summary = f"<p>{words.SUMMARY}</p>"

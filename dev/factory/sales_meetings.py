@@ -263,9 +263,14 @@ class SalesMeetings:
             self._at(soon, self._approve, minutes, is_late)
         elif is_late:
             day = shift(soon.date(), 1)
-            self._at(moment(day, 9, 10), minutes.action_issue)
+            self._at(moment(day, 9, 10), self._issue, minutes)
         else:
-            self._at(soon, minutes.action_issue)
+            self._at(soon, self._issue, minutes)
+
+    def _issue(self, minutes):
+        minutes.action_issue()
+        # bounded: the job that issuing triggers
+        minutes.sudo()._cron_send_minutes()
 
     def _expect_ratings(self, meeting):
         if meeting.policy_id.evaluation == "none":

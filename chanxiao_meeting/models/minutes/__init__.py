@@ -13,6 +13,7 @@ from . import seal
 from . import finding
 from . import archive
 from . import paper
+from . import sending
 from . import full_text
 from . import sealed_rows
 from . import receipt_people

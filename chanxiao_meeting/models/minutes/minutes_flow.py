@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -320,52 +318,10 @@ class ChanxiaoMeetingMinutes(models.Model):
         """Extension point: everything that issuing one document sets off."""
         self.ensure_one()
         self.activity_feedback([ISSUE])
-        recipients = self._get_recipients()
-        reachable = recipients._chanxiao_filter_reachable()
-        for language, partners in reachable.grouped("lang").items():
-            self.with_context(lang=language or self.env.lang)._send_to(partners)
-        self._log_recipients(reachable, recipients - reachable)
 
     def _get_recipients(self):
         attendees = self.meeting_id.attendee_ids
         return attendees.partner_id | attendees.proxy_id | self.copy_partner_ids
-
-    def _send_to(self, partners):
-        """Send the issued minutes to people who read the context's language."""
-        self.ensure_one()
-        sender = self.env.user
-        self.message_notify(
-            subject=self.env._(
-                "Minutes %(number)s: %(meeting)s",
-                number=self.name,
-                meeting=self.policy_id.name,
-            ),
-            body=self.env["ir.qweb"]._render(
-                "chanxiao_meeting.minutes_issued_message", self._prepare_render_values()
-            ),
-            author_id=sender.partner_id.id,
-            email_from=sender.email_formatted or self.company_id.email_formatted,
-            partner_ids=partners.ids,
-            attachment_ids=self._keep_papers(self._get_issue_attachments()).ids,
-        )
-
-    def _get_issue_attachments(self):
-        """Extension point: files sent along, in the language of the environment.
-
-        :return: list of pairs of file name and content in bytes
-        """
-        return []
-
-    def _log_recipients(self, reachable, unreachable):
-        lines = [self.env._("Issued to: %s", reachable.mapped("name"))]
-        if unreachable:
-            lines.append(
-                self.env._(
-                    "Without e-mail address, please tell them in person: %s",
-                    unreachable.mapped("name"),
-                )
-            )
-        self.message_post(body=Markup("<br/>").join(lines))
 
     # when they are due
 

@@ -30,21 +30,13 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     _inherit = "chanxiao.meeting.minutes"
 
-    def _action_issue(self):
-        result = super()._action_issue()
-        if not self._get_kept_papers():
-            # sent to nobody: kept in the language of whoever issues them
-            self._keep_papers(self._get_issue_attachments())
-        return result
+    def _get_issue_attachments(self):
+        """Extension point: files sent along, in the language of the environment.
 
-    def _get_kept_papers(self):
-        """Entries of what was kept as paper of these minutes."""
-        # bounded: of minutes that the user reads
-        return (
-            self.env["chanxiao.minutes.ledger"]
-            .sudo()
-            .search([("minutes_res_id", "in", self.ids), ("kind", "=", "paper")])
-        )
+        :return: list of pairs of file name and content in bytes
+        :raise Exception: where they cannot be made now; it is tried again
+        """
+        return []
 
     def _keep_papers(self, files):
         """Keep what is printed of these minutes, and enter its checksum.

@@ -161,7 +161,13 @@ class MinutesCase(MeetingCase):
         minutes.with_user(self.recorder).action_submit()
         minutes.with_user(self.chair).action_approve()
         minutes.with_user(self.planner).action_issue()
+        self._send_minutes()
         return minutes
+
+    @classmethod
+    def _send_minutes(cls):
+        """Print and mail what was issued, as the job does that issuing triggers."""
+        cls.env["chanxiao.meeting.minutes"]._cron_send_minutes()
 
     def _tamper(self, record, column, value):
         """What somebody with a database console and time to spare would do.

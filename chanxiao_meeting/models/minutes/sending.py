@@ -1,0 +1,305 @@
+"""How issued minutes reach their people: by mail, with their PDF.
+
+Issuing only notes that they are to be sent, and triggers the job that does it: no PDF
+is made while somebody waits, and none that cannot be made keeps minutes from being
+issued.
+
+A PDF that fails is tried again after five minutes, within which a server that is being
+restarted or is short of memory is back. If it fails then too, the minutes are mailed
+without it: their deadline runs, and people confirm them and carry out their tasks. The
+PDF is tried on. Once it is there it is kept with the minutes, and whoever cannot open
+them gets it by a mail of its own.
+"""
+
+import logging
+from datetime import timedelta
+
+from markupsafe import Markup
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
+CRON = "chanxiao_meeting.ir_cron_send_minutes"
+#: how long after each failure it is tried again; from then on once a day
+RETRIES = (
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+)
+#: with so many failures the minutes are mailed without what could not be made
+MAILED_WITHOUT = 2
+
+
+class ChanxiaoMeetingMinutes(models.Model):
+    _inherit = "chanxiao.meeting.minutes"
+    _system_fields = {
+        "sending_due",
+        "sending_by_id",
+        "mailed_at",
+        "sending_failures",
+        "sending_failed_since",
+        "sending_problem",
+    }
+
+    sending_due = fields.Datetime(
+        "Sent or Printed Next",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="When it is tried next to mail the minutes or to make their PDF. Empty "
+        "once both are done.",
+    )
+    sending_by_id = fields.Many2one(
+        "res.users",
+        "Minutes Sent For",
+        readonly=True,
+        copy=False,
+        help="Who issued them; they are mailed in their name.",
+    )
+    mailed_at = fields.Datetime("Minutes Mailed On", readonly=True, copy=False)
+    sending_failures = fields.Integer(
+        "Failed Attempts to Send", readonly=True, copy=False
+    )
+    sending_failed_since = fields.Datetime(
+        "PDF Pending Since", readonly=True, copy=False
+    )
+    sending_problem = fields.Char("Why the PDF Is Pending", readonly=True, copy=False)
+
+    # when they are sent
+
+    def _action_issue(self):
+        result = super()._action_issue()
+        self._plan_sending()
+        return result
+
+    def _plan_sending(self):
+        """Mail these minutes, with their PDF, as soon as this is kept."""
+        # bounded: whoever issues minutes has them sent, in their own name
+        self.sudo()._write_system(
+            {"sending_due": fields.Datetime.now(), "sending_by_id": self.env.uid}
+        )
+        self._trigger_sending()
+
+    def _trigger_sending(self, moment=None):
+        # bounded: asks the job to run
+        self.env.ref(CRON).sudo()._trigger(at=moment)
+
+    def action_send_again(self):
+        """Try now, and not later, what could not be printed or sent."""
+        for minutes in self._as_recorder()._lock_transition("issued"):
+            if not minutes.sending_due:
+                raise UserError(
+                    self.env._(
+                        "Everything of minutes %s has been printed and sent already.",
+                        minutes.name,
+                    )
+                )
+            minutes._write_system({"sending_due": fields.Datetime.now()})
+            minutes._trigger_sending()
+        return True
+
+    @api.model
+    def _cron_send_minutes(self):
+        """Print and mail what was issued, also what could not be done before."""
+        waiting = self.search(
+            Domain("state", "=", "issued")
+            & Domain("sending_due", "<=", fields.Datetime.now())
+        )
+        jobs = self.env["ir.cron"]
+        jobs._chanxiao_do_each(
+            waiting,
+            lambda minutes: minutes._send_waiting(),
+            lambda minutes, error: minutes._note_failure(minutes._explain(error)),
+        )
+        jobs._chanxiao_report(waiting.filtered("sending_problem"))
+
+    def _send_waiting(self):
+        """Print and mail one document. Of two workers one does it, once."""
+        mine = self._as_sender()
+        # before anything is locked, as it may take its time
+        papers, problem = mine._print_papers()
+        if not self.try_lock_for_update():
+            return
+        self.invalidate_recordset(["sending_due", "mailed_at"])
+        if not self.sending_due:
+            return
+        # bounded: minutes that the sender was allowed to issue
+        mine = mine.sudo()
+        if problem:
+            self._note_failure(problem)
+            if self.sending_failures >= MAILED_WITHOUT and not self.mailed_at:
+                mine._mail_issued({})
+            return
+        if self.mailed_at:
+            mine._add_papers(papers)
+        else:
+            mine._mail_issued(papers)
+        self._write_system(
+            {
+                "sending_due": False,
+                "sending_by_id": False,
+                "sending_failures": 0,
+                "sending_failed_since": False,
+                "sending_problem": False,
+            }
+        )
+
+    def _as_sender(self):
+        """These minutes as whoever issued them; as the system, if they have left."""
+        sender = self.sending_by_id.filtered("active")
+        if not sender or not self.with_user(sender).has_access("read"):
+            sender = self.env.user
+        return self.with_user(sender).with_context(lang=sender.lang)
+
+    # their paper
+
+    def _print_papers(self):
+        """What is sent along with these minutes, for each language of their readers.
+
+        :return: pair of ``{language: files}`` and why they could not be made, or None
+        """
+        papers = {}
+        try:
+            with self.env.cr.savepoint():
+                for language in self._group_reachable() or [self.env.lang]:
+                    mine = self.with_context(lang=language)
+                    papers[language] = mine._get_issue_attachments()
+        except OperationalError:
+            raise
+        except Exception as error:  # whatever it is, it keeps nobody from the minutes
+            _logger.warning("No PDF of minutes %s", self.id, exc_info=True)
+            return {}, self._explain(error)
+        return papers, None
+
+    def _explain(self, error):
+        """Why something failed, as a sentence for people."""
+        if isinstance(error, UserError):
+            return str(error)
+        return self.env._(
+            "An unexpected error, which is in the server’s log (%s). Ask whoever runs "
+            "the server.",
+            type(error).__name__,
+        )
+
+    def _group_reachable(self):
+        """``{language: who gets the minutes in it, by mail or in the inbox}``."""
+        # bounded: who gets minutes that the sender was allowed to issue
+        people = self.sudo()._get_recipients()._chanxiao_filter_reachable()
+        return people.grouped(lambda person: person.lang or self.env.lang)
+
+    def _add_papers(self, papers):
+        """Keep the PDF of minutes that were mailed without it."""
+        kept = {language: self._keep_papers(papers[language]) for language in papers}
+        self._message_log(
+            body=self.env._("The PDF could be made now, and is kept with the minutes."),
+            attachment_ids=[file.id for files in kept.values() for file in files],
+        )
+        for language, partners in self._group_reachable().items():
+            others = self._filter_without_access(partners)
+            if others and kept.get(language):
+                self.with_context(lang=language)._send_to(others, kept[language])
+
+    def _filter_without_access(self, partners):
+        """Those who cannot open these minutes, which they get by mail alone."""
+        users = self._get_accounts(partners)
+        readers = self._filter_future_readers(users.values())
+        return partners.filtered(lambda person: users[person] not in readers)
+
+    # their mail
+
+    def _mail_issued(self, papers):
+        """Mail these minutes to everybody concerned, each in their own language.
+
+        :param papers: ``{language: list of pairs of file name and content}``
+        """
+        kept = {language: self._keep_papers(papers[language]) for language in papers}
+        none = self.env["ir.attachment"]
+        people = self._group_reachable()
+        for language, partners in people.items():
+            mine = self.with_context(lang=language)
+            mine._send_to(partners, kept.get(language, none))
+        reachable = self.env["res.partner"].union(*people.values())
+        self._log_recipients(reachable, self._get_recipients() - reachable)
+        self._write_system({"mailed_at": fields.Datetime.now()})
+
+    def _send_to(self, partners, files):
+        """Send the issued minutes to people who read the context's language.
+
+        :param files: attachments
+        """
+        self.ensure_one()
+        sender = self.env.user
+        values = {
+            **self._prepare_render_values(),
+            "is_pdf_pending": bool(self.sending_problem) and not files,
+        }
+        self.message_notify(
+            subject=self.env._(
+                "Minutes %(number)s: %(meeting)s",
+                number=self.name,
+                meeting=self.policy_id.name,
+            ),
+            body=self.env["ir.qweb"]._render(
+                "chanxiao_meeting.minutes_issued_message", values
+            ),
+            author_id=sender.partner_id.id,
+            email_from=sender.email_formatted or self.company_id.email_formatted,
+            partner_ids=partners.ids,
+            attachment_ids=files.ids,
+        )
+
+    def _log_recipients(self, reachable, unreachable):
+        lines = [self.env._("Issued to: %s", reachable.mapped("name"))]
+        if unreachable:
+            lines.append(
+                self.env._(
+                    "Without e-mail address, please tell them in person: %s",
+                    unreachable.mapped("name"),
+                )
+            )
+        self.message_post(body=Markup("<br/>").join(lines))
+
+    # what went wrong
+
+    def _note_failure(self, problem):
+        """Something could not be made or sent: it waits, and is told once.
+
+        :param str problem: why
+        """
+        wait = RETRIES[min(self.sending_failures, len(RETRIES) - 1)]
+        now = fields.Datetime.now()
+        is_known = bool(self.sending_problem)
+        self._write_system(
+            {
+                "sending_problem": problem,
+                "sending_failures": self.sending_failures + 1,
+                "sending_failed_since": self.sending_failed_since or now,
+                "sending_due": now + wait,
+            }
+        )
+        self._trigger_sending(now + wait)
+        if not is_known:
+            self._tell_of_failure()
+
+    def _tell_of_failure(self):
+        users = (self.recorder_id | self.sending_by_id).filtered("active")
+        for user in users:
+            mine = self.with_context(lang=user.lang)
+            mine.message_notify(
+                subject=mine.env._("PDF of minutes %s is pending", mine.name),
+                body=mine.env._(
+                    "Minutes %(number)s are issued, but have not been mailed yet: "
+                    "%(problem)s It is tried again in %(minutes)s minutes. Should it "
+                    "fail again, the minutes are mailed without their PDF, which is "
+                    "added as soon as it can be made.",
+                    number=mine.name,
+                    problem=mine.sending_problem,
+                    minutes=int(RETRIES[0].total_seconds() // 60),
+                ),
+                partner_ids=user.partner_id.ids,
+            )
