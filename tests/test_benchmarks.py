@@ -13,7 +13,8 @@ SIZE = SIZES["tiny"]
 #: few, but a policy of each template
 SERIES = {
     **{"policies": 22, "people": 6, "events": 100},
-    **{"lines": 100, "tasks": 40, "chained": 3, "cells": 170},
+    **{"lines": 100, "tasks": 40, "chained": 3, "decisions": 9, "moved": 3},
+    "cells": 170,
 }
 
 

@@ -16,10 +16,11 @@ RESULTS = {
         "rows": {row.name: {**FAST, "queries": 60} for row in planning.ROWS},
         "few": 60,
         "few_lines": 60,
+        "on": {False: "s", True: "l"},
         "sizes": dict.fromkeys(
             (
                 *("policies", "people", "events", "tasks", "attendees", "briefs"),
-                *("lines", "moves"),
+                *("lines", "moves", "decisions", "moved"),
             ),
             1,
         ),
@@ -105,6 +106,8 @@ def test_a_missed_target_is_told(path, value, expected):
     [
         ("rows kept p95", 5001, "keeping the coming meetings"),
         ("rows check p95", 201, "checking a meeting"),
+        ("rows adopt p95", 2001, "adopting 1 decisions"),
+        ("rows preview p95", 3001, "trying out a reschedule"),
         ("rows kept queries", 61, "its queries, whatever was held before"),
     ],
 )

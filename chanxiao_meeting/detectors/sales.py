@@ -232,19 +232,23 @@ class OrdersChangedLate(models.AbstractModel):
             "mrp.production",
             [("state", "in", ["progress", "to_close", "done"])],
         )
+        # one IN of both ways: with OR, every order would look through all production
         begun.query.add_where(
             SQL(
                 """
-                (%(id)s IN (SELECT made.production_id
-                              FROM stock_reference_production_rel AS made
-                              JOIN stock_reference_sale_rel AS sold
-                                ON sold.reference_id = made.reference_id
-                             WHERE sold.sale_id = %(order)s)
-                 OR %(line)s IN (SELECT id FROM sale_order_line
-                                  WHERE order_id = %(order)s))
+                %(id)s IN (SELECT made.production_id
+                             FROM stock_reference_production_rel AS made
+                             JOIN stock_reference_sale_rel AS sold
+                               ON sold.reference_id = made.reference_id
+                            WHERE sold.sale_id = %(order)s
+                            UNION
+                           SELECT made.id
+                             FROM mrp_production AS made
+                             JOIN sale_order_line AS line
+                               ON line.id = made.sale_line_id
+                            WHERE line.order_id = %(order)s)
                 """,
                 id=begun.field("id"),
-                line=begun.field("sale_line_id"),
                 order=order,
             )
         )

@@ -8,6 +8,7 @@ from . import (
     board,
     chain,
     comparison,
+    deciding,
     detection,
     facts,
     follow_up_board,
@@ -29,6 +30,8 @@ QUARTER = date(2026, 4, 1)
 #: parts of providers that give what one of Odoo's reports gives
 REPORTED = {"sale.report": "sales", "purchase.report": "purchase"}
 CONFIRMATIONS = tuple(writes.KINDS)
+#: sizes that more is measured on than a collection
+MAIN = ("l", "tiny")
 
 
 class Session:
@@ -173,15 +176,25 @@ def measure(sessions, chill=None, series_sizes=None):
     for size, session in sessions.items():
         results["sizes"][size] = _measure(session, chill, results)
     # meetings do not care for how many orders there are: the smallest will do
-    session = next(iter(sessions.values()))
-    say(f"{session.size.upper()}: series of meetings")
-    results["series"] = _measure_series(session, series_sizes or {})
+    smallest = next(iter(sessions.values()))
+    main = next((s for s in sessions.values() if s.size in MAIN), smallest)
+    sizes = series_sizes or {}
+    say(f"{smallest.size.upper()}: series of meetings")
+    found = _measure_series(smallest, sizes)
+    say(f"{main.size.upper()}: what meetings make of orders")
+    ordered = _measure_among_orders(main, sizes)
+    results["series"] = {
+        **{key: found[key] | ordered[key] for key in ("rows", "sizes")},
+        "few": found["few"],
+        "few_lines": ordered["few_lines"],
+        "on": {False: smallest.size, True: main.size},
+    }
     results["checks"] = targets.check(results)
     return results
 
 
 def _measure(session, chill, results):
-    is_main = session.size in ("l", "tiny")
+    is_main = session.size in MAIN
     with session.environment() as env:
         measured = {"data": facts.data_set(env)}
         if is_main:
@@ -222,34 +235,49 @@ def _measure_series(session, sizes):
         found |= series.collisions(env, times, people, events)
     with session.environment() as env:
         found |= series.convening(env, times)
-    lines = sizes.get("lines", board.LINES)
-    with session.environment() as env:
-        less = board.opening(env, 1, lines // board.PART)["schedule"]
-    with session.environment() as env:
-        found |= board.opening(env, times, lines)
-    tasks = sizes.get("tasks", follow_up_board.TASKS)
-    with session.environment() as env:
-        found |= follow_up_board.opening(env, times, tasks)
-    chained = sizes.get("chained", chain.LINES)
-    with session.environment() as env:
-        found |= chain.telling(env, times, chained)
     cells = sizes.get("cells", spreadsheets.CELLS)
     with session.environment() as env:
         found |= spreadsheets.exporting(env, times, cells)
     return {
         "rows": found,
         "few": few["queries"],
-        "few_lines": less["queries"],
         "sizes": {
             "policies": policies,
             "people": people,
             "events": events,
-            "tasks": tasks,
             "cells": cells,
             "attendees": series.ATTENDEES,
             "briefs": series.BRIEFS,
+        },
+    }
+
+
+def _measure_among_orders(session, sizes):
+    """The same of what is measured among the orders of a large data set."""
+    times = min(session.times, timing.SERIES_RUNS)
+    found = {}
+    lines = sizes.get("lines", board.LINES)
+    with session.environment() as env:
+        less = board.opening(env, 1, lines // board.PART)["schedule"]
+    counts = {
+        board.opening: lines,
+        follow_up_board.opening: sizes.get("tasks", follow_up_board.TASKS),
+        chain.telling: sizes.get("chained", chain.LINES),
+        deciding.adopting: sizes.get("decisions", deciding.DECISIONS),
+        deciding.trying_out: sizes.get("moved", deciding.MOVED),
+    }
+    for measure, count in counts.items():
+        with session.environment() as env:
+            found |= measure(env, times, count)
+    return {
+        "rows": found,
+        "few_lines": less["queries"],
+        "sizes": {
+            "tasks": counts[follow_up_board.opening],
             "lines": lines,
-            "moves": chained * chain.MOVES_OF_A_LINE,
+            "moves": counts[chain.telling] * chain.MOVES_OF_A_LINE,
+            "decisions": counts[deciding.adopting],
+            "moved": counts[deciding.trying_out],
         },
     }
 

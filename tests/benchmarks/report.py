@@ -217,13 +217,16 @@ def _series(results):
         times = series["rows"][row.name]
         reach = f"≤ {row.reach}" if row.reach else "–"
         text = row.text.format(**series["sizes"])
-        rows.append([text, times["queries"], *_pair(times), reach])
-    table = _table(["what", "queries", "median", "p95", "reach"], rows)
+        size = series["on"][row.on_main].upper()
+        rows.append([text, size, times["queries"], *_pair(times), reach])
+    titles = ["what", "on", "queries", "median", "p95", "reach"]
+    table = _table(titles, rows, texts=2)
     return f"""## Series of meetings, and their follow-up
 
 Policies of all templates in turn, each with {planning.MANY} meetings held before;
-everything is made for the measuring and undone after it. {SERIES_RUNS} runs on the
-smallest data set, with what is written to the database.
+everything is made for the measuring and undone after it. {SERIES_RUNS} runs, with what
+is written to the database; what has to do with orders is measured among those of the
+largest data set but XL.
 
 {table}"""
 

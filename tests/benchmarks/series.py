@@ -18,7 +18,8 @@ POLICIES, PEOPLE, EVENTS = 200, 30, 10_000
 ATTENDEES, BRIEFS = 14, 10
 #: meetings that each policy has had already
 HELD = 20
-NOW = datetime(2026, 3, 10, 2, 0)
+#: after the last record of the data sets, whose orders are none of what is measured
+NOW = datetime(2026, 7, 7, 2, 0)
 SHANGHAI = "Asia/Shanghai"
 
 

@@ -4,7 +4,20 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from .state_mixin import ensure_single
+from .state_mixin import ensure_single, is_system_context
+
+
+class SubjectReference(fields.Reference):
+    """Asks the database for the record only where people enter it.
+
+    Odoo asks for each value by itself, twice for a new document. What system code
+    writes it has just read.
+    """
+
+    def convert_to_cache(self, value, record, validate=True):
+        if isinstance(value, str) and value and is_system_context(record.env):
+            return value
+        return super().convert_to_cache(value, record, validate)
 
 
 class ChanxiaoMeetingSubject(models.AbstractModel):
@@ -125,7 +138,7 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
     _inherit = "chanxiao.state.mixin"
     _system_fields = {"subject_deleted_name"}
 
-    subject_ref = fields.Reference(
+    subject_ref = SubjectReference(
         selection="_selection_subject_ref",
         string="About Record",
         index="btree_not_null",

@@ -274,11 +274,26 @@ class ChanxiaoControlException(models.Model):
                     "is_automatic": True,
                     "source_model": model,
                     "source_id": id_,
-                    "detector_code": detector._detector_code,
-                    "detection_key": worst.detection_key,
+                    "first_seen_at": min(of_record.mapped("first_seen_at")),
+                    **self._prepare_measured(of_record, worst),
                 }
             )
         return result
+
+    @api.model
+    def _prepare_measured(self, findings, worst):
+        """What findings amount to, as their exception says it.
+
+        :param findings: those that are still there
+        :param worst: the first of them
+        """
+        return {
+            "detection_key": worst.detection_key,
+            "detector_code": worst.detector_code,
+            "measured_value": worst.measured_value,
+            "limit_value": worst.limit_value,
+            "last_seen_at": max(findings.mapped("last_seen_at")),
+        }
 
     @api.model
     def _get_source_names(self, records):
@@ -307,12 +322,8 @@ class ChanxiaoControlException(models.Model):
                 continue
             worst = current._get_worst_first()[0]
             values = {
-                "detector_code": worst.detector_code,
-                "detection_key": worst.detection_key,
-                "measured_value": worst.measured_value,
-                "limit_value": worst.limit_value,
+                **self._prepare_measured(current, worst),
                 "first_seen_at": min(exception.finding_ids.mapped("first_seen_at")),
-                "last_seen_at": max(current.mapped("last_seen_at")),
                 "gone_at": False,
             }
             followed = {
@@ -323,9 +334,8 @@ class ChanxiaoControlException(models.Model):
             }
             changed = exception.changed_by_people or ()
             values |= {n: v for n, v in followed.items() if n not in changed}
-            exception._write_system(
-                {n: value for n, value in values.items() if exception[n] != value}
-            )
+            if new := {n: v for n, v in values.items() if exception[n] != v}:
+                exception._write_system(new)
 
     def _note_over(self, now):
         """Nothing is found any more: closed, unless somebody has worked on it."""

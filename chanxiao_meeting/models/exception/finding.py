@@ -184,6 +184,9 @@ class ChanxiaoExceptionFinding(models.Model):
             "seen_count": 1,
             "first_seen_at": now,
             "since": finding.since or now,
+            # as they are computed, which would go through thousands one by one
+            "severity_rank": RANKS[finding.severity],
+            "is_followed": True,
             **self._prepare_measured(finding, now),
         }
 
