@@ -3,4 +3,3 @@ from . import pdf_engine_wkhtmltopdf
 from . import ir_actions_report
 from . import meeting
 from . import minutes
-from . import repeated_heads

@@ -10,7 +10,7 @@ import re
 import resource
 import signal
 import subprocess
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from odoo.tools import parse_version
 from odoo.tools.misc import find_in_path
 
 from ..report.pdf_pages import keep_rows_and_headings
+from ..report.repeated_heads import print_with_heads
 from .pdf_engine import PdfError
 
 _logger = logging.getLogger(__name__)
@@ -108,6 +109,19 @@ class ChanxiaoPdfEngineWkhtmltopdf(models.AbstractModel):
 
     @api.model
     def _run(self, html, paper):
+        """Repeat the heads of tables as Qt's patches would."""
+        if self._is_patched():
+            return self._run_program(html, paper)
+        try:
+            return print_with_heads(html, partial(self._run_program, paper=paper))
+        except PdfError:
+            raise
+        except Exception as error:  # broken files break the reader in many ways
+            _logger.warning("A printed document cannot be read", exc_info=True)
+            raise self._get_unreadable_error() from error
+
+    @api.model
+    def _run_program(self, html, paper):
         env, limit = self._in_users_language().env, self._get_time_limit()
         with TemporaryDirectory(prefix="chanxiao-print-") as folder:
             source, target = Path(folder, "document.html"), Path(folder, "printed.pdf")
