@@ -229,7 +229,10 @@
         "views/memory/memory_menus.xml",
         # meeting_room
         "security/meeting_room/ir.model.access.csv",
+        "security/meeting_room/meeting_room_rules.xml",
         "views/meeting_room/room_views.xml",
+        "views/meeting_room/vote_views.xml",
+        "views/meeting_room/minutes_templates.xml",
     ],
     "demo": [
         "demo/chanxiao_meeting_demo.xml",

@@ -205,7 +205,12 @@ from .scheduling import (
     test_schedule_browser,
     test_schedule_rights,
 )
-from .meeting_room import test_room_content, test_room_live
+from .meeting_room import (
+    test_room_content,
+    test_room_hand,
+    test_room_live,
+    test_room_vote,
+)
 from .memory import (
     test_history,
     test_precedent,

@@ -3,4 +3,11 @@ from . import room_shown
 from . import ir_websocket
 from . import brief
 from . import meeting
+from . import once
 from . import room_command
+from . import speaker
+from . import vote
+from . import vote_ballot
+from . import vote_command
+from . import hand_command
+from . import minutes

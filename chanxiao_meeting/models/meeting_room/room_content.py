@@ -4,6 +4,7 @@ from odoo.fields import Date, Datetime
 
 from ..meeting.attendee import IN_PERSON
 from ..minutes.minutes_content import BRIEF_TEXTS, MinutesContent
+from .floor_content import FloorContent
 
 SCREENS = ("wall", "recorder", "closing", "hand")
 #: what is shown of a figure; the client's components take it as a record's data
@@ -71,8 +72,8 @@ class RoomContent(MinutesContent):
 
     Keys of every screen: ``version``, ``now`` (moment of the server), ``meeting``,
     ``agenda``, ``current`` (id of the topic that runs), ``topic`` (what it is about),
-    ``decisions``, ``people``. The ``hand`` has ``mine`` besides, the ``closing`` has
-    ``missing``, the ``recorder`` has ``infractions``.
+    ``decisions``, ``people``, ``speakers``, ``votes``. The ``hand`` has ``mine``
+    besides, the ``closing`` has ``missing``, the ``recorder`` has ``infractions``.
 
     :param meeting: one ``chanxiao.meeting``, with the rights of the viewer
     :param str screen: one of :data:`SCREENS`
@@ -114,6 +115,7 @@ class RoomContent(MinutesContent):
             "topic": self._get_current(current, reviewed) if current else None,
             "decisions": [self._get_resolution(decision) for decision in decisions],
             "people": [self._get_attendee(person) for person in self._get_people()],
+            **FloorContent(self.viewer).build(),
             **self._get_extra(decisions, reviewed),
         }
 
@@ -203,6 +205,8 @@ class RoomContent(MinutesContent):
                 **self._get_review(action),
                 "alert": action.alert,
                 "can_finish": self._may_finish(action),
+                "is_accepted": action._is_taken_note_of(),
+                "answer": action.room_answer or "",
             }
             for action in actions
         ]
@@ -322,6 +326,7 @@ class RoomContent(MinutesContent):
             "can_rate": self.viewer.can_rate,
             "briefs": [self._get_board(one) for one in brief],
             "tasks": self._get_tasks(tasks),
+            **FloorContent(self.viewer).build_mine(),
         }
 
     def _get_missing(self):
