@@ -1,0 +1,90 @@
+import {Component, onMounted, useState} from "@odoo/owl";
+import {ClosingPage} from "../closing_page/closing_page";
+import {Recorder} from "../recorder/recorder";
+import {RoomBar} from "../room_bar/room_bar";
+import {Wall} from "../wall/wall";
+import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useRoomStore} from "../store/room_link";
+import {useService} from "@web/core/utils/hooks";
+
+const THEME = "chanxiao_meeting.room_theme";
+const SCREEN = "chanxiao_meeting.room_screen";
+const canConduct = ({meeting}) => meeting.can_conduct;
+const SCREENS = {
+    wall: {label: _t("Wall"), Screen: Wall},
+    recorder: {label: _t("Recording"), Screen: Recorder, isOffered: canConduct},
+    closing: {label: _t("Closing"), Screen: ClosingPage, isOffered: canConduct},
+};
+
+/** The room of a meeting: one screen of it, at /odoo/meeting-room/<id>. */
+export class RoomAction extends Component {
+    static template = "chanxiao_meeting.RoomAction";
+    static components = {RoomBar};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.action = useService("action");
+        const {store, state} = useRoomStore(this.meetingId, this.firstScreen);
+        this.store = store;
+        this.state = state;
+        this.look = useState({
+            isDark: browser.localStorage.getItem(THEME) === "dark",
+        });
+        this.env.config.setDisplayName?.(_t("Meeting Room"));
+        onMounted(() =>
+            this.props.updateActionState?.({resId: this.meetingId, active_id: false})
+        );
+    }
+
+    get meetingId() {
+        return this.props.resId || this.props.action.context.active_id;
+    }
+
+    get firstScreen() {
+        const remembered = browser.sessionStorage.getItem(SCREEN);
+        return remembered in SCREENS ? remembered : "wall";
+    }
+
+    /** What was fetched last, if it is of this screen. */
+    get room() {
+        const {room} = this.state;
+        return room?.screen === this.store.screen ? room : null;
+    }
+
+    get screens() {
+        return Object.entries(SCREENS)
+            .filter(([, {isOffered}]) => !isOffered || isOffered(this.room))
+            .map(([name, {label}]) => ({name, label}));
+    }
+
+    get Screen() {
+        return SCREENS[this.store.screen].Screen;
+    }
+
+    async show(screen) {
+        browser.sessionStorage.setItem(SCREEN, screen);
+        await this.store.show(screen);
+    }
+
+    toggleDark() {
+        this.look.isDark = !this.look.isDark;
+        browser.localStorage.setItem(THEME, this.look.isDark ? "dark" : "light");
+    }
+
+    leave() {
+        this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                res_model: "chanxiao.meeting",
+                res_id: this.meetingId,
+                views: [[false, "form"]],
+            },
+            {clearBreadcrumbs: true}
+        );
+    }
+}
+
+registry.category("actions").add("chanxiao_meeting.room", RoomAction);

@@ -1,0 +1,75 @@
+import {formatSpan, sumAgenda} from "../store/room_time";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {useRoomNow} from "../store/room_link";
+
+const LINKS = {
+    polling: {
+        icon: "fa-refresh",
+        label: _t("Live updates are interrupted: asking every few seconds"),
+    },
+    offline: {
+        icon: "fa-chain-broken",
+        label: _t("No connection: what you see may be outdated"),
+    },
+};
+
+/** What is always seen: the meeting, its time, who is here, how the room is linked. */
+export class RoomBar extends Component {
+    static template = "chanxiao_meeting.RoomBar";
+    static props = {
+        store: Object,
+        room: Object,
+        link: String,
+        screens: Array,
+        show: Function,
+        isDark: Boolean,
+        toggleDark: Function,
+        leave: Function,
+    };
+
+    setup() {
+        this.clock = useRoomNow(this.props.store);
+    }
+
+    get link() {
+        return LINKS[this.props.link];
+    }
+
+    get sums() {
+        return sumAgenda(this.props.room, this.clock.now);
+    }
+
+    get isRunning() {
+        return this.props.room.meeting.state === "in_progress";
+    }
+
+    get left() {
+        return formatSpan(this.sums.left);
+    }
+
+    get isOver() {
+        return this.sums.left < 0;
+    }
+
+    /** What the topics still need beyond the time that is left, in minutes. */
+    get behind() {
+        const {needed, left} = this.sums;
+        return Math.max(0, Math.round((needed - Math.max(0, left)) / 60000));
+    }
+
+    get people() {
+        const due = this.props.room.people.filter(({role}) => role !== "guest");
+        const here = due.filter((person) => person.is_here).length;
+        const {quorum} = this.props.room.meeting;
+        return {
+            here,
+            due: due.length,
+            isQuorate: !due.length || 100 * here >= quorum * due.length,
+        };
+    }
+
+    get quorum() {
+        return this.people.isQuorate ? _t("quorum reached") : _t("no quorum yet");
+    }
+}

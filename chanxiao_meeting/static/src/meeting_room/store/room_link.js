@@ -1,0 +1,78 @@
+import {onMounted, onWillStart, onWillUnmount, useEffect, useState} from "@odoo/owl";
+import {RoomStore} from "./room_store";
+import {browser} from "@web/core/browser/browser";
+import {useBus, useService} from "@web/core/utils/hooks";
+
+const MESSAGE = "chanxiao_meeting_room";
+/** How often is asked while the bus says nothing, in milliseconds. */
+export const POLL = 5000;
+/** How often is asked in any case, should a message have been lost. */
+const HEARTBEAT = 60000;
+
+/** The store of a room, kept up to date as long as the component is there. */
+export function useRoomStore(meetingId, screen) {
+    const bus = useService("bus_service");
+    const store = new RoomStore(useService("orm"), meetingId, screen);
+    const state = useState(store.state);
+    const channel = `${MESSAGE}_${meetingId}`;
+    const timers = [];
+
+    const load = () => store.load();
+    const hear = ({id}) => id === meetingId && load();
+    function setLink(link) {
+        if (store.state.link !== link) {
+            store.dispatch({type: "linked", link});
+        }
+    }
+    function reconnect() {
+        setLink("live");
+        load();
+    }
+    useBus(bus, "BUS:CONNECT", reconnect);
+    useBus(bus, "BUS:RECONNECT", reconnect);
+    useBus(bus, "BUS:DISCONNECT", () => setLink("polling"));
+    useBus(bus, "BUS:RECONNECTING", () => setLink("polling"));
+
+    onWillStart(load);
+    onMounted(() => {
+        bus.subscribe(MESSAGE, hear);
+        bus.addChannel(channel);
+        if (bus.workerState === "DISCONNECTED") {
+            setLink("polling");
+        }
+        const poll = () => store.state.link !== "live" && load();
+        timers.push(browser.setInterval(poll, POLL));
+        timers.push(browser.setInterval(load, HEARTBEAT));
+    });
+    onWillUnmount(() => {
+        bus.unsubscribe(MESSAGE, hear);
+        bus.deleteChannel(channel);
+        timers.forEach((timer) => browser.clearInterval(timer));
+    });
+    useEffect(
+        () => {
+            const onVisible = () => document.visibilityState === "visible" && load();
+            document.addEventListener("visibilitychange", onVisible);
+            browser.addEventListener("online", load);
+            return () => {
+                document.removeEventListener("visibilitychange", onVisible);
+                browser.removeEventListener("online", load);
+            };
+        },
+        () => []
+    );
+    return {store, state};
+}
+
+/** The moment on the server's clock, every second, in milliseconds. */
+export function useRoomNow(store) {
+    const state = useState({now: store.now});
+    let timer = null;
+    onMounted(() => {
+        timer = browser.setInterval(() => {
+            state.now = store.now;
+        }, 1000);
+    });
+    onWillUnmount(() => browser.clearInterval(timer));
+    return state;
+}

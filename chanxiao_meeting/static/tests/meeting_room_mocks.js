@@ -1,0 +1,156 @@
+import {getService, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {WebClient} from "@web/webclient/webclient";
+import {animationFrame} from "@odoo/hoot-mock";
+
+/** The server's clock, an hour ahead of the client's, which tests set to 01:00. */
+export const NOW = "2026-03-16 02:00:00";
+
+export function entry(id, values = {}) {
+    return {
+        id,
+        name: `Topic ${id}`,
+        kind: "discussion",
+        minutes: 10,
+        start: null,
+        end: null,
+        parked: false,
+        carried: false,
+        presenter: null,
+        decisions: 0,
+        ...values,
+    };
+}
+
+export function topic(id, values = {}) {
+    return {
+        id,
+        name: `Topic ${id}`,
+        kind: "discussion",
+        presenter: {id: 3, name: "Presenter"},
+        subject: null,
+        cause: "",
+        emergency_measure: "",
+        notes: "",
+        versions: {},
+        carried: false,
+        decisions: [],
+        ...values,
+    };
+}
+
+export function task(id, values = {}) {
+    return {
+        id,
+        text: `Task ${id}`,
+        owner: {id: 7, name: "Owner"},
+        date: "2026-03-20",
+        subject: null,
+        state: "open",
+        alert: "none",
+        overdue_days: 0,
+        slips: 0,
+        feedback: "",
+        can_finish: false,
+        ...values,
+    };
+}
+
+export function decision(id, values = {}) {
+    return {
+        id,
+        number: id,
+        text: `Decision ${id}`,
+        state: "adopted",
+        subject: null,
+        topic: 1,
+        tasks: [{id: 10 + id, owner: {id: 7, name: "Owner"}, date: "2026-03-20"}],
+        ...values,
+    };
+}
+
+export function person(id, attendance = null, values = {}) {
+    return {
+        id,
+        name: `Person ${id}`,
+        department: "Sales",
+        role: "participant",
+        attendance,
+        reason: "",
+        proxy: "",
+        is_here: ["present", "late", "left_early", "proxy"].includes(attendance),
+        infractions: 0,
+        ...values,
+    };
+}
+
+/** A meeting of two hours that began an hour ago; its second topic runs. */
+export function room(values = {}) {
+    return {
+        version: 1,
+        now: NOW,
+        screen: "wall",
+        current: 2,
+        agenda: [
+            entry(1, {start: "2026-03-16 01:00:00", end: "2026-03-16 01:12:00"}),
+            entry(2, {start: "2026-03-16 01:55:00", carried: true}),
+            entry(3),
+        ],
+        topic: topic(2),
+        decisions: [],
+        people: [person(1, "present"), person(2)],
+        ...values,
+        meeting: {
+            id: 5,
+            name: "F-2026-001 Meeting",
+            state: "in_progress",
+            tz: "UTC",
+            place: "Room 301",
+            video: "",
+            planned_start: "2026-03-16 01:00:00",
+            planned_end: "2026-03-16 03:00:00",
+            started: "2026-03-16 01:00:00",
+            ended: null,
+            chair: {id: 3, name: "Chair"},
+            recorder: {id: 4, name: "Recorder"},
+            quorum: 50,
+            can_conduct: true,
+            can_decide: false,
+            can_open_schedule: false,
+            can_show_sign_in: false,
+            ...values.meeting,
+        },
+    };
+}
+
+/**
+ * Open the room of meeting 5, as the server says it.
+ *
+ * @param {object} server `room`, which a test replaces to change what is there, and
+ *     `calls`, where what was asked is noted
+ */
+export async function openRoom(server) {
+    server.calls = [];
+    onRpc("chanxiao.meeting", "get_room", ({args}) => {
+        const [, screen, known] = args;
+        server.calls.push(["get_room", screen, known]);
+        if (server.error) {
+            throw server.error;
+        }
+        const {version, now} = server.room;
+        return known === version ? {version, now} : {...server.room, screen};
+    });
+    for (const method of server.methods || []) {
+        onRpc("chanxiao.meeting", method, ({args}) => {
+            server.calls.push([method, ...args.slice(1)]);
+            const answer = server.answer?.(method, args);
+            return answer || {...server.room, screen: args.at(-1)};
+        });
+    }
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "chanxiao_meeting.room",
+        context: {active_id: 5},
+    });
+    await animationFrame();
+}

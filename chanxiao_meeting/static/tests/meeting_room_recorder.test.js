@@ -1,0 +1,300 @@
+import {animationFrame, edit, press, queryAllTexts} from "@odoo/hoot-dom";
+import {contains, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {decision, entry, openRoom, person, room, topic} from "./meeting_room_mocks";
+import {expect, test} from "@odoo/hoot";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {ORM} from "@web/core/orm_service";
+import {browser} from "@web/core/browser/browser";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {mockDate} from "@odoo/hoot-mock";
+
+defineMailModels();
+
+const METHODS = [
+    "room_go",
+    "room_note",
+    "room_decide",
+    "room_park",
+    "room_attendance",
+    "room_infraction",
+];
+
+/** Open one screen of the room for whoever records. */
+async function openScreen(screen, values = {}) {
+    mockDate("2026-03-16 01:00:00");
+    browser.sessionStorage.setItem("chanxiao_meeting.room_screen", screen);
+    const server = {
+        room: room({infractions: [{id: 1, name: "Phone rang"}], ...values}),
+        methods: METHODS,
+    };
+    await openRoom(server);
+    return server;
+}
+const done = (server) => server.calls.filter(([method]) => method !== "get_room");
+
+const READ = {
+    text: "work on Saturday",
+    person: {id: 7, name: "Owner"},
+    people: [],
+    date: "2026-12-08",
+    date_label: "Tue 8 Dec 2026",
+    measure: "overtime",
+    measure_label: "Overtime",
+    subject: {id: 3, name: "S00003", model: "sale.order"},
+    problems: [],
+};
+function readLines(read) {
+    onRpc("chanxiao.meeting", "room_read_line", ({args}) => {
+        expect.step(`read ${args[1]}`);
+        return {...READ, ...read};
+    });
+}
+async function type(selector, text) {
+    await contains(selector).click();
+    await edit(text);
+    await animationFrame();
+}
+async function enter() {
+    await press("Enter");
+    await animationFrame();
+}
+
+test("a decision with owner and date: two keys beyond its text", async () => {
+    readLines({});
+    const server = await openScreen("recorder");
+    await type(".o_chanxiao_decide", "@owner 12/8 work on Saturday");
+    await enter();
+    expect.verifySteps(["read @owner 12/8 work on Saturday"]);
+    expect(queryAllTexts(".o_chanxiao_chip")).toEqual([
+        "Owner",
+        "Tue 8 Dec 2026",
+        "Overtime",
+        "S00003",
+    ]);
+    expect(done(server)).toEqual([]);
+    await enter();
+    const [[method, values, key, screen]] = done(server);
+    expect([method, screen]).toEqual(["room_decide", "recorder"]);
+    expect(values).toEqual({
+        text: "work on Saturday",
+        topic_id: 2,
+        person_id: 7,
+        date: "2026-12-08",
+        measure: "overtime",
+        subject: ["sale.order", 3],
+    });
+    expect(key.length > 10).toBe(true);
+    expect(".o_chanxiao_decide").toHaveValue("");
+    expect(".o_chanxiao_decide").toBeFocused();
+});
+
+test("typing on takes back what was read; Escape too", async () => {
+    readLines({});
+    const server = await openScreen("recorder");
+    await type(".o_chanxiao_decide", "go");
+    await enter();
+    expect(".o_chanxiao_recognized").toHaveCount(1);
+    await press("Escape");
+    await animationFrame();
+    expect(".o_chanxiao_recognized").toHaveCount(0);
+    await enter();
+    await type(".o_chanxiao_decide", "go on");
+    expect(".o_chanxiao_recognized").toHaveCount(0);
+    await enter();
+    expect.verifySteps(["read go", "read go", "read go on"]);
+    expect(done(server)).toEqual([]);
+});
+
+test("namesakes are chosen from, what is not understood is said", async () => {
+    const people = [
+        {id: 7, name: "Li Wei"},
+        {id: 8, name: "Li Wei"},
+    ];
+    const problems = ["“13/45” is no date."];
+    readLines({person: null, people, date: null, subject: null, problems});
+    const server = await openScreen("recorder");
+    await type(".o_chanxiao_decide", "@Li 13/45 go");
+    await enter();
+    expect(".o_chanxiao_problem").toHaveText("“13/45” is no date.");
+    expect("[data-chip=person]").toHaveText("nobody yet");
+    expect(".o_chanxiao_recognized").toHaveText(/stays a proposal/);
+    await contains(".o_chanxiao_choose:last").click();
+    await contains(".o_chanxiao_save_decision").click();
+    expect(done(server)[0][1].person_id).toBe(8);
+    expect.verifySteps(["read @Li 13/45 go"]);
+});
+
+test("sent again after a lost connection, it has the same key", async () => {
+    readLines({});
+    const server = await openScreen("recorder");
+    const keys = [];
+    let isLost = true;
+    patchWithCleanup(ORM.prototype, {
+        call(model, method, args) {
+            if (method !== "room_decide") {
+                return super.call(...arguments);
+            }
+            keys.push(args[2]);
+            return isLost
+                ? Promise.reject(new ConnectionLostError("/"))
+                : super.call(...arguments);
+        },
+    });
+    await type(".o_chanxiao_decide", "go");
+    await enter();
+    await enter();
+    expect(".o_chanxiao_decide").toHaveValue("go");
+    isLost = false;
+    await enter();
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toBe(keys[1]);
+    expect(done(server)).toHaveLength(1);
+    expect(".o_chanxiao_decide").toHaveValue("");
+    expect.verifySteps(["read go"]);
+});
+
+test("notes: Enter adds them to the topic", async () => {
+    const server = await openScreen("recorder", {
+        topic: topic(2, {notes: "<p>Said before</p>"}),
+    });
+    expect(".o_chanxiao_said").toHaveText("Said before");
+    await type(".o_chanxiao_note", "Said now");
+    await enter();
+    await enter();
+    expect(done(server)).toEqual([["room_note", 2, "Said now", "recorder"]]);
+    expect(".o_chanxiao_note").toHaveValue("");
+});
+
+test("a topic is left for later", async () => {
+    const server = await openScreen("recorder");
+    await contains(".o_chanxiao_park").click();
+    expect(done(server)).toEqual([["room_park", 2, true, "recorder"]]);
+});
+
+test("keys that are typed do not move the meeting on", async () => {
+    const server = await openScreen("recorder");
+    await contains(".o_chanxiao_note").click();
+    await press("ArrowRight");
+    await press("PageDown");
+    expect(done(server)).toEqual([]);
+});
+
+const PEOPLE = [
+    person(1, "present"),
+    person(2),
+    person(3, "late"),
+    person(4, "on_leave", {reason: "Ill"}),
+    person(5, "absent"),
+    person(6, null, {role: "guest"}),
+];
+const tile = (id) => `.o_chanxiao_tile[data-person="${id}"]`;
+
+test("attendance: totals, and a tap goes on to the next", async () => {
+    const server = await openScreen("recorder", {people: PEOPLE});
+    expect(".o_chanxiao_totals").toHaveText(/Due 5 · here 2 · missing\s+1/);
+    await contains(`${tile(2)} .o_chanxiao_tap`).click();
+    await contains(`${tile(1)} .o_chanxiao_tap`).click();
+    await contains(`${tile(5)} .o_chanxiao_tap`).click();
+    await contains(`${tile(2)} .o_chanxiao_absent`).click();
+    expect(done(server).map((call) => call.slice(1, 3))).toEqual([
+        [2, "present"],
+        [1, "late"],
+        [5, "present"],
+        [2, "absent"],
+    ]);
+    expect(tile(5)).toHaveText(/missing/);
+    expect(`${tile(5)} .o_chanxiao_absent`).toHaveCount(0);
+});
+
+test("who is excused and who comes instead is asked", async () => {
+    const server = await openScreen("recorder", {people: PEOPLE});
+    await contains(`${tile(3)} .o_chanxiao_tap`).click();
+    expect(done(server)).toEqual([]);
+    await contains(`${tile(3)} .o_chanxiao_asked`).click();
+    await edit("Training");
+    await enter();
+    await contains(`${tile(4)} .o_chanxiao_tap`).click();
+    await contains(`${tile(4)} .o_chanxiao_asked`).click();
+    await edit("Someone");
+    await enter();
+    expect(done(server)).toEqual([
+        ["room_attendance", 3, "on_leave", "Training", "recorder"],
+        ["room_attendance", 4, "proxy", "Someone", "recorder"],
+    ]);
+    // A further tap passes over what is asked
+    await contains(`${tile(3)} .o_chanxiao_tap`).click();
+    await contains(`${tile(3)} .o_chanxiao_tap`).click();
+    await contains(`${tile(3)} .o_chanxiao_tap`).click();
+    expect(done(server).at(-1)).toEqual([
+        "room_attendance",
+        3,
+        "absent",
+        null,
+        "recorder",
+    ]);
+});
+
+test("all others at once", async () => {
+    onRpc("chanxiao.meeting", "action_mark_present", ({args}) => {
+        expect.step(`all of ${args[0]}`);
+        return true;
+    });
+    await openScreen("recorder", {people: PEOPLE});
+    await contains(".o_chanxiao_all_present").click();
+    expect.verifySteps(["all of 5"]);
+});
+
+test("an infraction is noted in passing", async () => {
+    const server = await openScreen("recorder", {people: PEOPLE});
+    await contains(".o_chanxiao_note_infraction").click();
+    expect(".o_chanxiao_infraction [type=submit]").not.toBeEnabled();
+    await contains(".o_chanxiao_infraction_person").select("3");
+    await contains(".o_chanxiao_infraction_kind").select("1");
+    await contains(".o_chanxiao_infraction [type=submit]").click();
+    expect(done(server)).toEqual([["room_infraction", 3, 1, "", "recorder"]]);
+});
+
+test("the chair adopts what is only proposed", async () => {
+    onRpc("chanxiao.meeting.decision", "action_adopt", ({args}) => {
+        expect.step(`adopt ${args[0]}`);
+        return true;
+    });
+    await openScreen("recorder", {
+        decisions: [decision(1), decision(2, {state: "proposed"})],
+        meeting: {can_decide: true},
+    });
+    expect(".o_chanxiao_adopt").toHaveCount(1);
+    await contains(".o_chanxiao_adopt").click();
+    expect.verifySteps(["adopt 2"]);
+});
+
+test("closing: what is missing, on one page", async () => {
+    const missing = {
+        blocking: "Record the attendance first. Still open: Person 2.",
+        warnings: ["Not treated: Topic 3."],
+        untreated: [{id: 3, name: "Topic 3"}],
+    };
+    const server = await openScreen("closing", {missing, agenda: [entry(3)]});
+    expect(".o_chanxiao_blocking").toHaveText(/attendance first/);
+    expect(".o_chanxiao_warning").toHaveText(/Not treated/);
+    expect(".o_chanxiao_close_meeting").not.toBeEnabled();
+    await contains(".o_chanxiao_untreated .btn").click();
+    expect(done(server)).toEqual([["room_park", 3, true, "closing"]]);
+});
+
+test("closing with everything done takes one click", async () => {
+    onRpc("chanxiao.meeting", "action_close", ({args}) => {
+        expect.step(`close ${args[0]}`);
+        return true;
+    });
+    const missing = {blocking: "", warnings: [], untreated: []};
+    await openScreen("closing", {missing});
+    expect(".o_chanxiao_complete").toHaveCount(1);
+    await contains(".o_chanxiao_close_meeting").click();
+    expect.verifySteps(["close 5"]);
+});
+
+test("who does not conduct has the wall only", async () => {
+    await openScreen("wall", {meeting: {can_conduct: false}});
+    expect("[data-screen=recorder], [data-screen=closing]").toHaveCount(0);
+});
