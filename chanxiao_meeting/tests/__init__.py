@@ -206,6 +206,8 @@ from .scheduling import (
     test_schedule_rights,
 )
 from .meeting_room import (
+    test_room_browser,
+    test_room_decision,
     test_room_content,
     test_room_hand,
     test_room_live,

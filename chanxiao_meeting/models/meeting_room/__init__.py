@@ -5,6 +5,7 @@ from . import brief
 from . import meeting
 from . import once
 from . import room_command
+from . import room_decision
 from . import speaker
 from . import vote
 from . import vote_ballot

@@ -1,10 +1,13 @@
 from datetime import timedelta
+from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 #: where a transaction keeps what it changed, until it is committed
 NOTED = "chanxiao.meeting.room.noted"
+#: where a transaction keeps its name, until it is over
+NAME = "chanxiao.meeting.room.transaction"
 #: what the bus calls a change of a room
 MESSAGE = "chanxiao_meeting_room"
 #: how long after a meeting its changes are counted
@@ -66,13 +69,15 @@ class ChanxiaoMeetingRoomChange(models.Model):
                 """
                 INSERT INTO chanxiao_meeting_room_change
                             (meeting_id, moment, transaction)
-                     SELECT meeting.id, now() AT TIME ZONE 'UTC',
-                            txid_current() || '@' || now()
+                     SELECT meeting.id, now() AT TIME ZONE 'UTC', %s
                        FROM chanxiao_meeting meeting
                       WHERE meeting.state <> 'draft' AND meeting.id IN (%s)
                 ON CONFLICT (meeting_id, transaction) DO NOTHING
                   RETURNING meeting_id
                 """,
+                # forgotten with the end of the transaction, unlike what waits for the
+                # commit, which a savepoint forgets
+                self.env.cr.postcommit.data.setdefault(NAME, str(uuid4())),
                 SQL(" UNION ").join(queries),
             )
         )

@@ -93,9 +93,8 @@ class ChanxiaoMeeting(models.Model):
         if not numbers:
             return None
         known = {number.casefold() for number in numbers}
-        for model, _label in self.env[
-            "chanxiao.meeting.subject"
-        ]._selection_subject_ref():
+        kinds = self.env["chanxiao.meeting.subject"]._selection_subject_ref()
+        for model, _label in kinds:
             records = self.env[model]
             if "name" not in records._fields or not records.has_access("read"):
                 continue
@@ -113,14 +112,14 @@ class ChanxiaoMeeting(models.Model):
 
         Whoever only records has it proposed; the chair adopts it in the room.
 
-        :param dict values: ``text``, and if known ``topic_id``, ``person_id``, ``date``,
-            ``measure`` and ``subject`` (a pair of model and id)
+        :param dict values: ``text``, and as far as they are known ``topic_id``,
+            ``person_id``, ``date``, ``measure`` and ``subject`` (a pair of model and id)
         :param str key: chosen by the screen; what is sent twice is saved once
         """
         ensure_single(self)._as_conductor()
         self._check_begun()
         given = self._read_decision(values if isinstance(values, dict) else {})
-        if self.env["chanxiao.meeting.room.entry"]._begin(key):
+        if self.env["chanxiao.meeting.room.key"]._take(self, key):
             # bounded: a decision of a meeting that the user conducts
             decision = self.env["chanxiao.meeting.decision"].sudo().create(given)
             decision = decision.sudo(False)

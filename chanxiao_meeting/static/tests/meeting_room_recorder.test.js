@@ -191,7 +191,7 @@ const tile = (id) => `.o_chanxiao_tile[data-person="${id}"]`;
 
 test("attendance: totals, and a tap goes on to the next", async () => {
     const server = await openScreen("recorder", {people: PEOPLE});
-    expect(".o_chanxiao_totals").toHaveText(/Due 5 · here 2 · missing\s+1/);
+    expect(".o_chanxiao_totals").toHaveText(/Due: 5 · here: 2 · missing: 1/);
     await contains(`${tile(2)} .o_chanxiao_tap`).click();
     await contains(`${tile(1)} .o_chanxiao_tap`).click();
     await contains(`${tile(5)} .o_chanxiao_tap`).click();

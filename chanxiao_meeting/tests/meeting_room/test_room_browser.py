@@ -8,7 +8,7 @@ from .room_common import RoomCase
 
 @tagged("post_install", "-at_install", "chanxiao_once")
 class TestRoomBrowser(HttpCase, RoomCase):
-    """A meeting is held in its room, from opening to drafted minutes, without a form."""
+    """A meeting is held in its room, from its opening to the draft of its minutes."""
 
     @classmethod
     def setUpClass(cls):

@@ -50,6 +50,13 @@ export class AttendanceBoard extends Component {
         const open = due.filter(({attendance}) => !attendance).length;
         return {due: due.length, here, missing, open};
     }
+    get totalsText() {
+        return _t("Due: %(due)s · here: %(here)s · missing: %(missing)s", this.totals);
+    }
+
+    get allOthers() {
+        return _t("All others are here (%s)", this.totals.open);
+    }
 
     async tap(tile) {
         if (!this.canNote) {

@@ -32,9 +32,16 @@ export class BriefBoard extends Component {
         const {figures} = this.props.brief;
         return this.state.isOffOnly ? figures.filter(isOff) : figures;
     }
+    get offOnly() {
+        const {figures} = this.props.brief;
+        return _t("Off target or worse only (%s)", figures.filter(isOff).length);
+    }
 
-    get offCount() {
-        return this.props.brief.figures.filter(isOff).length;
+    get secret() {
+        return _t(
+            "The brief of %s is confidential and not shown on this screen.",
+            this.props.brief.department.name
+        );
     }
 
     get texts() {

@@ -45,11 +45,15 @@ export class OrderTable extends Component {
             face: STATUSES[line.status],
             promised: day(line.promised),
             expected: day(line.expected),
+            late: _t("%s days late", line.gap),
         }));
     }
 
     get rest() {
         return Math.max(0, this.state.lines.length - MOST);
+    }
+    get restText() {
+        return _t("%s more are on the New Order Schedule.", this.rest);
     }
 
     open(resId) {

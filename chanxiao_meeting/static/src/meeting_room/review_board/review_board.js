@@ -23,6 +23,8 @@ export class ReviewBoard extends Component {
         return this.props.tasks.map((task) => ({
             ...task,
             due: task.date ? formatDate(deserializeDate(task.date)) : "–",
+            late: _t("%s days late", task.overdue_days),
+            postponed: _t("postponed %s ×", task.slips),
             face: CLOSED[task.state] || {key: task.alert, ...ALERTS[task.alert]},
         }));
     }

@@ -57,6 +57,13 @@ export class RoomBar extends Component {
         const {needed, left} = this.sums;
         return Math.max(0, Math.round((needed - Math.max(0, left)) / 60000));
     }
+    get behindText() {
+        return _t("(%s min short)", this.behind);
+    }
+
+    get plannedText() {
+        return _t("%(planned)s of %(available)s min planned", this.sums);
+    }
 
     get people() {
         const due = this.props.room.people.filter(({role}) => role !== "guest");

@@ -35,6 +35,9 @@ export class TopicClock extends Component {
     get taken() {
         return formatSpan(this.spent);
     }
+    get plannedText() {
+        return _t("of %s min", this.props.topic.minutes);
+    }
 
     get share() {
         return this.planned ? Math.min(100, (100 * this.spent) / this.planned) : 0;
