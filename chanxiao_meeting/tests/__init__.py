@@ -8,6 +8,7 @@ from .common import (
     test_qr_code,
     test_reason,
     test_state_guard,
+    test_text_merge,
     test_text_versions,
     test_js,
 )
@@ -141,6 +142,7 @@ from .measure import (
     test_measure_subcontract,
 )
 from .minutes import (
+    test_drafting_browser,
     test_backlog,
     test_filing_upgrade,
     test_handover,

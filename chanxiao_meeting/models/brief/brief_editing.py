@@ -102,13 +102,24 @@ class ChanxiaoMeetingBrief(models.Model):
         for system in self.sudo():
             if not any(LIVE_CLASS in (system[name] or "") for name in TEXT_FIELDS):
                 continue
-            lang = system.company_id.partner_id.lang or self.env.lang
-            figures = system.figure_ids.with_context(lang=lang)
-            values = {figure.key: figure._format_reported() for figure in figures}
+            values = system._get_live_values()
             texts = {name: _put_values(system[name], values) for name in TEXT_FIELDS}
             changed = {k: text for k, text in texts.items() if text != system[k]}
             if changed:
                 system._write_unversioned(changed)
+
+    def _get_live_values(self):
+        """What figures within the texts say, by key, in the company's language."""
+        # bounded: a brief's own figures within its own texts
+        system = self.sudo()
+        lang = system.company_id.partner_id.lang or self.env.lang
+        figures = system.figure_ids.with_context(lang=lang)
+        return {figure.key: figure._format_reported() for figure in figures}
+
+    def _prepare_merge(self, name, text):
+        """Figures within a text are nobody's words: they say the same on all sides."""
+        text = super()._prepare_merge(name, text)
+        return _put_values(text, self._get_live_values())
 
     def _get_system_message(self, names):
         return self.env._(

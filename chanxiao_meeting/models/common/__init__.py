@@ -5,6 +5,7 @@ from . import reason
 from . import ir_cron
 from . import people
 from . import text_mixin
+from . import ir_websocket
 from . import subject
 from . import overview
 from . import problem_source

@@ -6,8 +6,9 @@ import {
     mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import {expect, test} from "@odoo/hoot";
+import {beforeEach, expect, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-mock";
+import {browser} from "@web/core/browser/browser";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Brief extends models.Model {
@@ -28,6 +29,7 @@ class Meeting extends models.Model {
 
 defineMailModels();
 defineModels([Brief, Meeting]);
+beforeEach(() => browser.localStorage.clear());
 
 function mountBrief() {
     return mountView({
@@ -51,7 +53,12 @@ test("texts are saved with the versions that were read", async () => {
     await mountBrief();
     await contains("[name=problems] textarea").edit("New");
     await contains(".o_form_button_save").click();
-    expect.verifySteps([{problems: "New", edit_versions: {problems: {version: 3}}}]);
+    expect.verifySteps([
+        {
+            problems: "New",
+            edit_versions: {problems: {version: 3, text: "Old"}},
+        },
+    ]);
 });
 
 test("versions of a document are not sent where it has none", async () => {
@@ -94,7 +101,16 @@ test("a text that is opened from a meeting is saved with what was read", async (
     await contains(".modal .o_form_button_save").click();
     await contains(".o_form_view .o_form_button_save").click();
     expect.verifySteps([
-        [[1, 1, {problems: "New", edit_versions: {problems: {version: 3}}}]],
+        [
+            [
+                1,
+                1,
+                {
+                    problems: "New",
+                    edit_versions: {problems: {version: 3, text: "Old"}},
+                },
+            ],
+        ],
     ]);
 });
 

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.tests import HttpCase, no_retry, tagged
-from odoo.tools import mute_logger
 
 from .brief_common import BriefCase
 
@@ -50,9 +49,9 @@ class TestBriefBrowser(HttpCase, BriefCase):
 
     @no_retry
     def test_conflict(self):
-        with mute_logger("odoo.http"):
-            self._tour("chanxiao_brief_conflict")
-        self.assertIn("Written elsewhere", self.brief.problems)
+        self._tour("chanxiao_brief_conflict")
+        self.assertIn("<p>Written elsewhere</p>", self.brief.problems)
+        self.assertIn("My own words", self.brief.problems)
 
     @no_retry
     def test_board(self):

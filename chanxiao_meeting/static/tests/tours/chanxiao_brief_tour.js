@@ -37,24 +37,8 @@ registry.category("web_tour.tours").add("chanxiao_brief_conflict", {
             run: "click",
         },
         {
-            content: "The conflict is told",
-            trigger: ".o_error_dialog:contains('“Problems” was saved by')",
-        },
-        {
-            trigger: ".o_error_dialog .modal-footer button",
-            run: "click",
-        },
-        {
-            content: "The words are still there",
-            trigger: `${EDITOR}:contains('My own words')`,
-        },
-        {
-            content: "Discard them to see the others",
-            trigger: ".o_form_button_cancel",
-            run: "click",
-        },
-        {
-            trigger: `${EDITOR}:contains('Written elsewhere')`,
+            content: "Both are stored",
+            trigger: `${EDITOR}:contains('Written elsewhere'):contains('My own words')`,
         },
     ],
 });
