@@ -161,6 +161,7 @@ from .minutes import (
     test_minutes_seal,
     test_minutes_sending,
     test_minutes_settled,
+    test_minutes_so_far,
     test_minutes_verification,
 )
 from .order_change import (

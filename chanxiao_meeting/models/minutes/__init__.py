@@ -5,6 +5,7 @@ from . import minutes_flow
 from . import minutes_approval
 from . import minutes_clock
 from . import minutes_comparison
+from . import minutes_so_far
 from . import receipt
 from . import circulation
 from . import ledger
