@@ -80,6 +80,7 @@ RECORDS = {
     "chanxiao.meeting.action_decide_leave": "asking",
     "chanxiao.meeting.action_find_time": "draft_meeting",
     "chanxiao.meeting.action_propose_exceptions": "draft_meeting",
+    "chanxiao.meeting.action_download_calendar": "meeting",
     "chanxiao.meeting.action_open_event": "meeting",
     "chanxiao.meeting.action_start": "meeting",
     "chanxiao.meeting.action_undo_start": "present",

@@ -46,6 +46,19 @@ def test_a_comment_says_what_bounds_each_sudo():
     assert bare == []
 
 
+def test_no_mail_is_sent_before_the_commit():
+    """A transaction that is tried again would send it twice."""
+    at_once = ("force_send", "send_after_commit=False", "mail_notify_force_send")
+    found = [
+        f"{path}:{number}"
+        for path, lines in read_sources()
+        if "tests" not in path.parts
+        for number, line in enumerate(lines, start=1)
+        if any(words in line for words in at_once)
+    ]
+    assert found == []
+
+
 def test_no_function_is_long():
     long = [
         f"{path}:{node.lineno} {node.name}"

@@ -48,6 +48,7 @@ from .meeting import (
     test_announcement,
     test_attendee,
     test_attendee_leave,
+    test_calendar_file,
     test_calendar_sync,
     test_collision,
     test_giving_way,

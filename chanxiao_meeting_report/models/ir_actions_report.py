@@ -11,6 +11,8 @@ from odoo.exceptions import UserError
 from odoo.tools import consteq
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.chanxiao_meeting.models.common.file_name import get_file_name
+
 from ..report.fonts import find_missing_characters, get_font_packages
 from ..report.pdf_finish import finish_pdf
 from ..report.pdf_pages import keep_with_previous
@@ -120,7 +122,7 @@ class IrActionsReport(models.Model):
         report = self.env.ref(xmlid).sudo()
         content, kind = self._render_qweb_pdf(report.report_name, record.ids)
         name = safe_eval(report.print_report_name, {"object": record})
-        return [(f"{name}.{kind}", content)]
+        return [(get_file_name(name, kind), content)]
 
     def _warn_of_missing_characters(self, characters):
         """Tell whoever prints what will not be on paper, and what helps."""

@@ -6,7 +6,7 @@ from odoo.tools.misc import find_in_path
 from odoo.tools.safe_eval import safe_eval
 
 from ..models import pdf_engine_wkhtmltopdf
-from .common import ReportCase
+from .common import PREFIX, ReportCase
 
 A4 = (595, 842)
 
@@ -87,6 +87,30 @@ class TestReportPdf(ReportCase):
             report = self.env.ref(f"chanxiao_meeting_report.{name}")
             expression = report.with_context(lang="zh_CN").print_report_name
             self.assertEqual(safe_eval(expression, {"object": record}), expected)
+
+    def test_file_names_of_what_people_enter(self):
+        slip = self.env["chanxiao.meeting.commitment"]
+        for report, record, field in (
+            ("report_work_contact_action", self.env["chanxiao.work.contact"], "topic"),
+            ("report_supervision_slip_action", slip, "name"),
+        ):
+            expression = self.env.ref(f"{PREFIX}.{report}").print_report_name
+            for text in ("A\r\nB/C", "产" * 500, "🏭" * 500, ""):
+                name = safe_eval(expression, {"object": record.new({field: text})})
+                with self.subTest(report, text=text):
+                    self.assertNotRegex(name, r"[\r\n/]")
+                    self.assertLessEqual(len(name), 70)
+
+    def test_mailed_file_names(self):
+        self.meeting._set_state("held", name='F/2026\r\n"5": ' + "会" * 500)
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        xmlid = "chanxiao_meeting_report.report_notice_action"
+        [(name, content)] = reports._print_for_mail(xmlid, self.meeting)
+        self.assertTrue(content.startswith(b"%PDF"))
+        self.assertRegex(name, r"^Notice F-2026 -5-- 会+\.pdf$")
+        self.assertLessEqual(len(name.encode()), 150)
 
     def test_meeting_without_number_has_a_file_name(self):
         meeting = self._create_meeting(self.policy)

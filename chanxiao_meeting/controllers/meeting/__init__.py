@@ -1,1 +1,2 @@
+from . import calendar_file
 from . import sign_in

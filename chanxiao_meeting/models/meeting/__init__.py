@@ -17,6 +17,8 @@ from . import online
 from . import notice
 from . import material
 from . import announcement
+from . import calendar_file
+from . import mail_thread
 from . import base_partner_merge
 from . import infraction
 from . import request

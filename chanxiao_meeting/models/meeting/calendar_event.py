@@ -38,6 +38,8 @@ class CalendarEvent(models.Model):
             if "partner_ids" not in vals:
                 events = self._silence_chanxiao_events()
         result = super(CalendarEvent, events).write(vals)
+        if "videocall_location" in vals:
+            self._get_coming_chanxiao_meetings()._raise_calendar_sequence()
         if is_moving:
             self._update_chanxiao_meetings()
         return result

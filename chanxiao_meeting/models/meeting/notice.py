@@ -4,8 +4,6 @@ The notice is mailed by a scheduled job that convening triggers: files are made 
 language, and nobody waits for that in front of a screen.
 """
 
-import vobject
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -196,6 +194,9 @@ class ChanxiaoMeeting(models.Model):
                 lang=language or self.env.lang
             )._get_notice_attachments()
             mails._chanxiao_attach(files, material)
+            for mail in mails:
+                values = {"references": mail.references, "headers": mail.headers}
+                mail.write(self._join_conversation(values))
 
     def _get_notice_attachments(self):
         """Extension point: files sent along, in the language of the environment.
@@ -203,43 +204,6 @@ class ChanxiaoMeeting(models.Model):
         :return: list of pairs of file name and content in bytes
         """
         return self._get_calendar_files()
-
-    def _get_calendar_files(self, is_cancelled=False):
-        """The meeting for the calendars of those who do not use this one.
-
-        It is the same entry each time: a calendar that has it changes it.
-
-        :param bool is_cancelled: whether it takes the entry out again
-        :return: list with a pair of file name and content, empty without an event
-        """
-        # bounded: the event is this meeting's own
-        event = self.calendar_event_id.sudo()
-        content = event._get_ics_file().get(event.id)
-        if not content:
-            return []
-        calendar = vobject.readOne(content.decode())
-        entry = calendar.vevent
-        entry.uid.value = f"chanxiao-meeting-{self.id}@{self._get_database_uuid()}"
-        entry.summary.value = self.display_name
-        for alarm in entry.contents.get("valarm", ()):
-            # before the start, where Odoo says after it
-            alarm.trigger.value = -abs(alarm.trigger.value)
-        entry.add("categories").value = [self.env._("Production–Sales Meeting")]
-        now = int(fields.Datetime.now().timestamp())
-        entry.add("sequence").value = str(now // 60)
-        if link := event.videocall_location:
-            entry.add("url").value = link
-            if not event.location:
-                entry.add("location").value = link
-        if is_cancelled:
-            calendar.add("method").value = "CANCEL"
-            entry.add("status").value = "CANCELLED"
-        name = (self.name or self.policy_id.code or "").replace("/", "-")
-        return [(f"{name}.ics", calendar.serialize().encode())]
-
-    def _get_database_uuid(self):
-        # bounded: tells entries of this database from those of others
-        return self.env["ir.config_parameter"].sudo().get_param("database.uuid")
 
     def _format_span(self, start, end):
         """Weekday, date and times in the policy's zone, whose name goes with them."""

@@ -253,6 +253,12 @@ class ChanxiaoMeetingMinutes(models.Model):
             attachment_ids=files.ids,
         )
 
+    def _notify_by_email_get_base_mail_values(self, message, *args, **kwargs):
+        """The minutes belong to what was mailed of their meeting before."""
+        values = super()._notify_by_email_get_base_mail_values(message, *args, **kwargs)
+        # bounded: what mails about the meeting of these minutes refer to
+        return self.sudo().meeting_id._join_conversation(values) if self.id else values
+
     def _log_recipients(self, reachable, unreachable):
         lines = [self.env._("Issued to: %s", reachable.mapped("name"))]
         if unreachable:

@@ -53,8 +53,8 @@ class TestNotice(MeetingCase):
     def test_entry_stays_the_same_one(self):
         self._convene()
         first = self.meeting._get_calendar_files()[0][1]
-        with freeze_time("2026-03-13 03:00:00"):
-            second = self.meeting._get_calendar_files()[0][1]
+        self.mine.location = "Hall 4"
+        second = self.meeting._get_calendar_files()[0][1]
         ids, numbers = (
             [
                 next(line for line in text.splitlines() if line.startswith(start))
