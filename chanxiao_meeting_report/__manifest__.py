@@ -8,6 +8,8 @@
     "depends": ["chanxiao_meeting", "report_xlsx"],
     "external_dependencies": {"python": ["reportlab", "xlsxwriter"]},
     "data": [
+        "security/ir.model.access.csv",
+        "security/report_rules.xml",
         "report/document_templates.xml",
         "report/report_minutes_templates.xml",
         "report/report_meeting_templates.xml",
@@ -15,11 +17,18 @@
         "report/report_policy_templates.xml",
         "report/report_circulation_templates.xml",
         "report/report_supervision_slip_templates.xml",
+        "report/report_agenda_templates.xml",
+        "report/report_brief_templates.xml",
+        "report/report_decision_templates.xml",
+        "report/report_exception_templates.xml",
+        "report/report_register_templates.xml",
+        "report/report_settlement_templates.xml",
         "report/report_actions.xml",
         "report/report_policy_action.xml",
         "report/follow_up_actions.xml",
         "report/spreadsheet_actions.xml",
         "views/print_views.xml",
+        "wizard/meeting_register_views.xml",
     ],
     "assets": {
         "web.assets_tests": [

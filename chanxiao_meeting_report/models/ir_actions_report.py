@@ -105,7 +105,8 @@ class IrActionsReport(models.Model):
         )._prepare_html(html, report_model=report.model)
         content = engine._print(bodies[0], report.get_paperformat())
         try:
-            return finish_pdf(content, record.name or "")
+            documents = self._get_rendering_context_model(report)
+            return finish_pdf(content, documents._get_foot_title(record))
         except Exception as error:  # pages that cannot be read break it in many ways
             _logger.warning("A printed document cannot be finished", exc_info=True)
             raise engine._get_unreadable_error() from error

@@ -7,3 +7,8 @@ from . import department_pack_xlsx
 from . import meeting_register_xlsx
 from . import figures_over_time_xlsx
 from . import supervision_slip
+from . import brief_document
+from . import decision_document
+from . import exception_document
+from . import register_document
+from . import settlement_document

@@ -8,6 +8,7 @@ from odoo import api, models
 from odoo.tools import file_open
 
 from odoo.addons.chanxiao_meeting.models.common.local_time import get_company_tz
+from odoo.addons.chanxiao_meeting.models.common.qr_code import draw_qr_code
 from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import MinutesFormat
 
 STYLES = (
@@ -56,6 +57,20 @@ class ReportChanxiaoDocument(models.AbstractModel):
         return {"doc": doc, "company": doc.company_id}
 
     @api.model
+    def _get_signer(self, label, people=None, date=""):
+        """A box to sign in: under what, whose, and when that was done.
+
+        :param people: users or employees, whose names stand there in small letters
+        """
+        names = people.mapped("name") if people else []
+        return {"label": label, "name": ", ".join(names), "date": date}
+
+    @api.model
+    def _get_foot_title(self, doc):
+        """What ties the pages of a document together, at their foot: its number."""
+        return doc["name"] or "" if "name" in doc._fields else ""
+
+    @api.model
     def _get_text_owners(self, docs):
         """Extension point: the records whose rich texts these documents print.
 
@@ -72,6 +87,20 @@ class ReportChanxiaoDocument(models.AbstractModel):
             "tz": meeting.policy_id.tz,
             "period_start": meeting.period_start,
             "period_end": meeting.period_end,
+        }
+        return MinutesFormat(self.env, {"header": header})
+
+    @api.model
+    def _get_format(self, company, tz=None):
+        """Formats what is not of one meeting: by default in the company's zone."""
+        currency = company.currency_id
+        header = {
+            "tz": tz or get_company_tz(company),
+            "currency": {
+                "symbol": currency.symbol,
+                "position": currency.position,
+                "digits": currency.decimal_places,
+            },
         }
         return MinutesFormat(self.env, {"header": header})
 
@@ -148,6 +177,60 @@ class ReportNotice(models.AbstractModel):
         return {"item": item, "start": start, "end": end}
 
 
+class ReportAgenda(models.AbstractModel):
+    """The running order, to conduct the meeting by."""
+
+    _name = "report.chanxiao_meeting_report.report_agenda"
+    _description = "Printed Meeting Agenda"
+    _inherit = "report.chanxiao_meeting_report.report_notice"
+
+    @api.model
+    def _get_document(self, doc):
+        values = super()._get_document(doc)
+        ends = [topic["end"] for topic in values["topics"] if topic["end"]]
+        available = doc.agenda_available
+        return {
+            **values,
+            "total": self._format_length(doc, doc.agenda_minutes, max(ends, default=0)),
+            "available": available
+            and self._format_length(doc, available, doc.date_end),
+            "balance": available and self._get_balance(available - doc.agenda_minutes),
+            # bounded: numbers of the meetings that left topics of this one for later
+            "carried": {
+                item: ", ".join(
+                    before.meeting_id.name or before.meeting_id.display_name
+                    for before in item.sudo().taken_from_ids
+                )
+                for item in doc.agenda_ids
+            },
+        }
+
+    @api.model
+    def _format_length(self, doc, minutes, end):
+        if not end:
+            return self.env._("%s minutes", minutes)
+        return self.env._(
+            "%(minutes)s minutes, until %(time)s",
+            minutes=minutes,
+            time=self._get_meeting_format(doc).moment(end, "time"),
+        )
+
+    @api.model
+    def _get_balance(self, left):
+        """How far the topics fit the meeting: in words, and whether they do."""
+        if left < 0:
+            text = self.env._(
+                "The topics take %s minutes more than the meeting: shorten some, or "
+                "leave some for later.",
+                -left,
+            )
+        elif left:
+            text = self.env._("%s minutes are left for what comes up.", left)
+        else:
+            text = self.env._("The topics fill the meeting exactly.")
+        return {"text": text, "is_too_long": left < 0}
+
+
 class ReportSignIn(models.AbstractModel):
     _name = "report.chanxiao_meeting_report.report_sign_in"
     _description = "Printed Sign-in Sheet"
@@ -161,7 +244,19 @@ class ReportSignIn(models.AbstractModel):
             **super()._get_document(doc),
             "fmt": self._get_meeting_format(doc),
             "guest_rows": range(GUEST_ROWS),
+            "sign_in": self._get_sign_in(doc),
         }
+
+    @api.model
+    def _get_sign_in(self, doc):
+        """The code to sign in by telephone; only for who shows it in the room.
+
+        Whoever else may print the sheet could sign in from elsewhere with it.
+        """
+        if doc.state not in ("convened", "in_progress") or not doc.can_conduct:
+            return None
+        shown = doc._prepare_sign_in_code()
+        return {**shown, "image": draw_qr_code(shown["url"])}
 
 
 class ReportWorkContact(models.AbstractModel):
@@ -173,10 +268,9 @@ class ReportWorkContact(models.AbstractModel):
 
     @api.model
     def _get_document(self, doc):
-        tz = doc.meeting_id.policy_id.tz or get_company_tz(doc.company_id)
         return {
             **super()._get_document(doc),
-            "fmt": MinutesFormat(self.env, {"header": {"tz": tz}}),
+            "fmt": self._get_format(doc.company_id, doc.meeting_id.policy_id.tz),
             # who answers, before somebody did
             "head": doc.answered_by_id or doc.head_id,
         }

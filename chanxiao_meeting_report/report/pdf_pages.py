@@ -89,7 +89,10 @@ def _group_rows(rows):
 
 def _take_last_rows(element):
     """The end of a long table as a piece of its own; all of a shorter element."""
-    tables = element.xpath("descendant-or-self::table[thead and tbody/tr]")
+    # those beside each other stay whole
+    tables = element.xpath(
+        "descendant-or-self::table[thead and tbody/tr and not(ancestor::table)]"
+    )
     rows = tables[-1].findall("tbody/tr") if tables else []
     if len(rows) < 4:
         return element

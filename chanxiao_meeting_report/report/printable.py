@@ -30,7 +30,7 @@ EMPTIED = frozenset(
 )
 ATTRIBUTES = frozenset(
     "align alt charset class color colspan cx cy dir fill height lang points r rowspan "
-    "size start stroke stroke-width style type valign width".split()
+    "size start stroke stroke-dasharray stroke-width style type valign width".split()
 )
 # Texts of users: classes there are not ours, see pdf_pages.py for what ours do.
 RICH_TEXT = "//*[contains(@class, 'cx-rich')]"

@@ -58,11 +58,11 @@ def print_with_heads(body, run):
     document = _Document(body)
     if not document.pieces:
         return run(body)
-    content = run(document.write())
+    content = run(document.get_body())
     for _again in range(PRINTS - 1):
         if not document.add_heads(_read_places(content)):
             break
-        content = run(document.write())
+        content = run(document.get_body())
     return _clear_colours(content)
 
 
@@ -93,7 +93,7 @@ class _Document:
         ]
         return tables if sum(map(len, tables)) < NUMBERS else []
 
-    def write(self):
+    def get_body(self):
         text = lxml.html.tostring(self.root, encoding="unicode")
         return f"<!DOCTYPE html>{text}"
 

@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.chanxiao_meeting.models.common.local_time import get_company_tz
-from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import MinutesFormat
-
 
 class ReportSupervisionSlip(models.AbstractModel):
     """What somebody is urged to do, on paper of the colour of its alert.
@@ -18,13 +15,12 @@ class ReportSupervisionSlip(models.AbstractModel):
 
     @api.model
     def _get_document(self, doc):
-        tz = doc.meeting_id.policy_id.tz or get_company_tz(doc.company_id)
         task = self.env["chanxiao.meeting.action"]
         is_task = doc.res_model == task._name
         task = task.browse(doc.res_id) if is_task else task
         return {
             **super()._get_document(doc),
-            "fmt": MinutesFormat(self.env, {"header": {"tz": tz}}),
+            "fmt": self._get_format(doc.company_id, doc.meeting_id.policy_id.tz),
             "number": self._get_number(doc),
             "issued_at": fields.Datetime.now(),
             "task": task,

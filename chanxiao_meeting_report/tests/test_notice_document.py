@@ -10,17 +10,13 @@ from odoo.tools import mute_logger
 from odoo.addons.chanxiao_meeting.tests.common import MeetingCase
 
 from ..models import pdf_engine_wkhtmltopdf
-from .common import ReportCase
+from .common import PaperMixin
 from .test_report_pdf import has_wkhtmltopdf
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
 @freeze_time("2026-03-13 02:00:00")
-class TestNoticeDocument(MeetingCase):
-    _render_html = ReportCase._render_html
-    _read_pages = ReportCase._read_pages
-    _read_text = ReportCase._read_text
-
+class TestNoticeDocument(PaperMixin, MeetingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -10,18 +10,13 @@ from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.chanxiao_meeting.tests.common import MeetingCase
 
-from .common import ReportCase
+from .common import PaperMixin
 from .test_report_pdf import has_wkhtmltopdf
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
 @freeze_time("2026-03-10 02:00:00")
-class TestPolicyDocument(MeetingCase):
-    _render_html = ReportCase._render_html
-    _render_pdf = ReportCase._render_pdf
-    _read_pages = ReportCase._read_pages
-    _read_text = ReportCase._read_text
-
+class TestPolicyDocument(PaperMixin, MeetingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -264,7 +264,13 @@ class TestReportRights(ReportCase):
     def test_forms_have_buttons_to_print(self):
         for record, names in (
             (self.minutes, ["report_minutes"]),
-            (self.meeting, ["report_notice", "report_sign_in", "execution_list"]),
+            (
+                self.meeting,
+                ["report_notice", "report_agenda", "report_sign_in", "execution_list"],
+            ),
+            (self.sales_brief, ["report_brief"]),
+            (self.decision, ["report_decision"]),
+            (self.env["chanxiao.control.exception"], ["report_exception"]),
         ):
             arch = record.with_user(self.attendee).get_view(view_type="form")["arch"]
             for name in names:
@@ -274,17 +280,24 @@ class TestReportRights(ReportCase):
     def test_forms_offer_the_documents(self):
         for model, names in (
             ("chanxiao.meeting.minutes", {"report_minutes"}),
-            ("chanxiao.meeting", {"report_notice", "report_sign_in", "execution_list"}),
+            (
+                "chanxiao.meeting",
+                {"report_notice", "report_agenda", "report_sign_in", "execution_list"},
+            ),
+            ("chanxiao.meeting.brief", {"report_brief"}),
+            ("chanxiao.meeting.decision", {"report_decision"}),
+            ("chanxiao.control.exception", {"report_exception"}),
+            ("chanxiao.settlement", {"report_settlement"}),
         ):
             bindings = (
                 self.env["ir.actions.actions"]
                 .with_user(self.attendee)
                 .get_bindings(model)
             )
-            offered = {
-                self.env["ir.actions.report"].browse(action["id"]).report_name
-                for action in bindings["report"]
-            }
+            ids = [action["id"] for action in bindings["report"]]
+            # a dialog is offered there too
+            reports = self.env["ir.actions.report"].browse(ids).exists()
+            offered = set(reports.mapped("report_name"))
             self.assertLessEqual(
                 {f"chanxiao_meeting_report.{name}" for name in names}, offered
             )

@@ -9,20 +9,15 @@ from odoo.tests import tagged
 
 from odoo.addons.chanxiao_meeting.tests.follow_up.test_commitment import CommitmentCase
 
-from .common import ReportCase
+from .common import PaperMixin
 from .test_report_pdf import has_wkhtmltopdf
 
 SLIP = "report_supervision_slip"
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
-class TestSupervisionSlip(CommitmentCase):
+class TestSupervisionSlip(PaperMixin, CommitmentCase):
     """B8: what people are urged to do, on paper in the colour of its alert."""
-
-    _render_html = ReportCase._render_html
-    _render_pdf = ReportCase._render_pdf
-    _read_pages = ReportCase._read_pages
-    _read_text = ReportCase._read_text
 
     def test_colour_is_that_of_the_alert(self):
         colours = {

@@ -7,17 +7,12 @@ from odoo.addons.chanxiao_meeting.tests.follow_up.work_contact_common import (
     WorkContactCase,
 )
 
-from .common import ReportCase
+from .common import PaperMixin
 from .test_report_pdf import has_wkhtmltopdf
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
-class TestWorkContactDocument(WorkContactCase):
-    _render_html = ReportCase._render_html
-    _render_pdf = ReportCase._render_pdf
-    _read_pages = ReportCase._read_pages
-    _read_text = ReportCase._read_text
-
+class TestWorkContactDocument(PaperMixin, WorkContactCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -1,7 +1,6 @@
 """QR codes, drawn on the server."""
 
 import base64
-from itertools import groupby
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
 
@@ -33,13 +32,16 @@ def draw_qr_code(text):
 
 def _draw_squares(code):
     """The dark squares, those beside each other as one."""
-    count = range(code.getModuleCount())
+    count = code.getModuleCount()
     parts = []
-    for row in count:
-        place = QUIET
-        for is_dark, squares in groupby(code.isDark(row, column) for column in count):
-            length = len(list(squares))
-            if is_dark:
-                parts.append(f"M{place} {row + QUIET}h{length}v1h-{length}z")
-            place += length
+    for row in range(count):
+        length = 0
+        # one beyond the last ends what reaches the edge
+        for column in range(count + 1):
+            if column < count and code.isDark(row, column):
+                length += 1
+            elif length:
+                left = column - length + QUIET
+                parts.append(f"M{left} {row + QUIET}h{length}v1h-{length}z")
+                length = 0
     return "".join(parts)

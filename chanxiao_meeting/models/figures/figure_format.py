@@ -116,29 +116,9 @@ class FigureFormat:
     def spark(self, trend):
         """A line through the known values of a trend, for an SVG of SPARK_SIZE.
 
-        :return: ``{"lines": ["x,y x,y", …], "last": (x, y) or None}``; the line is
-            broken where a value is not known
+        :return: as of :func:`draw_line`
         """
-        width, height = SPARK_SIZE
-        known = [value for value in trend if value is not None]
-        low, high = min(known, default=0), max(known, default=0)
-        step = (width - 2 * SPARK_MARGIN) / max(len(trend) - 1, 1)
-        lines, points, last = [], [], None
-        for position, value in enumerate(trend):
-            if value is None:
-                lines.append(points)
-                points = []
-                continue
-            share = (value - low) / (high - low) if high > low else 0.5
-            x = SPARK_MARGIN + position * step
-            y = height - SPARK_MARGIN - share * (height - 2 * SPARK_MARGIN)
-            last = (round(x, 1), round(y, 1))
-            points.append(last)
-        lines.append(points)
-        return {
-            "lines": [" ".join(f"{x},{y}" for x, y in line) for line in lines if line],
-            "last": last if trend and trend[-1] is not None else None,
-        }
+        return draw_line(trend, SPARK_SIZE, SPARK_MARGIN)
 
     def breakdown(self, figure):
         """A breakdown as a table with bars.
@@ -181,6 +161,38 @@ class FigureFormat:
             for column in default_columns(rows, figure["unit"])
             if any(column.name in row for row in rows)
         ]
+
+
+def draw_line(values, size, margin, limits=()):
+    """A line through the known ones of some values, for an SVG.
+
+    :param size: of the SVG, in pixels
+    :param limits: values to show as level lines
+    :return: ``{"lines": ["x,y x,y", …], "points": [(x, y), …], "last": (x, y) or None,
+        "limits": ["x,y x,y", …]}``; the line is broken where a value is not known
+    """
+    width, height = size
+    known = [value for value in (*values, *limits) if value is not None]
+    low, high = min(known, default=0), max(known, default=0)
+
+    def place(value):
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(height - margin - share * (height - 2 * margin), 1)
+
+    step = (width - 2 * margin) / max(len(values) - 1, 1)
+    lines = [[]]
+    for position, value in enumerate(values):
+        if value is None:
+            lines.append([])
+        else:
+            lines[-1].append((round(margin + position * step, 1), place(value)))
+    points = [point for line in lines for point in line]
+    return {
+        "lines": [" ".join(f"{x},{y}" for x, y in line) for line in lines if line],
+        "points": points,
+        "last": points[-1] if values and values[-1] is not None else None,
+        "limits": [f"0,{place(value)} {width},{place(value)}" for value in limits],
+    }
 
 
 def _round(value, digits):

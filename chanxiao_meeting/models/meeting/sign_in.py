@@ -233,9 +233,16 @@ class ChanxiaoMeeting(models.Model):
 
         :raise AccessError: for whoever does not conduct the meeting
         """
+        self._as_conductor()._check_sign_in_open()
+        return self._prepare_sign_in_code()
+
+    def _prepare_sign_in_code(self):
+        """What people sign in with, also before they can: for the sheet on paper.
+
+        :raise AccessError: for whoever does not conduct the meeting
+        """
         self.ensure_one()
         meeting = self._as_conductor()
-        meeting._check_sign_in_open()
         row = self.env["chanxiao.meeting.sign.in"]._get_or_create(meeting)
         page = f"{meeting.get_base_url()}/chanxiao/sign_in"
         people = meeting.attendee_ids

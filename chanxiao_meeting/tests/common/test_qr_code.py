@@ -22,7 +22,11 @@ class TestQrCode(BaseCase):
         return int(re.search(r'viewBox="0 0 (\d+)', drawing)[1]), squares
 
     def test_every_square_is_drawn_once(self):
-        for text in ("x", "https://example.com/chanxiao/sign_in/7-Ab_c", "产销会议" * 9):
+        for text in (
+            "x",
+            "https://example.com/chanxiao/sign_in/7-Ab_c",
+            "产销会议" * 9,
+        ):
             code = QrCodeWidget(text, barLevel="M").qr
             code.make()
             count = code.getModuleCount()
