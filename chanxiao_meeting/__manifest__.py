@@ -233,6 +233,9 @@
         "views/meeting_room/room_views.xml",
         "views/meeting_room/vote_views.xml",
         "views/meeting_room/minutes_templates.xml",
+        # overview
+        "views/overview/overview_views.xml",
+        "views/overview/overview_menus.xml",
     ],
     "demo": [
         "demo/chanxiao_meeting_demo.xml",

@@ -15,3 +15,4 @@ from . import settlement
 from . import scheduling
 from . import memory
 from . import meeting_room
+from . import overview

@@ -225,3 +225,7 @@ from .memory import (
     test_history,
     test_precedent,
 )
+from .overview import (
+    test_analysis,
+    test_dashboard,
+)

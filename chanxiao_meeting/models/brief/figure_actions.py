@@ -72,7 +72,7 @@ class ChanxiaoMeetingFigure(models.Model):
                 ("meeting_id.policy_id", "in", family.ids),
             ],
             "views": [(False, "graph"), (False, "list")],
-            "context": {"search_default_known": 1},
+            "context": {"search_default_known": 1, "show_unit": True},
         }
 
     # values entered by hand

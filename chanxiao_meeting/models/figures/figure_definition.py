@@ -45,14 +45,21 @@ class ChanxiaoFigureDefinition(models.Model):
 
     _key_unique = models.UniqueIndex("(key)")
 
-    @api.depends("name", "source_id.name")
-    @api.depends_context("show_source")
+    @api.depends("name", "source_id.name", "unit")
+    @api.depends_context("show_source", "show_unit", "lang")
     def _compute_display_name(self):
-        """With the source in front where figures of all departments are offered."""
+        """With the source in front where figures of all departments are offered.
+
+        With the unit behind where means of figures are shown as bare numbers.
+        """
         show_source = self.env.context.get("show_source")
+        show_unit = self.env.context.get("show_unit")
+        units = dict(self._fields["unit"]._description_selection(self.env))
         for definition in self:
             names = [definition.source_id.name] if show_source else []
-            definition.display_name = " / ".join([*names, definition.name or ""])
+            unit = f" ({units.get(definition.unit, '')})" if show_unit else ""
+            name = f"{definition.name or ''}{unit}"
+            definition.display_name = " / ".join([*names, name])
 
     @api.model
     def _get_bounds_message(self, key, unit, label, value):

@@ -1,0 +1,3 @@
+from . import dashboard
+from . import dashboard_lists
+from . import dashboard_own
