@@ -159,16 +159,15 @@ class ChanxiaoMeetingMinutes(models.Model):
     # their paper
 
     def _print_papers(self):
-        """What is sent along with these minutes, for each language of their readers.
+        """What is sent along with these minutes, in each form that people get.
 
-        :return: pair of ``{language: files}`` and why they could not be made, or None
+        :return: pair of ``{form: files}`` and why they could not be made, or None
         """
         papers = {}
         try:
             with self.env.cr.savepoint():
-                for language in self._group_reachable() or [self.env.lang]:
-                    mine = self.with_context(lang=language)
-                    papers[language] = mine._get_issue_attachments()
+                for form in self._get_forms(self._group_reachable()):
+                    papers[form] = self._in_form(form)._get_issue_attachments()
         except OperationalError:
             raise
         except Exception as error:  # whatever it is, it keeps nobody from the minutes
@@ -187,22 +186,40 @@ class ChanxiaoMeetingMinutes(models.Model):
         )
 
     def _group_reachable(self):
-        """``{language: who gets the minutes in it, by mail or in the inbox}``."""
+        """Extension point: who gets the minutes in which form, by mail or in the inbox.
+
+        :return: ``{form: contacts}``; a form is the language of those who read it
+        """
         # bounded: who gets minutes that the sender was allowed to issue
         people = self.sudo()._get_recipients()._chanxiao_filter_reachable()
         return people.grouped(lambda person: person.lang or self.env.lang)
 
+    def _in_form(self, form):
+        """Extension point: these minutes in the form in which people get them."""
+        return self.with_context(lang=form)
+
+    def _get_forms(self, people):
+        """Extension point: in which forms these minutes are printed and kept.
+
+        :param people: as :meth:`_group_reachable` returns them
+        """
+        # sent to nobody: kept in the language of whoever issues them
+        return list(people) or [self.env.lang]
+
+    def _keep_forms(self, papers):
+        """Keep what was printed; ``{form: attachments}``."""
+        return {form: self._in_form(form)._keep_papers(papers[form]) for form in papers}
+
     def _add_papers(self, papers):
         """Keep the PDF of minutes that were mailed without it."""
-        kept = {language: self._keep_papers(papers[language]) for language in papers}
+        kept = self._keep_forms(papers)
         self._message_log(
-            body=self.env._("The PDF could be made now, and is kept with the minutes."),
-            attachment_ids=[file.id for files in kept.values() for file in files],
+            body=self.env._("The PDF could be made now, and is kept with the minutes.")
         )
-        for language, partners in self._group_reachable().items():
+        for form, partners in self._group_reachable().items():
             others = self._filter_without_access(partners)
-            if others and kept.get(language):
-                self.with_context(lang=language)._send_to(others, kept[language])
+            if others and kept.get(form):
+                self._in_form(form)._send_to(others, kept[form])
 
     def _filter_without_access(self, partners):
         """Those who cannot open these minutes, which they get by mail alone."""
@@ -213,16 +230,15 @@ class ChanxiaoMeetingMinutes(models.Model):
     # their mail
 
     def _mail_issued(self, papers):
-        """Mail these minutes to everybody concerned, each in their own language.
+        """Mail these minutes to everybody concerned, each in their own form.
 
-        :param papers: ``{language: list of pairs of file name and content}``
+        :param papers: ``{form: list of pairs of file name and content}``
         """
-        kept = {language: self._keep_papers(papers[language]) for language in papers}
+        kept = self._keep_forms(papers)
         none = self.env["ir.attachment"]
         people = self._group_reachable()
-        for language, partners in people.items():
-            mine = self.with_context(lang=language)
-            mine._send_to(partners, kept.get(language, none))
+        for form, partners in people.items():
+            self._in_form(form)._send_to(partners, kept.get(form, none))
         reachable = self.env["res.partner"].union(*people.values())
         self._log_recipients(reachable, self._get_recipients() - reachable)
         self._write_system({"mailed_at": fields.Datetime.now()})
