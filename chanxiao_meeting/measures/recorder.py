@@ -7,7 +7,7 @@ the database does by itself (a deletion that takes other rows along) is counted.
 
 import re
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 
 from odoo.tools import SQL
 
@@ -232,6 +232,9 @@ def to_plain(value):
         return value
     if isinstance(value, (bytes, memoryview)):
         return len(value)
+    if isinstance(value, datetime):
+        # to the second, as Odoo reads it: what Odoo reckons may have fractions of one
+        return str(value.replace(microsecond=0))
     if isinstance(value, date):
         return str(value)
     return float(value)

@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 from freezegun import freeze_time
 
 from odoo import Command, fields
-from odoo.tools import SQL
 
-from ...measures.recorder import says_something
 from ..common import MeetingCase
+from .photograph import Photograph
 
 NOW = datetime(2026, 3, 16, 4, 0)
 ERP = (
@@ -19,7 +18,7 @@ ERP = (
 )
 
 
-class MeasureCase(MeetingCase):
+class MeasureCase(Photograph, MeetingCase):
     """A pump that is made to order, in a meeting on 2026-03-16, noon in Shanghai.
 
     ``doer`` carries measures out and works with sales, production, purchases and
@@ -151,65 +150,6 @@ class MeasureCase(MeetingCase):
         measure = measure.with_user(assignee or cls.doer)
         measure.action_preview()
         return measure
-
-    @classmethod
-    def _get_changes(cls, measure, name="preview_data"):
-        """``{(model, id): {field: (before, after)}}`` of what was changed."""
-        data = measure.sudo()[name]
-        changes = data["changes"] if name == "preview_data" else data
-        found = {}
-        # what a record says, and what it is linked with, are two changes
-        for change in changes:
-            if change["kind"] == "changed":
-                values = found.setdefault((change["model"], change["id"]), {})
-                values.update((f, tuple(pair)) for f, pair in change["values"].items())
-        return found
-
-    # the whole database, read without what is tested
-
-    @classmethod
-    def _photograph(cls):
-        """Every row of every table with an id, ``{table: {id: row}}``."""
-        cls.env.cr.flush()
-        cls.env.cr.execute(
-            "SELECT table_name FROM information_schema.columns"
-            " JOIN information_schema.tables USING (table_name, table_schema)"
-            " WHERE column_name = 'id' AND table_type = 'BASE TABLE'"
-            "   AND table_schema = current_schema"
-        )
-        tables = [table for (table,) in cls.env.cr.fetchall()]
-        picture = {}
-        for table in tables:
-            if table.startswith(("ir_", "chanxiao_")):
-                continue
-            cls.env.cr.execute(
-                SQL(
-                    "SELECT id, to_jsonb(t) FROM %s AS t",
-                    SQL.identifier(table),
-                )
-            )
-            picture[table] = dict(cls.env.cr.fetchall())
-        return picture
-
-    @staticmethod
-    def _compare_pictures(old, new):
-        """Set of ``(table, id, column)`` that differ; new and lost rows as such."""
-        found = set()
-        for table in old.keys() | new.keys():
-            rows, others = old.get(table, {}), new.get(table, {})
-            for id_ in rows.keys() | others.keys():
-                row, other = rows.get(id_), others.get(id_)
-                if row is None or other is None:
-                    found.add((table, "created" if row is None else "deleted"))
-                else:
-                    found |= {
-                        (table, id_, name)
-                        for name in other
-                        if says_something(name)
-                        # a zero and nothing are one
-                        and (row[name] or None) != (other[name] or None)
-                    }
-        return found
 
     @staticmethod
     def _moment(text, **delta):
