@@ -9,7 +9,7 @@ BEGUN = ("progress", "to_close", "done")
 
 
 class Graph:
-    """What the lines of an order wait for, as far as it is planned.
+    """What the lines of an order, or the moves of a document, wait for, as planned.
 
     Back along the moves, through manufacturing orders to their components, to
     purchases and subcontractors. What is taken out of stock waits for the planned
@@ -40,7 +40,26 @@ class Graph:
         :return: list of their nodes
         """
         roots = [self._add_line(line) for line in lines]
-        frontier = self._get_open(lines.move_ids)
+        self._read(self._get_open(lines.move_ids))
+        for line, root in zip(lines, roots, strict=True):
+            self._link_line(line, root)
+        return roots
+
+    def follow_moves(self, moves, requests=()):
+        """Take in what brings goods, and all it waits for.
+
+        :param moves: ``stock.move`` records, of one document
+        :param requests: purchase lines that are not ordered yet
+        :return: list of the nodes of those that are still to come
+        """
+        moves = self._get_open(moves)
+        self._read(moves)
+        roots = [self._of_move[move] for move in moves]
+        roots += [self._add_request(line) for line in requests]
+        return list(dict.fromkeys(roots))
+
+    def _read(self, frontier):
+        """Take in open moves and all they wait for."""
         while frontier:
             new = frontier.browse(read_behind(self.env, frontier)) - self.moves
             # read level by level below, so that records share one prefetch
@@ -52,9 +71,6 @@ class Graph:
                 self._link(move)
             frontier = self._draw(new) - self.moves
         self._link_filled()
-        for line, root in zip(lines, roots, strict=True):
-            self._link_line(line, root)
-        return roots
 
     def _get_open(self, moves):
         """Moves still to come; what a customer sends back brings no order anything."""

@@ -6,13 +6,23 @@ from odoo.tools.translate import LazyTranslate
 
 from ..detectors.supply import NEVER
 from ..models.common.local_time import get_company_tz
+from ..models.figures.open_goods import OPEN_STATES
 from ..providers.period import Period
 from . import events
 from .dates import order_back, project, trace
 from .graph import RFQ_STATES, Graph
 from .node import get_day
+from .waiting import find_waiting
 
 _lt = LazyTranslate(__name__)
+
+ORDER = "sale.order"
+#: where a picture begins beside orders: the moves that bring what a record stands for
+MOVES = {
+    "mrp.production": "move_finished_ids",
+    "purchase.order": "order_line.move_ids",
+    "stock.picking": "move_ids",
+}
 
 LABELS = {
     "line": _lt("Ordered goods"),
@@ -29,39 +39,39 @@ LABELS = {
 
 
 class Picture:
-    """Why the lines of an order are late, for one viewer.
+    """Why the lines of an order, or what a document brings, is late, for one viewer.
 
     The chain is read by the system, so that it is whole and the same for everybody. Of
     documents that the viewer may not read, the picture has the kind, the dates and the
     days, and neither name nor goods nor what happened to them.
 
     :param env: environment of the viewer
-    :param order: one ``sale.order``; whether the viewer may ask about it is for the
-        caller to check
+    :param record: one ``sale.order``, or a record of a model in :data:`MOVES`; whether
+        the viewer may ask about it is for the caller to check
     :param datetime now: naive UTC
     """
 
-    def __init__(self, env, order, now):
+    def __init__(self, env, record, now):
         self.viewer = env
-        company = order.company_id
+        company = record.company_id
         companies = env["res.company"].browse(company.id)
         context = {"allowed_company_ids": companies.ids, "active_test": True}
         if env.context.get("lang"):
             context["lang"] = env.context["lang"]
-        # The system reads, so that the same is late whoever asks; bounded by one order
+        # The system reads, so that the same is late whoever asks; bounded by one record
         # and what it waits for, and by what _get_name and the like leave out.
         self.env = env(user=SUPERUSER_ID, su=True, context=context)
         # what waits for what is read by tables that the ORM knows nothing of
         self.env.flush_all()
-        self.order = order.with_env(self.env)
+        self.record = record.with_env(self.env)
         self.tz = get_company_tz(company)
         day = get_day(now, self.tz)
         self.period = Period(company.with_env(self.env), day, day, as_of=now)
         self._build()
 
     def _build(self):
-        lines = self.order.order_line.filtered("is_undelivered")
-        self.roots = Graph(self.env, self.period).follow(lines)
+        self.roots = self._find_roots(Graph(self.env, self.period))
+        self.waiting = self._find_waiting()
         project(self.roots)
         self.nodes = order_back(self.roots)[::-1]
         self.paths = {root: trace(root, self.tz) for root in self.roots}
@@ -71,10 +81,35 @@ class Picture:
             told.add_to_path(path)
         self.readable = self._find_readable()
 
+    def _is_order(self):
+        return self.record._name == ORDER
+
+    def _find_roots(self, graph):
+        if self._is_order():
+            return graph.follow(self.record.order_line.filtered("is_undelivered"))
+        requests = ()
+        if self.record._name == "purchase.order" and self.record.state in RFQ_STATES:
+            requests = self.record.order_line.filtered(
+                lambda line: not line.display_type
+            )
+        return graph.follow_moves(self._get_moves(), requests)
+
+    def _get_moves(self):
+        return self.record.mapped(MOVES[self.record._name])
+
+    def _find_waiting(self):
+        """The sales orders that wait for it; of an order itself, none."""
+        orders = self.env[ORDER]
+        if self._is_order():
+            return orders
+        moves = self._get_moves().filtered(lambda move: move.state in OPEN_STATES)
+        return find_waiting(self.env, self.period, moves) if moves else orders
+
     def _find_readable(self):
         """What the viewer may read, of the documents and of what happened to them."""
         records = {self._get_holder(node) for node in self.nodes}
         records |= {event.record for node in self.nodes for event in node.events}
+        records |= {self.record, *self.waiting}
         by_model = {}
         for record in records:
             by_model.setdefault(record._name, set()).update(record.ids)
@@ -100,18 +135,26 @@ class Picture:
 
         :return: dict of
 
-            * ``name``: of the order; ``today``: local day, as are all days
+            * ``name`` of the record, ``model``; ``today``: local day, as are all days
             * ``lines``: of each line the ``key`` of its node, ``late``: local days, or
               ``None`` if nothing brings the goods; ``path``: its steps, the line first,
               with ``key``, ``due``, ``late`` and ``days``; those that are late first
             * ``nodes``: see :meth:`_node_to_data`
             * ``links``: pairs of a node and what it waits for, and whether that
               fills the stock it comes from
+            * ``waiting``: sales orders that wait for it, those that the viewer may
+              read, with ``res_id``, ``name``, ``customer`` and the ``promised`` day;
+              ``hidden``: number of the others
         """
+        is_readable = self._is_readable(self.record)
+        waiting = [order for order in self.waiting if self._is_readable(order)]
         return {
-            "name": self.order.name if self._is_readable(self.order) else False,
+            "name": self.record.display_name if is_readable else False,
+            "model": self.record._name,
             "today": self.period.as_of_date.isoformat(),
-            "is_promised": bool(self.order.commitment_date),
+            "is_promised": self._is_order() and bool(self.record.commitment_date),
+            "waiting": [self._waiting_to_data(order) for order in waiting],
+            "hidden": len(self.waiting) - len(waiting),
             "lines": [self._line_to_data(root) for root in self._get_worst_first()],
             "nodes": {node.key: self._node_to_data(node) for node in self.nodes},
             "links": [
@@ -119,6 +162,14 @@ class Picture:
                 for node in self.nodes
                 for supplier in node.suppliers
             ],
+        }
+
+    def _waiting_to_data(self, order):
+        return {
+            "res_id": order.id,
+            "name": order.name,
+            "customer": order.partner_id.display_name,
+            "promised": order.commitment_date and self._to_day(order.commitment_date),
         }
 
     def _get_worst_first(self):

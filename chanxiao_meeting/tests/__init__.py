@@ -122,6 +122,7 @@ from .exception import (
     test_exception_verification,
     test_why_late,
     test_why_late_access,
+    test_why_late_documents,
     test_why_late_events,
     test_why_late_sources,
 )

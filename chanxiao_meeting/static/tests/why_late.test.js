@@ -40,6 +40,9 @@ const byKey = (...nodes) => Object.fromEntries(nodes.map((one) => [one.key, one]
 function getData() {
     return {
         name: "S0001",
+        model: "sale.order",
+        waiting: [],
+        hidden: 0,
         today: "2026-03-20",
         is_promised: true,
         lines: [
@@ -172,6 +175,27 @@ test("nothing is still to be delivered", async () => {
     await mountChain({...getData(), lines: [], nodes: {}, links: []});
     expect(".o_nocontent_help").toHaveCount(1);
     expect(".o_chanxiao_card").toHaveCount(0);
+});
+
+test("who waits for a manufacturing order", async () => {
+    mockService("action", {
+        doAction({res_model: model, res_id: id}) {
+            expect.step(`${model} ${id}`);
+        },
+    });
+    const order = {
+        res_id: 9,
+        name: "S0009",
+        customer: "Dongfeng",
+        promised: "2026-03-27",
+    };
+    const data = {...getData(), model: "mrp.production", waiting: [order], hidden: 2};
+    await mountChain(data);
+    expect(queryOne(".alert").textContent).toInclude("Planned for");
+    expect(".o_chanxiao_chain_waiting tbody tr").toHaveCount(2);
+    expect(".o_chanxiao_chain_waiting tbody tr:last-child").toHaveText(/you: 2/);
+    await contains(".o_chanxiao_chain_waiting a").click();
+    expect.verifySteps(["sale.order 9"]);
 });
 
 test("nothing planned brings it", async () => {

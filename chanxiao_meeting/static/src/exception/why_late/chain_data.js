@@ -119,6 +119,12 @@ export class Chain {
         if (!node.projected) {
             return _t("Due by %(due)s, and nothing planned makes it possible.", {due});
         }
+        if (this.data.model !== "sale.order") {
+            return _t("Planned for %(due)s, possible as planned now: %(day)s.", {
+                due,
+                day,
+            });
+        }
         return this.data.is_promised
             ? _t("Promised for %(due)s, possible as planned now: %(day)s.", {due, day})
             : _t(

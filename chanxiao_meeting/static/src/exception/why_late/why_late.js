@@ -2,13 +2,14 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {Chain} from "./chain_data";
 import {ChainPicture} from "./chain_picture";
 import {Layout} from "@web/search/layout";
-import {showLate} from "./chain_words";
+import {showDay, showLate} from "./chain_words";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
 
-/** Why is it late? What the lines of an order wait for, as a picture and in words. */
+/** Why is it late? What an order, a purchase or a transfer waits for, as a picture and
+ * in words; and which sales orders wait for it. */
 export class WhyLate extends Component {
     static template = "chanxiao_meeting.WhyLate";
     static components = {ChainPicture, Layout};
@@ -41,9 +42,28 @@ export class WhyLate extends Component {
     }
 
     get emptyText() {
+        if (this.data.model !== "sale.order") {
+            return _t(
+                "Nothing of it is still to come, so that nothing of it can be late."
+            );
+        }
         return _t(
             "No goods of this order are still to be delivered, so that nothing of it can be late."
         );
+    }
+
+    /** The sales orders that wait for it, those open to the user. */
+    get waiting() {
+        return this.data.waiting.map((order) => ({
+            ...order,
+            model: "sale.order",
+            promisedText: showDay(order.promised),
+        }));
+    }
+
+    get hiddenText() {
+        const {hidden} = this.data;
+        return hidden ? _t("Orders that are not open to you: %s", hidden) : "";
     }
 
     get lines() {
