@@ -124,6 +124,7 @@
         "data/exception/mail_activity_type_data.xml",
         "wizard/exception/dismiss_views.xml",
         "wizard/exception/propose_views.xml",
+        "wizard/exception/send_back_views.xml",
         "views/exception/detection_views.xml",
         "views/exception/control_exception_views.xml",
         "views/exception/meeting_views.xml",

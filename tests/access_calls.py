@@ -60,6 +60,7 @@ RECORDS = {
     "chanxiao.control.exception.action_open_source": "found",
     "chanxiao.control.exception.action_put_on_agenda": "untreated",
     "chanxiao.control.exception.action_reopen": "closed",
+    "chanxiao.control.exception.action_send_back": "decided",
     "chanxiao.control.exception.action_verify": "decided",
     "chanxiao.exception.detection": "detection",
     "chanxiao.meeting": "running",

@@ -625,6 +625,10 @@ def _dialogs():
             "chanxiao.exception.dismiss",
             lambda _world, scope: {"exception_ids": scope.found.ids, "words": "Agreed"},
         ),
+        dialog(
+            "chanxiao.exception.send.back",
+            _about("decided", "exception_id", words="It came back"),
+        ),
         dialog("chanxiao.exception.propose", _about("draft_meeting", "meeting_id")),
         dialog(
             "chanxiao.exception.propose.line",

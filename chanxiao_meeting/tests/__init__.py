@@ -119,6 +119,7 @@ from .exception import (
     test_exception_agenda,
     test_exception_meeting,
     test_exception_owner_told,
+    test_exception_sent_back,
     test_exception_verification,
     test_why_late,
     test_why_late_access,

@@ -6,6 +6,7 @@ from . import detected
 from . import meeting
 from . import subject
 from . import verification
+from . import sent_back
 from . import overview
 from . import agenda
 from . import telling

@@ -4,29 +4,11 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..follow_up.action_common import ActionCase
+from .verification_common import VerificationCase
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
-class TestExceptionVerification(ActionCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.cause = cls.env.ref("chanxiao_meeting.chanxiao_reason_exception_material")
-        cls.exceptions = cls.env["chanxiao.control.exception"]
-        cls.exception = cls.exceptions.with_user(cls.salesman).create(
-            {
-                "name": "Castings are missing",
-                "cause_reason_id": cls.cause.id,
-                "containment": "Borrowed from the sister plant",
-                "prevention": "Second vendor approved",
-            }
-        )
-        cls.exception.action_decide()
-
-    def _verify(self, user):
-        self.exception.with_user(user).action_verify()
-
+class TestExceptionVerification(VerificationCase):
     def test_who_verified_and_when_is_kept(self):
         self.assertTrue(self.exception.is_to_verify)
         found = self.exceptions.search([("is_to_verify", "=", True)])
