@@ -148,7 +148,7 @@
         "views/measure/policy_views.xml",
         "views/measure/decision_ledger_views.xml",
         "views/measure/measure_menus.xml",
-        "views/measure/res_config_settings_views.xml",
+        "views/measure/stock_warehouse_views.xml",
         # minutes
         "security/minutes/ir.model.access.csv",
         "security/minutes/minutes_rules.xml",

@@ -9,7 +9,8 @@ _lt = LazyTranslate(__name__)
 class HoldLot(models.AbstractModel):
     """A lot, or goods that are not tracked, go into quarantine.
 
-    One internal transfer for each place they lie in, done at once. Without a quantity
+    One internal transfer for each place they lie in, done at once, to the quarantine
+    location of their warehouse, or to the one that was chosen. Without a quantity
     it is all that the company has of them. What is reserved is not taken from others:
     whoever needs it is named. Undone, what is still in quarantine, and free, goes back
     by transfers the other way.
@@ -55,17 +56,10 @@ class HoldLot(models.AbstractModel):
         return []
 
     def _check_location(self, measure):
-        location = self._get_location(measure)
-        if not location:
-            return [
-                self.env._(
-                    "%s has no quarantine location. An administrator chooses one in "
-                    "the settings of meetings; or choose one here.",
-                    measure.company_id.name,
-                )
-            ]
-        problem = location._get_quarantine_problem(measure.company_id)
-        return [problem] if problem else []
+        for location in self._get_locations(measure):
+            if problem := location._get_quarantine_problem(measure.company_id):
+                return [problem]
+        return []
 
     def _check_quantity(self, measure, record):
         unit = self._get_product(record).uom_id
@@ -121,7 +115,7 @@ class HoldLot(models.AbstractModel):
         return sorted(set(lines.mapped("reference")) - {False})
 
     def _perform(self, measure, record):
-        location, left = self._get_location(measure), measure.quantity
+        left = measure.quantity
         taken = []
         unit = self._get_product(record).uom_id
         for quant in self._get_quants(measure, record):
@@ -129,6 +123,7 @@ class HoldLot(models.AbstractModel):
             share = min(free, left) if measure.quantity else free
             if unit.compare(share, 0) > 0:
                 left -= share
+                location = self._get_location(measure, quant)
                 taken.append(self._prepare_line(quant, location, share))
         self._transfer(measure, taken)
 
@@ -242,6 +237,9 @@ class HoldLot(models.AbstractModel):
             "stock.move.line",
             "stock.picking",
             "stock.lot",
+            # a place that was made for it is there for what is held next
+            "stock.location",
+            "stock.warehouse",
         )
 
     def _find_held(self, line):
@@ -266,17 +264,33 @@ class HoldLot(models.AbstractModel):
     def _get_product(self, record):
         return record if record._name == "product.product" else record.product_id
 
-    def _get_location(self, measure):
-        return measure.location_id or measure.company_id.chanxiao_quarantine_location_id
+    def _get_warehouses(self, measure):
+        return self.env["stock.warehouse"].search(
+            [("company_id", "=", measure.company_id.id)]
+        )
+
+    def _get_locations(self, measure):
+        """Where goods are held: the place that was chosen, or those of warehouses."""
+        chosen = measure.location_id
+        warehouses = self._get_warehouses(measure)
+        return chosen or warehouses.chanxiao_quarantine_location_id
+
+    def _get_location(self, measure, quant):
+        """Where a quant goes: what is in no warehouse, to the first one's."""
+        if measure.location_id:
+            return measure.location_id
+        warehouse = quant.location_id.warehouse_id or self._get_warehouses(measure)[:1]
+        return warehouse._get_quarantine()
 
     def _get_quants(self, measure, record):
         """What the company has of the goods where they can be taken from."""
+        held = self._get_locations(measure) | measure.location_id
         domain = (
             Domain("product_id", "=", self._get_product(record).id)
             & Domain("company_id", "=", measure.company_id.id)
             & Domain("location_id.usage", "=", "internal")
             & Domain("quantity", ">", 0)
-            & ~Domain("location_id", "child_of", self._get_location(measure).ids)
+            & ~Domain("location_id", "child_of", held.ids)
         )
         if record._name == "stock.lot":
             domain &= Domain("lot_id", "=", record.id)

@@ -142,6 +142,7 @@ from .measure import (
     test_measure_random,
     test_measure_random_supply,
     test_measure_trial,
+    test_quarantine_upgrade,
     test_measure_subcontract,
 )
 from .minutes import (

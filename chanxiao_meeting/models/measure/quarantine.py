@@ -2,32 +2,47 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
-class ResCompany(models.Model):
-    _inherit = "res.company"
+class StockWarehouse(models.Model):
+    _inherit = "stock.warehouse"
 
     chanxiao_quarantine_location_id = fields.Many2one(
         "stock.location",
         "Quarantine Location",
-        domain="[('usage', '=', 'internal'), ('company_id', 'in', (False, id))]",
+        domain="[('usage', '=', 'internal'),"
+        " ('company_id', 'in', (False, company_id))]",
+        check_company=True,
+        copy=False,
         ondelete="restrict",
-        help="Where measures of meetings bring goods that nobody shall use. Not under "
-        "the stock of a warehouse, where others could reserve them.",
+        help="Where measures of meetings bring goods of this warehouse that nobody "
+        "shall use. Not under its stock, where others could reserve them. Without one, "
+        "the first of these measures makes it.",
     )
 
-    @api.constrains("chanxiao_quarantine_location_id")
+    @api.constrains("chanxiao_quarantine_location_id", "company_id")
     def _check_chanxiao_quarantine_location(self):
-        for company in self:
-            location = company.chanxiao_quarantine_location_id
-            if problem := location and location._get_quarantine_problem(company):
+        for warehouse in self:
+            location = warehouse.chanxiao_quarantine_location_id
+            if not location:
+                continue
+            if problem := location._get_quarantine_problem(warehouse.company_id):
                 raise ValidationError(problem)
 
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    chanxiao_quarantine_location_id = fields.Many2one(
-        related="company_id.chanxiao_quarantine_location_id", readonly=False
-    )
+    def _get_quarantine(self):
+        """Where goods of this warehouse are held; made where there is none yet."""
+        self.ensure_one()
+        if not self.chanxiao_quarantine_location_id:
+            # sudo: one location of a warehouse that the user moves goods in
+            warehouse = self.sudo()
+            location = warehouse.env["stock.location"].create(
+                {
+                    "name": self.env._("Goods in Quarantine"),
+                    "location_id": warehouse.view_location_id.id,
+                    "usage": "internal",
+                    "company_id": warehouse.company_id.id,
+                }
+            )
+            warehouse.chanxiao_quarantine_location_id = location
+        return self.chanxiao_quarantine_location_id
 
 
 class StockLocation(models.Model):

@@ -19,7 +19,7 @@ class TestMeasureHoldLot(KindCase):
                 "company_id": cls.company.id,
             }
         )
-        cls.company.chanxiao_quarantine_location_id = cls.quarantine
+        cls.warehouse.chanxiao_quarantine_location_id = cls.quarantine
         cls.sealed = cls._create_product("Seal", tracking="lot")
         cls.lot, cls.good_lot = cls.env["stock.lot"].create(
             [{"name": name, "product_id": cls.sealed.id} for name in ("BAD", "GOOD")]
@@ -178,24 +178,41 @@ class TestMeasureHoldLot(KindCase):
         with self.assertRaisesRegex(UserError, "is in stock outside quarantine"):
             self._decide("hold_lot", empty)
 
-    def test_without_a_location(self):
-        self.company.chanxiao_quarantine_location_id = False
-        with self.assertRaisesRegex(UserError, "An administrator chooses one"):
-            self._decide("hold_lot", self.lot)
-        measure = self._decide("hold_lot", self.lot, location_id=self.quarantine.id)
+    def test_without_a_location_it_is_made(self):
+        self.warehouse.chanxiao_quarantine_location_id = False
+        measure = self._decide("hold_lot", self.lot)
+        self.assertFalse(self.warehouse.chanxiao_quarantine_location_id, "only tried")
         measure.action_apply()
-        self.assertEqual(self._count(self.sealed, self.quarantine, self.lot), 10)
+        made = self.warehouse.chanxiao_quarantine_location_id
+        self.assertEqual(made.location_id, self.warehouse.view_location_id)
+        self.assertEqual((made.usage, made.company_id), ("internal", self.company))
+        self.assertFalse(made._get_quarantine_problem(self.company))
+        self.assertEqual(self._count(self.sealed, made, self.lot), 10)
+        # what is held next goes there too
+        self._decide("hold_lot", self.casting).action_apply()
+        self.assertEqual(self._count(self.casting, made), 20)
+        self.assertEqual(self.warehouse.chanxiao_quarantine_location_id, made)
+        self.assertIs(measure.action_undo(), True)
+        self.assertEqual(self._count(self.sealed, made, self.lot), 0)
+        self.assertEqual(self.warehouse.chanxiao_quarantine_location_id, made)
+
+    def test_a_chosen_place_comes_first(self):
+        place = self.quarantine.copy({"name": "Under Lock"})
+        measure = self._decide("hold_lot", self.lot, location_id=place.id)
+        measure.action_apply()
+        self.assertEqual(self._count(self.sealed, place, self.lot), 10)
+        self.assertEqual(self._count(self.sealed, self.quarantine, self.lot), 0)
 
     def test_location_from_which_goods_are_taken(self):
         shelf = self.env["stock.location"].create(
             {"name": "Shelf", "location_id": self.stock.id}
         )
         with self.assertRaisesRegex(ValidationError, "in the stock of a warehouse"):
-            self.company.chanxiao_quarantine_location_id = shelf
+            self.warehouse.chanxiao_quarantine_location_id = shelf
         with self.assertRaisesRegex(UserError, "in the stock of a warehouse"):
             self._decide("hold_lot", self.lot, location_id=shelf.id)
         with self.assertRaisesRegex(ValidationError, "no internal location"):
-            self.company.chanxiao_quarantine_location_id = self.env.ref(
+            self.warehouse.chanxiao_quarantine_location_id = self.env.ref(
                 "stock.stock_location_customers"
             )
 
@@ -213,22 +230,28 @@ class TestMeasureHoldLot(KindCase):
         self.assertEqual(self._count(self.casting, self.quarantine), 20)
         self.assertEqual(self._count(self.casting, their_stock), 9)
         with self.assertRaisesRegex(ValidationError, "is a location of Elsewhere"):
-            self.company.chanxiao_quarantine_location_id = their_stock
+            self.warehouse.chanxiao_quarantine_location_id = their_stock
 
-    def test_each_warehouse_by_its_own_transfers(self):
+    def test_each_warehouse_holds_its_own(self):
         other = self.env["stock.warehouse"].create(
             {"name": "Second", "code": "W2", "company_id": self.company.id}
         )
         self._store(self.casting, 8, location=other.lot_stock_id)
         measure = self._decide("hold_lot", self.casting)
         self.assertAsPreviewed(measure)
-        self.assertEqual(self._count(self.casting, self.quarantine), 28)
+        theirs = other.chanxiao_quarantine_location_id
+        self.assertEqual(theirs.warehouse_id, other)
+        self.assertEqual(self._count(self.casting, self.quarantine), 20)
+        self.assertEqual(self._count(self.casting, theirs), 8)
         pickings = self.env["stock.picking"].search(
-            [("location_dest_id", "=", self.quarantine.id)]
+            [("location_dest_id", "in", (self.quarantine | theirs).ids)]
         )
         self.assertEqual(
             pickings.picking_type_id, self.warehouse.int_type_id | other.int_type_id
         )
+        # what is held already is not held once more
+        with self.assertRaisesRegex(UserError, "in stock outside quarantine"):
+            self._decide("hold_lot", self.casting)
         measure.action_undo()
         self.assertEqual(self._count(self.casting, other.lot_stock_id), 8)
         self.assertEqual(self._count(self.casting, self.stock), 20)
