@@ -488,6 +488,24 @@ def _minutes_entries():
             {"part": "Never"},
             _about("minutes_file", "file_id", kind="missing"),
         ),
+        Entry(
+            "chanxiao.minutes.passage",
+            "minutes_passage",
+            {"origin": "gone"},
+            _about("issued_minutes", "minutes_id", origin="gone", search_text="new"),
+        ),
+        Entry(
+            "chanxiao.minutes.paper",
+            "minutes_paper",
+            {"is_whole": False},
+            _about("issued_minutes", "minutes_id", language="en_US"),
+        ),
+        Entry(
+            "chanxiao.minutes.copy",
+            "minutes_copy",
+            {"purpose": "Another"},
+            _about("issued_minutes", "minutes_id", purpose="New"),
+        ),
     ]
 
 
@@ -679,6 +697,21 @@ def _dialogs():
         dialog(
             f"{model}.receipt.step",
             _about("receipt", "receipt_id", operation="object", words="Wrong"),
+        ),
+        dialog(
+            "chanxiao.minutes.copy.maker",
+            lambda _world, scope: {
+                "minutes_id": scope.issued_minutes.id,
+                "partner_id": scope.order.partner_id.id,
+                "purpose": "Their order",
+            },
+        ),
+        dialog(
+            "chanxiao.minutes.copy.section",
+            lambda world, scope: {
+                "maker_id": world.make_copy_maker(scope).id,
+                "key": "summary",
+            },
         ),
         dialog(
             "chanxiao.minutes.disposal",

@@ -629,6 +629,7 @@ class World:
         scope.approved_minutes._set_state("approved")
         scope.issued_minutes._set_state("issued", issued_at=MONDAY, sending_due=MONDAY)
         self._file_minutes(scope)
+        self._add_papers(scope)
         self._add_receipts(scope)
 
     def _file_minutes(self, scope):
@@ -645,6 +646,42 @@ class World:
         scope.minutes_finding = scope.env["chanxiao.minutes.finding"]._create_system(
             {"file_id": file.id, "kind": "missing", "found_at": MONDAY}
         )
+
+    def _add_papers(self, scope):
+        """What was printed of issued minutes, and what only some are told of them."""
+        minutes, env = scope.issued_minutes, scope.env
+        order = f"sale.order,{scope.order.id}"
+
+        def print_(model, **values):
+            file = env["ir.attachment"].create(
+                {"name": "Minutes.pdf", "raw": b"%PDF", "res_model": model}
+            )
+            printed = env[model]._create_system(
+                {"minutes_id": minutes.id, "attachment_id": file.id, **values}
+            )
+            file.res_id = printed.id
+            return printed
+
+        scope.minutes_paper = print_("chanxiao.minutes.paper", told=[order])
+        scope.minutes_copy = print_(
+            "chanxiao.minutes.copy",
+            told=[],
+            partner_id=scope.order.partner_id.id,
+            partner_name="Customer",
+            purpose="Their order",
+            person_name="Somebody",
+            made_at=MONDAY,
+        )
+        scope.minutes_passage = env["chanxiao.minutes.passage"].create(
+            {"minutes_id": minutes.id, "origin": order, "search_text": "words"}
+        )
+
+    def make_copy_maker(self, scope):
+        """The dialog that a section belongs to, of the person whose section it is."""
+        owner = getattr(self, "dialog_owner", None) or self.env.user
+        # bounded to this test: also who may not open the dialog has one
+        makers = self.env["chanxiao.minutes.copy.maker"].with_user(owner).sudo()
+        return makers.create({"minutes_id": scope.issued_minutes.id})
 
     def _add_receipts(self, scope):
         people = (scope.invited.attendee, scope.invited.representative)

@@ -9,3 +9,9 @@ class ChanxiaoMeetingMinutes(models.Model):
         files = super()._get_issue_attachments()
         report = "chanxiao_meeting_report.report_minutes_action"
         return [*files, *self.env["ir.actions.report"]._print_for_mail(report, self)]
+
+    def _get_copy_files(self, partner):
+        """A copy for a partner is a PDF."""
+        report = "chanxiao_meeting_report.report_minutes_action"
+        [(_name, content)] = self.env["ir.actions.report"]._print_for_mail(report, self)
+        return [(f"{self._get_copy_name(partner)}.pdf", content)]

@@ -128,14 +128,19 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _get_text_owners(self, docs):
-        meetings = docs.meeting_id
+        # bounded: which texts are printed; of briefs, those whose text is told
+        meetings = docs.sudo().meeting_id
+        reading = docs._get_reading()
         return [
             *super()._get_text_owners(docs),
             # a revision keeps the conclusion of the one before
             meetings.minutes_ids,
             meetings.agenda_ids,
-            # of confidential ones nothing is printed
-            meetings.brief_ids.filtered(lambda brief: not brief.confidential),
+            meetings.brief_ids.filtered(
+                lambda brief: (
+                    not brief.confidential or reading.tells(f"{brief._name},{brief.id}")
+                )
+            ),
         ]
 
 

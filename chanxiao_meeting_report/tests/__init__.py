@@ -12,6 +12,7 @@ from . import test_pdf_engine
 from . import test_pdf_pages
 from . import test_policy_document
 from . import test_printable
+from . import test_redacted_prints
 from . import test_supervision_slip
 from . import test_spreadsheets
 from . import test_register_document

@@ -121,7 +121,8 @@ class TestMinutesDocument(ReportCase):
         self.assertNotIn("Meeting Minutes", html)
 
     def test_confidential_figures_are_not_printed(self):
-        html = self._render_html("report_minutes", self.minutes)
+        self._issue(self.minutes)
+        html = self._render_html("report_minutes", self.minutes, user=self.attendee)
         self.assertIn("Reported in confidence", html)
         self.assertNotIn("Secret", html)
         self.assertNotIn("987", html)

@@ -21,7 +21,7 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     def _prepare_render_values(self):
         values = super()._prepare_render_values()
-        rated = (self.content or {}).get("last_evaluation")
+        rated = (values["content"] or {}).get("last_evaluation")
         sentence = rated and self.env["chanxiao.meeting"]._describe_evaluation(
             rated["score"], rated["count"]
         )

@@ -1,4 +1,5 @@
 from . import minutes
+from . import reading
 from . import accountability
 from . import meeting
 from . import minutes_flow
@@ -13,8 +14,10 @@ from . import file
 from . import seal
 from . import finding
 from . import archive
+from . import printed
 from . import paper
 from . import sending
+from . import minutes_copy
 from . import full_text
 from . import sealed_rows
 from . import receipt_people

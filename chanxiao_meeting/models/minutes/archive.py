@@ -210,5 +210,8 @@ class ChanxiaoMeetingMinutes(models.Model):
     def _dispose(self):
         """Delete what the ledger says is disposed of."""
         documents = self._as_system()
+        files = documents.paper_ids.attachment_id
+        files |= documents.copy_ids.attachment_id
         documents.ruling_ids._as_system().unlink()
         documents.unlink()
+        files.unlink()

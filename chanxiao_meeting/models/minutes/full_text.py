@@ -8,12 +8,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-#: what programs read and people do not
-TECHNICAL = {
-    "id", "version", "model", "key", "unit", "better", "state", "kind", "status",
-    "tz", "position", "measure", "role", "attendance", "cause", "ruling", "result",
-    "trend", "columns", "deleted", "confidential", "as_of", "digits",
-}  # fmt: skip
+from .redaction import TECHNICAL, find_origins, redact
+
+PASSAGE = "chanxiao.minutes.passage"
 # Pairs of neighbouring characters: PostgreSQL knows no words of Chinese, and its
 # trigrams know none of two characters. Kept by the database in step with the text.
 BIGRAMS = """
@@ -27,8 +24,12 @@ $$ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 
 
 class ChanxiaoMeetingMinutes(models.Model):
-    """What is found is what the reader's document shows: nothing that is confidential
-    stands in it, and whose documents are found is said by the rules of access."""
+    """Minutes are found by what their reader's document shows, and by nothing else.
+
+    What is for everybody is one text; what is not stands in passages, each found by
+    whoever is told of its origin. Whose documents are found is said by the rules of
+    access.
+    """
 
     _inherit = "chanxiao.meeting.minutes"
 
@@ -42,33 +43,51 @@ class ChanxiaoMeetingMinutes(models.Model):
         compute="_compute_search_text",
         store=True,
         prefetch=False,
-        groups="base.group_system",
+        groups=fields.NO_ACCESS,
     )
 
     def init(self):
         result = super().init()
-        self.env.cr.execute(BIGRAMS)
-        self.env.cr.execute(
-            """
-            ALTER TABLE chanxiao_meeting_minutes
-                    ADD COLUMN IF NOT EXISTS search_bigrams tsvector GENERATED ALWAYS
-                     AS (array_to_tsvector(chanxiao_bigrams(search_text))) STORED
-            """
-        )
-        self.env.cr.execute(
-            """
-            CREATE INDEX IF NOT EXISTS chanxiao_meeting_minutes__search_bigrams_index
-                ON chanxiao_meeting_minutes USING gin (search_bigrams)
-            """
-        )
+        _index_pairs(self)
         return result
 
     @api.depends("content")
     def _compute_search_text(self):
         for minutes in self:
-            # each only once: names are told again and again
-            texts = dict.fromkeys(_find_texts(minutes.content))
+            texts = _get_texts(minutes.content, lambda origin: False)
             minutes.search_text = _normalize("\n".join(texts))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        written = [bool(vals.get("content")) for vals in vals_list]
+        documents.browse(
+            minutes.id
+            for minutes, is_written in zip(documents, written, strict=True)
+            if is_written
+        )._index_passages()
+        return documents
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "content" in vals:
+            self._index_passages()
+        return result
+
+    def _index_passages(self):
+        """Write down anew what only some readers of these minutes are told."""
+        # bounded: by what these minutes are searched
+        passages = self.env[PASSAGE].sudo()
+        passages.search([("minutes_id", "in", self.ids)]).unlink()
+        # bounded: the same; nobody reads them
+        documents = self.sudo()
+        passages.create(
+            [
+                {"minutes_id": minutes.id, "origin": origin, "search_text": text}
+                for minutes in documents
+                for origin, text in _find_passages(minutes.content)
+            ]
+        )
 
     def _compute_full_text(self):
         """Only searched by: the document itself is what is read."""
@@ -83,31 +102,125 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     @api.model
     def _find_words(self, words):
-        """Ids of all minutes in whose text each of these words stands.
+        """Ids of the minutes that tell the user each of these words.
 
-        Whose they are is asked by the search of which this is a part.
+        Whether the user may read them is asked by the search of which this is a part.
         """
-        pairs = {word[n : n + 2] for word in words for n in range(len(word) - 1)}
-        conditions = [
-            # two characters are a pair, and found by it; of more, the pairs might stand
-            # apart from each other
-            *(SQL("strpos(search_text, %s) > 0", w) for w in words if len(w) != 2),
-        ]
-        if pairs:
-            terms = " & ".join(sorted(map(_quote, pairs)))
-            conditions.append(SQL("search_bigrams @@ %s::tsquery", terms))
         self.flush_model(["search_text"])
+        self.env[PASSAGE].flush_model()
+        conditions = [_match(word) for word in words]
+        found = self._select_minutes(SQL(" AND ").join(conditions))
+        # where a word stands in a passage, the others may stand in the common text
+        told = [self._find_in_passages(condition) for condition in conditions]
+        partly = set().union(*told) - found
+        for condition, ids in zip(conditions, told, strict=True):
+            if rest := partly - ids:
+                here = SQL("id = ANY(%s) AND %s", sorted(rest), condition)
+                partly &= ids | self._select_minutes(here)
+        return sorted(found | partly)
+
+    @api.model
+    def _find_in_passages(self, condition):
+        """Minutes of which the user is told a passage that holds a word."""
+        rows = self._select_without_scan(
+            SQL(
+                "SELECT minutes_id, origin FROM chanxiao_minutes_passage WHERE %s",
+                condition,
+            )
+        )
+        origins = {origin for _minutes_id, origin in rows}
+        told = self._filter_origins(origins, self.env.user) if origins else ()
+        return {minutes_id for minutes_id, origin in rows if origin in told}
+
+    @api.model
+    def _select_minutes(self, condition):
+        rows = self._select_without_scan(
+            SQL("SELECT id FROM chanxiao_meeting_minutes WHERE %s", condition)
+        )
+        return {minutes_id for (minutes_id,) in rows}
+
+    @api.model
+    def _select_without_scan(self, query):
         # Rows look small to the planner, which does not see how much of them lies
         # elsewhere: left alone, it reads every text although it has the index.
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM chanxiao_meeting_minutes WHERE %s",
-                SQL(" AND ").join(conditions),
-            )
-        )
+        rows = self.env.execute_query(query)
         self.env.cr.execute("SET LOCAL enable_seqscan TO DEFAULT")
-        return [minutes_id for (minutes_id,) in rows]
+        return rows
+
+
+class ChanxiaoMinutesPassage(models.Model):
+    """Words of minutes that only some of their readers are told.
+
+    Written with the content. Nobody reads them: minutes are found by them, for whoever
+    may read the record that a passage is from.
+    """
+
+    _name = "chanxiao.minutes.passage"
+    _description = "Passage of Minutes for Some Readers"
+
+    minutes_id = fields.Many2one(
+        "chanxiao.meeting.minutes", required=True, ondelete="cascade", index=True
+    )
+    origin = fields.Char("Told to Readers Of", required=True)
+    search_text = fields.Text("Text to Be Searched", required=True)
+
+    def init(self):
+        result = super().init()
+        _index_pairs(self)
+        return result
+
+
+def _index_pairs(model):
+    """Have the database keep an index of the pairs of a model's ``search_text``."""
+    cr, table = model.env.cr, SQL.identifier(model._table)
+    cr.execute(BIGRAMS)
+    cr.execute(
+        SQL(
+            """
+            ALTER TABLE %s
+                    ADD COLUMN IF NOT EXISTS search_bigrams tsvector GENERATED ALWAYS
+                     AS (array_to_tsvector(chanxiao_bigrams(search_text))) STORED
+            """,
+            table,
+        )
+    )
+    cr.execute(
+        SQL(
+            "CREATE INDEX IF NOT EXISTS %s ON %s USING gin (search_bigrams)",
+            SQL.identifier(f"{model._table}__search_bigrams_index"),
+            table,
+        )
+    )
+
+
+def _match(word):
+    """The condition that a word stands in a text."""
+    pairs = {word[n : n + 2] for n in range(len(word) - 1)}
+    conditions = []
+    if len(word) != 2:
+        # two characters are a pair, and found by it; of more, the pairs might stand
+        # apart from each other
+        conditions.append(SQL("strpos(search_text, %s) > 0", word))
+    if pairs:
+        terms = " & ".join(sorted(map(_quote, pairs)))
+        conditions.append(SQL("search_bigrams @@ %s::tsquery", terms))
+    return SQL(" AND ").join(conditions)
+
+
+def _find_passages(content):
+    """Pairs of an origin and the text that whoever is told of it reads besides."""
+    common = set(_get_texts(content, lambda origin: False))
+    for origin in find_origins(content):
+        # a topic that is called after its record stands here with its whole name
+        told = _get_texts(content, origin.__eq__)
+        if text := _normalize("\n".join(text for text in told if text not in common)):
+            yield origin, text
+
+
+def _get_texts(content, tells):
+    """What people read of a content, each text once: names are told again and again."""
+    return dict.fromkeys(_find_texts(content and redact(content, tells)))
 
 
 def _find_texts(value, name=""):

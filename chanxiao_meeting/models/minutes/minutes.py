@@ -68,8 +68,10 @@ class ChanxiaoMeetingMinutes(models.Model):
         help="Who gets the minutes besides the attendees, such as the managing "
         "department.",
     )
-    # large, and read only where the document itself is shown
-    content = fields.Json(readonly=True, copy=False, prefetch=False)
+    # Large, whole, and read by nobody: see reading.py for what a reader is told of it.
+    content = fields.Json(
+        readonly=True, copy=False, prefetch=False, groups=fields.NO_ACCESS
+    )
     # made by our own template from content that was sanitized when it was frozen;
     # sanitizing it again would take the charts away
     content_html = fields.Html(
@@ -111,10 +113,12 @@ class ChanxiaoMeetingMinutes(models.Model):
     )
 
     @api.depends("content")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_content_html(self):
         for minutes in self:
-            minutes.content_html = minutes.content and minutes._render_content()
+            # bounded: whether there is a document
+            is_written = bool(minutes.sudo().content)
+            minutes.content_html = is_written and minutes._render_content()
 
     def _compute_unadopted(self):
         # bounded: what the meeting of minutes decided stands in them
@@ -227,7 +231,8 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     def _refresh(self):
         """Take the content of drafts from their meetings as they are now."""
-        for minutes in self:
+        # bounded: what drafts say, which nobody writes with rights of their own
+        for minutes in self.sudo():
             minutes._set_state("draft", content=minutes._prepare_content())
 
     def _prepare_content(self):
@@ -244,7 +249,5 @@ class ChanxiaoMeetingMinutes(models.Model):
     def _prepare_render_values(self):
         """Values of the template ``minutes_body``, for every renderer of it."""
         self.ensure_one()
-        return {
-            "content": self.content,
-            "fmt": MinutesFormat(self.env, self.content),
-        }
+        content = self._get_shown_content()
+        return {"content": content, "fmt": MinutesFormat(self.env, content)}

@@ -211,7 +211,8 @@ class MinutesFacts:
 
     def _get_brief(self, brief):
         texts = {"state": self.fmt.selection(BRIEF, "state", brief["state"])}
-        if not brief["confidential"]:
+        # where it is left out, and in minutes of earlier versions, there is no more
+        if "responsible" in brief:
             texts["responsible_id"] = self.fmt.name(brief["responsible"])
             texts |= {name: self._html(brief[name]) for name in BRIEF_TEXTS}
         return self._labelled(BRIEF, texts)
@@ -308,7 +309,7 @@ class ChanxiaoMeetingMinutes(models.Model):
     )
 
     @api.depends("content", "revision")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_differences_html(self):
         for minutes in self:
             minutes.differences_html = minutes.revision > 1 and self.env[
@@ -322,11 +323,16 @@ class ChanxiaoMeetingMinutes(models.Model):
             environment; empty for first revisions
         """
         self.ensure_one()
-        before = self._get_previous()
-        if not before or not self.content or not before.content:
+        before, reading = self._get_previous(), self._get_reading()
+        contents = [
+            document._get_shown_content(reading)
+            for document in (before, self)
+            if before
+        ]
+        if not contents or not all(contents):
             return []
-        old = MinutesFacts(self.env, before.content).get_parts()
-        new = MinutesFacts(self.env, self.content).get_parts()
+        # bounded: both as they are read by the same reader
+        old, new = (MinutesFacts(self.env, one).get_parts() for one in contents)
         sections = [
             (heading, compare_parts(old[heading], part))
             for heading, part in new.items()

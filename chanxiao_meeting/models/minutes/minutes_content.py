@@ -5,7 +5,7 @@ from odoo.tools import html_sanitize, is_html_empty
 
 from ..policy.policy_target import LIMITS
 
-VERSION = 1
+VERSION = 2
 BRIEF_TEXTS = ("problems", "measures_taken", "support_needed", "proposals")
 
 
@@ -31,14 +31,17 @@ class MinutesContent:
     ``departments`` (brief and figures of each), ``agenda``, ``questions`` (asked, and
     taken up; older minutes have none), ``decisions``, ``tasks``, ``summary``,
     ``approval`` (the last ruling, ``None`` until approved), ``approvals`` (of each
-    step in order, with the remarks; older minutes have none). Of a confidential brief
-    there is only the department, and none of its work contact sheets: minutes go to
-    everyone who attended.
+    step in order, with the remarks; older minutes have none).
+
+    It is all of it, also what is confidential: the sections of confidential briefs,
+    their work contact sheets, effects on their figures. These name the ``brief`` or
+    ``check`` that says who is told of them, see ``redaction.py``. In minutes of version
+    1 there is nothing confidential.
     """
 
     def __init__(self, minutes):
         # The content must not depend on who drafts it. Bounded to one meeting, and
-        # what is confidential is left out below.
+        # what is not for a reader is left out when it is shown.
         self.minutes = minutes.sudo()
         self.meeting = self.minutes.meeting_id
         self.env = self.minutes.env
@@ -107,8 +110,7 @@ class MinutesContent:
         return checks._get_review_checks(self.meeting)
 
     def _get_contacts(self):
-        contacts = self.env["chanxiao.work.contact"]._get_review_contacts(self.meeting)
-        return contacts.filtered(lambda contact: not contact.brief_id.confidential)
+        return self.env["chanxiao.work.contact"]._get_review_contacts(self.meeting)
 
     def _get_rulings(self):
         cases = self.env["chanxiao.meeting.accountability"]
@@ -210,15 +212,11 @@ class MinutesContent:
         }
 
     def _get_brief(self, brief):
-        department = {
+        return {
+            "brief": brief.id,
             "department": self._record(brief.department_id),
             "confidential": brief.confidential,
             "state": brief.state,
-        }
-        if brief.confidential:
-            return department
-        return {
-            **department,
             "responsible": self._record(brief.responsible_id),
             "submitted_at": Datetime.to_string(brief.submitted_at) or None,
             "figures": [self._get_figure(figure) for figure in brief.figure_ids],
@@ -341,9 +339,10 @@ class MinutesContent:
 
     def _get_effect(self, check):
         decision = check.decision_id
-        told = bool(check.key) and not check.confidential
+        told = bool(check.key)
         return {
             "id": decision.id,
+            "check": check.id,
             "meeting": decision.meeting_id.name or "",
             "text": decision.name,
             "kind": check.kind,
@@ -368,6 +367,7 @@ class MinutesContent:
     def _get_contact(self, contact):
         return {
             "id": contact.id,
+            "brief": contact.brief_id.confidential and contact.brief_id.id,
             "number": contact.name,
             "text": contact.topic,
             "kind": contact.kind,

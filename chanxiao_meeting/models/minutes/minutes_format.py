@@ -96,6 +96,14 @@ class MinutesFormat(FigureFormat):
             if any(brief.get(name) for name in BRIEF_TEXTS)
         ]
 
+    def annex(self, content):
+        """The departments with a place for figures: in a copy, those that have some."""
+        return [
+            brief
+            for brief in content["departments"]
+            if brief.get("figures") or not content.get("mark")
+        ]
+
     def missing_reports(self, content):
         """The departments that handed nothing in."""
         return [
@@ -130,6 +138,8 @@ class MinutesFormat(FigureFormat):
         """Name of a frozen record in the reader's language, "" if there is none."""
         if not record:
             return ""
+        if record.get("left_out"):
+            return self.env._("(left out for this reader)")
         return record.get("names", {}).get(self.lang) or record["name"] or ""
 
     def names(self, records):
@@ -142,6 +152,8 @@ class MinutesFormat(FigureFormat):
         """Name of the record that something is about, "" if there is none."""
         if not subject:
             return ""
+        if subject.get("left_out"):
+            return self.name(subject)
         # minutes of earlier versions say so in the name
         if not subject.get("deleted"):
             return subject["name"]
@@ -201,6 +213,32 @@ class MinutesFormat(FigureFormat):
         labels = self.env[model]._fields[field]._description_selection(self.env)
         return dict(labels).get(key, key or "")
 
+    # for this reader
+
+    def reader_notes(self, content):
+        """What a reader should know: that something is missing, or is in confidence."""
+        notes = []
+        if missing := content.get("left_out"):
+            notes.append(
+                self.env._(
+                    "Left out for this reader: %(sections)s confidential sections, "
+                    "%(titles)s names of records.",
+                    **missing,
+                )
+            )
+        if any(map(self.is_in_confidence, content["departments"])):
+            notes.append(
+                self.env._(
+                    "With confidential sections: not to be passed on to anybody who "
+                    "may not read them."
+                )
+            )
+        return notes
+
+    def is_in_confidence(self, brief):
+        """Whether a confidential brief is told here."""
+        return brief["confidential"] and "figures" in brief
+
     # sentences
 
     def issued_sentence(self):
@@ -248,7 +286,8 @@ class MinutesFormat(FigureFormat):
 
     def effect_values(self, effect):
         """What a figure was, should be and is; "" where the minutes do not tell."""
-        if not effect["unit"] or effect["confidential"]:
+        is_told = effect.get("check") or not effect["confidential"]
+        if not (effect["unit"] and is_told) or effect.get("left_out"):
             return ""
         unit = effect["unit"]
         limits = {
@@ -270,6 +309,10 @@ class MinutesFormat(FigureFormat):
             ),
             now=self.figure(effect["value"], unit),
         )
+
+    def is_secretive(self, effect):
+        """Whether the values of an effect are not told here."""
+        return bool(effect["unit"]) and not self.effect_values(effect)
 
     def effect_finding(self, effect):
         """Why an effect is judged as it is, "" where its values say so."""

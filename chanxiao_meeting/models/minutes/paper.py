@@ -1,8 +1,10 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..common.state_mixin import is_system_context
+
+PAPER = "chanxiao.minutes.paper"
 
 #: what a kept file is; the rest, such as a link for sharing it, may change, and what
 #: Odoo computes of the content is not written
@@ -29,9 +31,36 @@ class ChanxiaoMeetingMinutes(models.Model):
     """
 
     _inherit = "chanxiao.meeting.minutes"
+    _system_fields = {"paper_ids"}
+
+    paper_ids = fields.One2many(
+        "chanxiao.minutes.paper",
+        "minutes_id",
+        "All Kept Paper",
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
+    readable_paper_ids = fields.Many2many(
+        "chanxiao.minutes.paper",
+        string="Kept Paper",
+        compute="_compute_readable_paper_ids",
+    )
+
+    @api.depends("paper_ids")
+    @api.depends_context("uid")
+    def _compute_readable_paper_ids(self):
+        """Not what was in memory: what the user finds."""
+        papers = self.env[PAPER].search([("minutes_id", "in", self.ids)])
+        # bounded: to which minutes papers belong that the user reads
+        by_minutes = papers.grouped(lambda paper: paper.sudo().minutes_id.id)
+        for minutes in self:
+            minutes.readable_paper_ids = by_minutes.get(minutes._origin.id, False)
 
     def _get_issue_attachments(self):
         """Extension point: files sent along, in the language of the environment.
+
+        They show what :meth:`_get_shown_content` returns in this environment.
 
         :return: list of pairs of file name and content in bytes
         :raise Exception: where they cannot be made now; it is tried again
@@ -41,8 +70,10 @@ class ChanxiaoMeetingMinutes(models.Model):
     def _keep_papers(self, files):
         """Keep what is printed of these minutes, and enter its checksum.
 
+        It tells what :meth:`_get_reading` says, and is read by whoever is told that.
+
         :param files: pairs of file name and content in bytes
-        :return: the attachments, which the minutes' readers read
+        :return: the attachments
         """
         self.ensure_one()
         # bounded: paper of minutes that the user was allowed to issue
@@ -52,8 +83,7 @@ class ChanxiaoMeetingMinutes(models.Model):
                 {
                     "name": name,
                     "raw": content,
-                    "res_model": self._name,
-                    "res_id": self.id,
+                    "res_model": PAPER,
                     "company_id": self.company_id.id,
                 }
                 for name, content in files
@@ -61,7 +91,28 @@ class ChanxiaoMeetingMinutes(models.Model):
         )
         if not attachments:
             return attachments
-        file = system.file_id
+        origins = self._get_origins()
+        told = sorted(filter(self._get_reading().tells, origins))
+        papers = system.env[PAPER]._create_system(
+            [
+                {
+                    "minutes_id": self.id,
+                    "attachment_id": attachment.id,
+                    "language": self.env.lang,
+                    "told": told,
+                    "is_whole": len(told) == len(origins),
+                }
+                for attachment in attachments
+            ]
+        )
+        for paper in papers:
+            paper.attachment_id.res_id = paper.id
+        system._enter_papers(attachments)
+        return attachments
+
+    def _enter_papers(self, attachments):
+        """Enter the checksums of kept paper into the ledger."""
+        file = self.file_id
         file._lock()
         first = file._get_issue_entry(self)
         for attachment in attachments:
@@ -71,12 +122,32 @@ class ChanxiaoMeetingMinutes(models.Model):
                 number=first.number,
                 year=first.year,
                 number_in_year=first.number_in_year,
-                **system._prepare_entry(),
+                **self._prepare_entry(),
             )
-        system._write_system(
+        self._write_system(
             {"kept_attachment_ids": [(4, attachment.id) for attachment in attachments]}
         )
-        return attachments
+
+
+class ChanxiaoMinutesPaper(models.Model):
+    """A file that was printed when minutes were issued, for all who are told the same.
+
+    The whole one is for whoever is told everything.
+    """
+
+    _name = "chanxiao.minutes.paper"
+    _description = "Kept Paper of Minutes"
+    _inherit = "chanxiao.minutes.printed"
+    _order = "minutes_id, is_whole desc, id"
+
+    is_whole = fields.Boolean(
+        "Nothing Left Out", help="Whether it tells everything that was sealed."
+    )
+
+    def _get_system_message(self, names):
+        return self.env._(
+            "Paper of minutes is kept when they are issued, and stays as it is."
+        )
 
 
 class IrAttachment(models.Model):

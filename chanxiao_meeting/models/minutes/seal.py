@@ -131,8 +131,10 @@ class ChanxiaoMeetingMinutes(models.Model):
         """Files on these minutes, and the pictures that their texts show."""
         self.ensure_one()
         domain = Domain("res_model", "=", self._name) & Domain("res_id", "=", self.id)
+        # bounded: ids of the pictures in minutes that are being issued
+        found = find_pictures(self.sudo().content)
         # whoever writes a text could name any picture: those of meetings count
-        pictures = Domain("id", "in", list(find_pictures(self.content))) & Domain(
+        pictures = Domain("id", "in", list(found)) & Domain(
             "res_model", "=like", "chanxiao.%"
         )
         # bounded: what belongs to minutes that are being issued, and is sealed by them
@@ -150,9 +152,10 @@ class ChanxiaoMeetingMinutes(models.Model):
         :param attachments: the files that are sealed with these minutes
         """
         self.ensure_one()
-        # bounded: what was ruled on these very minutes
-        rulings = self.sudo().ruling_ids.sorted("id")
-        parts = get_parts(self.content)
+        # bounded: digests of these very minutes and of what was ruled on them
+        system = self.sudo()
+        rulings = system.ruling_ids.sorted("id")
+        parts = get_parts(system.content)
         for number, ruling in enumerate(rulings, start=1):
             values = {name: ruling[name] or None for name in RULED}
             values["ruled_at"] = fields.Datetime.to_string(ruling.ruled_at)
@@ -162,9 +165,11 @@ class ChanxiaoMeetingMinutes(models.Model):
     def _get_hash_of_form_1(self):
         """SHA-256 over the document, its place among the revisions and its issue."""
         self.ensure_one()
+        # bounded: a digest of these very minutes
+        content = self.sudo().content
         return get_digest(
             {
-                "content": self.content,
+                "content": content,
                 "issued_at": fields.Datetime.to_string(self.issued_at),
                 "number": self.name,
                 "previous_hash": self.previous_hash or "",

@@ -12,6 +12,7 @@ them gets it by a mail of its own.
 """
 
 import logging
+from collections import defaultdict
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -20,6 +21,8 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from .redaction import Reading
 
 _logger = logging.getLogger(__name__)
 CRON = "chanxiao_meeting.ir_cron_send_minutes"
@@ -186,25 +189,35 @@ class ChanxiaoMeetingMinutes(models.Model):
         )
 
     def _group_reachable(self):
-        """Extension point: who gets the minutes in which form, by mail or in the inbox.
+        """Who gets the minutes in which form, by mail or in the inbox.
 
-        :return: ``{form: contacts}``; a form is the language of those who read it
+        :return: ``{form: contacts}``; a form is the language of those who read it, and
+            what they are told (a ``Reading``)
         """
         # bounded: who gets minutes that the sender was allowed to issue
         people = self.sudo()._get_recipients()._chanxiao_filter_reachable()
-        return people.grouped(lambda person: person.lang or self.env.lang)
+        forms = defaultdict(people.browse)
+        for (language, reading), partners in self._group_recipients(people).items():
+            forms[language or self.env.lang, reading] |= partners
+        return forms
 
     def _in_form(self, form):
-        """Extension point: these minutes in the form in which people get them."""
-        return self.with_context(lang=form)
+        """These minutes in the form in which people get them."""
+        language, reading = form
+        return self.with_context(lang=language)._with_reading(reading)
 
     def _get_forms(self, people):
-        """Extension point: in which forms these minutes are printed and kept.
+        """In which forms these minutes are printed and kept.
+
+        One of them tells everything; if nobody gets that, it is kept in the language of
+        whoever issues them.
 
         :param people: as :meth:`_group_reachable` returns them
         """
-        # sent to nobody: kept in the language of whoever issues them
-        return list(people) or [self.env.lang]
+        origins = self._get_origins()
+        if any(all(map(reading.tells, origins)) for _language, reading in people):
+            return list(people)
+        return [*people, (self.env.lang, Reading())]
 
     def _keep_forms(self, papers):
         """Keep what was printed; ``{form: attachments}``."""
@@ -245,6 +258,8 @@ class ChanxiaoMeetingMinutes(models.Model):
 
     def _send_to(self, partners, files):
         """Send the issued minutes to people who read the context's language.
+
+        They are told the same, see ``reading.py``.
 
         :param files: attachments
         """

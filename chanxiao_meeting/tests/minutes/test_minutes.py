@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from ...models.minutes.minutes_content import MinutesContent
+from ...models.minutes.redaction import Reading
 from .minutes_common import MinutesCase
 
 
@@ -54,18 +55,25 @@ class TestMinutesContent(MinutesCase):
 
     def test_confidential_brief_stays_out(self):
         minutes = self._create_minutes()
-        finance = minutes.content["departments"][1]
+        # sealed is all of it; told is that there is something
+        self.assertIn("Secret", str(minutes.content))
+        told = minutes._get_shown_content(Reading(frozenset()))
+        finance = told["departments"][1]
         self.assertEqual(
             finance,
             {
+                "brief": self.finance_brief.id,
+                "left_out": True,
                 "department": finance["department"],
                 "confidential": True,
                 "state": "pending",
             },
         )
-        self.assertNotIn("Secret", str(minutes.content))
-        self.assertNotIn("987654", str(minutes.content))
-        self.assertIn("Reported in confidence", minutes.content_html)
+        self.assertNotIn("Secret", str(told))
+        self.assertNotIn("987654", str(told))
+        self._issue(minutes)
+        html = minutes.with_user(self.attendee).content_html
+        self.assertIn("Reported in confidence", html)
 
     def test_decisions_and_tasks_are_numbered_together(self):
         content = self._create_minutes().content

@@ -120,9 +120,12 @@ class TestMinutesArchive(MinutesCase):
 
     def test_search_reveals_nothing(self):
         minutes = self._issue(self._create_minutes())
-        for user in (self.chair, self.finance, self.planner, self.auditor):
+        for user in (self.attendee, self.representative, self.finance):
             self.assertFalse(self._search("Secret loss", user))
-            self.assertFalse(self._search("987654", user))
+            self.assertFalse(self._search("orders Secret", user))
+        for user in (self.chair, self.planner, self.auditor):
+            self.assertEqual(self._search("Secret loss", user), minutes)
+            self.assertEqual(self._search("orders Secret", user), minutes)
         self.assertEqual(self._search("Two orders are late", self.auditor), minutes)
         # who may not read the minutes does not find them by any word
         self.assertFalse(self._search("Two orders are late", self.finance))
@@ -241,20 +244,26 @@ class TestMinutesArchive(MinutesCase):
             self.chair.lang = "zh_CN"
             minutes = self._issue(self._create_minutes())
         kept = minutes.kept_attachment_ids
+        # one for the chair, one for the recorder, one for those who are told less
         self.assertEqual(
-            sorted(kept.mapped("name")), ["Minutes en_US.pdf", "Minutes zh_CN.pdf"]
+            sorted(kept.mapped("name")),
+            ["Minutes en_US.pdf", "Minutes en_US.pdf", "Minutes zh_CN.pdf"],
         )
         self.assertIn(minutes.hash.encode(), kept[0].raw)
         entries = minutes.file_id.ledger_ids.filtered(lambda e: e.kind == "paper")
-        self.assertEqual(len(entries), 2)
+        self.assertEqual(len(entries), 3)
         # the very files were sent
         sent = self.env["mail.message"].search(
             [("model", "=", minutes._name), ("attachment_ids", "in", kept.ids)]
         )
         self.assertEqual(sent.attachment_ids, kept)
-        # and are read like the minutes
-        self.assertTrue(kept[0].with_user(self.attendee).has_access("read"))
-        self.assertFalse(kept[0].with_user(self.finance).has_access("read"))
+        # and are read like the minutes, by whoever is told all that stands in them
+        partly = minutes.paper_ids.filtered(lambda paper: not paper.is_whole)
+        for file in kept:
+            own = file.with_user(self.attendee).has_access("read")
+            self.assertEqual(own, file == partly.attachment_id)
+            self.assertTrue(file.with_user(self.chair).has_access("read"))
+            self.assertFalse(file.with_user(self.finance).has_access("read"))
         with self.assertRaisesRegex(UserError, "part of issued minutes"):
             kept[:1].with_user(self.manager).sudo().unlink()
         sent.unlink()

@@ -107,7 +107,11 @@ class TestMinutesComparison(MinutesCase):
         self.finance_brief._write_system({"problems": "<p>Another secret</p>"})
         self.finance_brief.figure_ids._write_system({"value": 1.0})
         revision._refresh()
-        self.assertEqual(revision._get_differences(), [])
+        self._issue(revision)
+        read = revision.with_user(self.attendee)
+        self.assertEqual(read._get_differences(), [])
+        self.assertNotIn("secret", read.differences_html)
+        self.assertIn("Another secret", revision.with_user(self.chair).differences_html)
 
     def test_who_reads_a_revision_reads_its_differences(self):
         revision = self._revise(self._issue(self._create_minutes()))

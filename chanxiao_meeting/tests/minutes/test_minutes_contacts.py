@@ -2,6 +2,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ...models.minutes.redaction import Reading
 from ..follow_up.work_contact_common import WorkContactCase
 
 
@@ -33,11 +34,14 @@ class TestMinutesContacts(WorkContactCase):
         )
         with freeze_time("2026-03-16 04:00:00"):
             minutes._refresh()
-        [told] = minutes.content["contacts"]
+        self.assertEqual(len(minutes.content["contacts"]), 2)
+        [told] = minutes._get_shown_content(Reading(frozenset()))["contacts"]
         self.assertEqual(told["number"], contact.name)
         self.assertEqual(
             (told["state"], told["answer"]), ("declined", "Ask purchasing")
         )
         self.assertEqual(told["from"]["name"], "Sales")
-        self.assertIn("Ask purchasing", minutes.content_html)
-        self.assertNotIn("Secret", minutes.content_html)
+        for user, is_told in ((self.chair, True), (self.finance, False)):
+            html = minutes.with_user(user)._render_content()
+            self.assertIn("Ask purchasing", html)
+            self.assertEqual("Secret" in html, is_told)
