@@ -12,5 +12,3 @@ from . import vote_ballot
 from . import vote_command
 from . import hand_command
 from . import minutes
-from . import room_entry
-from . import room_decision
