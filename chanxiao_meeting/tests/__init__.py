@@ -217,15 +217,11 @@ from .scheduling import (
 )
 from .meeting_room import (
     test_room_browser,
-    test_room_decision,
     test_room_content,
+    test_room_decision,
     test_room_hand,
     test_room_live,
     test_room_vote,
-    test_room_browser,
-    test_room_content,
-    test_room_decision,
-    test_room_live,
 )
 from .memory import (
     test_history,

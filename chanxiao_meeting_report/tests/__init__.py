@@ -19,5 +19,4 @@ from . import test_register_document
 from . import test_report_html
 from . import test_report_pdf
 from . import test_settlement_document
-from . import test_supervision_slip
 from . import test_work_contact_document
