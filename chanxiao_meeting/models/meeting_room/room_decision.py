@@ -113,7 +113,7 @@ class ChanxiaoMeeting(models.Model):
         Whoever only records has it proposed; the chair adopts it in the room.
 
         :param dict values: ``text``, and as far as they are known ``topic_id``,
-            ``person_id``, ``date``, ``measure`` and ``subject`` (a pair of model and id)
+            ``person_id``, ``date``, ``measure`` and ``subject`` (model and id)
         :param str key: chosen by the screen; what is sent twice is saved once
         """
         ensure_single(self)._as_conductor()
@@ -123,7 +123,8 @@ class ChanxiaoMeeting(models.Model):
             # bounded: a decision of a meeting that the user conducts
             decision = self.env["chanxiao.meeting.decision"].sudo().create(given)
             decision = decision.sudo(False)
-            [task] = decision.sudo().action_ids  # bounded likewise
+            # bounded likewise
+            [task] = decision.sudo().action_ids
             if decision.can_decide and task.assignee_id and task.deadline:
                 decision.action_adopt()
         return self._answer_room(screen)

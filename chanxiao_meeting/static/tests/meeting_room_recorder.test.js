@@ -1,6 +1,21 @@
-import {animationFrame, edit, press, queryAllTexts} from "@odoo/hoot-dom";
+import {
+    animationFrame,
+    edit,
+    manuallyDispatchProgrammaticEvent,
+    press,
+    queryAllTexts,
+    queryOne,
+} from "@odoo/hoot-dom";
 import {contains, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
-import {decision, entry, openRoom, person, room, topic} from "./meeting_room_mocks";
+import {
+    decision,
+    entry,
+    openRoom,
+    person,
+    room,
+    task,
+    topic,
+} from "./meeting_room_mocks";
 import {expect, test} from "@odoo/hoot";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {ORM} from "@web/core/orm_service";
@@ -126,7 +141,6 @@ test("namesakes are chosen from, what is not understood is said", async () => {
 
 test("sent again after a lost connection, it has the same key", async () => {
     readLines({});
-    const server = await openScreen("recorder");
     const keys = [];
     let isLost = true;
     patchWithCleanup(ORM.prototype, {
@@ -140,6 +154,7 @@ test("sent again after a lost connection, it has the same key", async () => {
                 : super.call(...arguments);
         },
     });
+    const server = await openScreen("recorder");
     await type(".o_chanxiao_decide", "go");
     await enter();
     await enter();
@@ -252,6 +267,44 @@ test("an infraction is noted in passing", async () => {
     await contains(".o_chanxiao_infraction_kind").select("1");
     await contains(".o_chanxiao_infraction [type=submit]").click();
     expect(done(server)).toEqual([["room_infraction", 3, 1, "", "recorder"]]);
+});
+
+const review = (...tasks) => ({topic: topic(2, {kind: "review", tasks})});
+function settleTasks() {
+    for (const method of ["action_done", "action_postpone"]) {
+        onRpc("chanxiao.meeting.action", method, ({args}) => {
+            expect.step([method, ...args].join(" "));
+            return true;
+        });
+    }
+}
+
+test("in the review a task is reported done", async () => {
+    settleTasks();
+    await openScreen(
+        "recorder",
+        review(task(1, {can_finish: true}), task(2), task(3, {state: "done"}))
+    );
+    expect(".o_chanxiao_task_done").toHaveCount(1);
+    await contains(".o_chanxiao_task_done").click();
+    await type(".o_chanxiao_task_words", "All shipped");
+    await contains(".o_chanxiao_task_box [type=submit]").click();
+    expect.verifySteps(["action_done 1 All shipped"]);
+    expect(".o_chanxiao_task_words").toHaveCount(0);
+});
+
+test("or postponed, to a day and with the reason", async () => {
+    settleTasks();
+    await openScreen("recorder", review(task(1, {can_finish: true})));
+    await contains(".o_chanxiao_task_postpone").click();
+    await type(".o_chanxiao_task_words", "The mould broke");
+    expect(".o_chanxiao_task_box [type=submit]").not.toBeEnabled();
+    const day = queryOne(".o_chanxiao_task_day");
+    day.value = "2026-04-01";
+    await manuallyDispatchProgrammaticEvent(day, "input");
+    await animationFrame();
+    await contains(".o_chanxiao_task_box [type=submit]").click();
+    expect.verifySteps(["action_postpone 1 2026-04-01 The mould broke"]);
 });
 
 test("the chair adopts what is only proposed", async () => {

@@ -145,6 +145,8 @@ test("without the bus it asks every few seconds, and says so", async () => {
     const server = {room: room()};
     await openRoom(server);
     expect(".o_chanxiao_room_link").toHaveCount(0);
+    // The bus has connected by then
+    await advanceTime(1000);
     getService("bus_service").trigger("BUS:DISCONNECT");
     await waitFor(".o_chanxiao_room_link[data-link=polling]");
     server.room = room({version: 2, topic: {...room().topic, name: "Renamed"}});

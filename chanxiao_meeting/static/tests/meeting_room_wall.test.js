@@ -23,9 +23,10 @@ test("agenda, topic and time by the server's clock", async () => {
     expect(row(2)).toHaveText(/Topic 3.*10/s);
     expect(".o_chanxiao_agenda [aria-current=step]").toHaveText(/Topic 2/);
     expect(".o_chanxiao_topic_over").toHaveText(/Topic 1/);
-    expect(".o_chanxiao_taken").toHaveText("5:00");
+    // Some seconds may pass
+    expect(".o_chanxiao_taken").toHaveText(/^5:0\d$/);
     expect(".o_chanxiao_topic_clock").toHaveClass("o_chanxiao_pace_ok");
-    expect(".o_chanxiao_room_left").toHaveText(/1:00:00/);
+    expect(".o_chanxiao_room_left").toHaveText(/1:00:00|59:5\d/);
     expect(".o_chanxiao_room_people").toHaveText(/1 \/ 2/);
 });
 
@@ -92,7 +93,7 @@ test("decisions as they fall, the last one first", async () => {
 
 test("the review: its score, what is overdue first, in words", async () => {
     const tasks = [
-        task(1, {alert: "red", overdue_days: 6, slips: 2}),
+        task(1, {alert: "red", overdue_days: 6, slips: 2, can_finish: true}),
         task(2, {alert: "blue"}),
         task(3, {state: "verified"}),
     ];
@@ -100,6 +101,8 @@ test("the review: its score, what is overdue first, in words", async () => {
     expect(queryAllTexts("[data-score] dd")).toEqual(["1", "1", "1"]);
     expect("[data-alert=red]").toHaveText(/overdue.*6 days late.*postponed 2/s);
     expect("[data-alert=done]").toHaveText(/checked/);
+    // The wall is looked at
+    expect(".o_chanxiao_task_box").toHaveCount(0);
 });
 
 test("exceptions say how bad they are", async () => {

@@ -5,6 +5,7 @@ import {DecisionFeed} from "../decision_feed/decision_feed";
 import {DecisionLine} from "../decision_line/decision_line";
 import {InfractionBox} from "../infraction_box/infraction_box";
 import {NoteBox} from "../note_box/note_box";
+import {ReviewBoard} from "../review_board/review_board";
 import {RoomPause} from "../room_pause/room_pause";
 import {TopicClock} from "../topic_clock/topic_clock";
 import {useRoomKeys} from "../store/room_keys";
@@ -20,6 +21,7 @@ export class Recorder extends Component {
         DecisionLine,
         InfractionBox,
         NoteBox,
+        ReviewBoard,
         RoomPause,
         TopicClock,
     };

@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {TaskBox} from "../task_box/task_box";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 
@@ -17,7 +18,16 @@ const CLOSED = {
 /** What became of earlier decisions: the score, and task by task, overdue first. */
 export class ReviewBoard extends Component {
     static template = "chanxiao_meeting.ReviewBoard";
-    static props = {tasks: Array};
+    static components = {TaskBox};
+    static props = {
+        tasks: Array,
+        /** Given where tasks are settled, and not only looked at. */
+        store: {type: Object, optional: true},
+    };
+
+    canSettle(task) {
+        return this.props.store && task.state === "open" && task.can_finish;
+    }
 
     get rows() {
         return this.props.tasks.map((task) => ({
