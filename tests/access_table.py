@@ -596,6 +596,10 @@ def _dialogs():
         ),
         dialog(f"{model}.rate", _about("held", "meeting_id", purpose="5")),
         dialog(
+            f"{model}.register",
+            lambda _world, scope: {"year": 2026, "company_id": scope.company.id},
+        ),
+        dialog(
             f"{model}.accountability.step",
             _about("case", "case_id", operation="withdraw", words="Wrong"),
         ),
