@@ -248,7 +248,7 @@ def test_the_table_was_read():
     assert MAY_EXTEND["settlement"] == {"policy", "brief"}
     assert reachable("minutes") == {*MAY_USE} - {
         *("evaluation", "order_change", "production", "inspection", "settlement"),
-        *("scheduling", "memory", "meeting_room"),
+        *("scheduling", "memory", "overview", "meeting_room"),
     }
 
 

@@ -25,13 +25,16 @@ const openApp = [
         run: "click",
     },
 ];
-const openMinutes = [
+const openMeetingsMenu = [
     ...openApp,
     {
         content: "unfold the meetings' menu",
         trigger: `[data-menu-xmlid='${MENU}_meetings']`,
         run: "click",
     },
+];
+const openMinutes = [
+    ...openMeetingsMenu,
     {
         content: "open the minutes",
         trigger: "[data-menu-xmlid='chanxiao_meeting.chanxiao_meeting_minutes_menu']",
@@ -48,6 +51,16 @@ registry.category("web_tour.tours").add("chanxiao_meeting_hold", {
     url: "/odoo",
     steps: () => [
         ...openApp,
+        {
+            content: "see how things stand before it",
+            trigger: ".o_chanxiao_next_meeting",
+        },
+        ...openMeetingsMenu.slice(openApp.length),
+        {
+            content: "all meetings",
+            trigger: `[data-menu-xmlid='${MENU}']`,
+            run: "click",
+        },
         {
             content: "open the coming meeting",
             trigger: ".o_kanban_record:first",
