@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
 
 /** What stands in a text where two people changed the same paragraph. */
 export class TextChoice extends Component {
@@ -12,6 +13,12 @@ export class TextChoice extends Component {
         choose: Function,
         close: Function,
     };
+
+    get explanation() {
+        return _t(
+            "Nothing is lost. Say what shall stand in the text; you can go on writing in it then."
+        );
+    }
 
     choose(choice) {
         this.props.close();

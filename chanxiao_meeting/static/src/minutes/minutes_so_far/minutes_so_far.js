@@ -1,5 +1,6 @@
 import {Component, markup, onMounted, onWillUnmount, useState} from "@odoo/owl";
 import {ConnectionLostError} from "@web/core/network/rpc";
+import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {deserializeDateTime} from "@web/core/l10n/dates";
 import {registry} from "@web/core/registry";
@@ -23,6 +24,13 @@ export class MinutesSoFar extends Component {
             this.timer = browser.setInterval(() => this.look(), PERIOD);
         });
         onWillUnmount(() => browser.clearInterval(this.timer));
+    }
+
+    get asOf() {
+        return _t(
+            "As of %s; nothing is sealed before the meeting is closed.",
+            this.state.time
+        );
     }
 
     /** Nobody sees a page in the background. */
