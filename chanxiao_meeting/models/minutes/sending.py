@@ -21,6 +21,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import format_datetime
 
 from .redaction import Reading
 
@@ -72,6 +73,33 @@ class ChanxiaoMeetingMinutes(models.Model):
         "PDF Pending Since", readonly=True, copy=False
     )
     sending_problem = fields.Char("Why the PDF Is Pending", readonly=True, copy=False)
+
+    sending_notice = fields.Char(compute="_compute_sending_notice")
+
+    @api.depends("sending_due", "sending_problem", "sending_failed_since", "mailed_at")
+    @api.depends_context("lang", "tz")
+    def _compute_sending_notice(self):
+        """What the form says of printing and mailing that is not done yet."""
+        for minutes in self:
+            minutes.sending_notice = minutes.sending_due and minutes._describe_sending()
+
+    def _describe_sending(self):
+        if not self.sending_problem:
+            return self.env._("Issued. They are being printed and mailed.")
+        said = self.env._(
+            "The PDF has been pending since %(since)s and is tried again at %(due)s: "
+            "%(problem)s",
+            since=format_datetime(self.env, self.sending_failed_since),
+            due=format_datetime(self.env, self.sending_due),
+            problem=self.sending_problem,
+        )
+        if self.mailed_at:
+            return f"{said} {self.env._('The minutes were mailed without it.')}"
+        later = self.env._(
+            "The minutes have not been mailed yet. If it fails once more, they are "
+            "mailed without it."
+        )
+        return f"{said} {later}"
 
     # when they are sent
 

@@ -148,6 +148,21 @@ class TestMinutesSending(MinutesCase):
         self.assertFalse(self.minutes.sending_problem)
         self.assertFalse(self.minutes.sending_failed_since)
 
+    def test_form_says_what_is_pending(self):
+        self.assertFalse(self.mine.sending_notice)
+        self.mine.action_issue()
+        mine = self.minutes.with_user(self.attendee).with_context(tz="Asia/Shanghai")
+        self.assertIn("being printed and mailed", mine.sending_notice)
+        self.problem = UserError("No paper.")
+        self._send_minutes()
+        for text in ("No paper.", "4:00", "4:05", "not been mailed yet"):
+            self.assertIn(text, mine.sending_notice)
+        self._go_on(RETRIES[0])
+        self.assertIn("were mailed without it", mine.sending_notice)
+        self.problem = None
+        self._go_on(timedelta(days=1))
+        self.assertFalse(mine.sending_notice)
+
     def test_after_two_failures_people_get_them_without(self):
         self.mine.action_issue()
         self.problem = UserError("No paper.")
