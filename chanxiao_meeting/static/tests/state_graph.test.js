@@ -20,17 +20,23 @@ class Task extends models.Model {
             ["paused", "Paused"],
         ],
     });
+    alert = fields.Selection({
+        selection: [
+            ["red", "逾期"],
+            ["none", "Not due"],
+        ],
+    });
     _records = [
-        {id: 1, department: "Sales", days: 2, state: "done"},
-        {id: 2, department: "Sales", days: 1, state: "open"},
-        {id: 3, department: "Quality", days: 3, state: "paused"},
+        {id: 1, department: "Sales", days: 2, state: "done", alert: "none"},
+        {id: 2, department: "Sales", days: 1, state: "open", alert: "red"},
+        {id: 3, department: "Quality", days: 3, state: "paused", alert: "red"},
     ];
 }
 
 defineMailModels();
 defineModels([Task]);
 
-async function getColors(measure = "") {
+async function getColors(measure = "", by = "state") {
     let data = null;
     patchWithCleanup(StateGraphRenderer.prototype, {
         getBarChartData() {
@@ -42,7 +48,7 @@ async function getColors(measure = "") {
         type: "graph",
         resModel: "test.task",
         arch: `<graph js_class="chanxiao_state_graph">
-            <field name="department"/><field name="state"/>${measure}
+            <field name="department"/><field name="${by}"/>${measure}
         </graph>`,
     });
     return Object.fromEntries(
@@ -61,4 +67,10 @@ test("a state that no list colours keeps the client's colour", async () => {
     expect(colors.Done).toBe("#28a745");
     expect(colors.Paused).not.toBe(undefined);
     expect(["#17a2b8", "#28a745", "#1e7e34", "#adb5bd"]).not.toInclude(colors.Paused);
+});
+
+test("alerts have the colours of the board", async () => {
+    const colors = await getColors("", "alert");
+    expect(colors["逾期"]).toBe("#dc3545");
+    expect(colors["Not due"]).toBe("#ced4da");
 });
