@@ -225,6 +225,10 @@ class TestMinutesWithoutEngine(EngineCase):
 
     def setUp(self):
         super().setUp()
+        # all are told the same here; else there is a file for each who is told otherwise
+        self.startPatcher(
+            patch.object(type(self.minutes), "_get_origins", lambda self: set())
+        )
         self.minutes.with_user(self.recorder).action_submit()
         self.minutes.with_user(self.chair).action_approve()
 
