@@ -221,8 +221,8 @@ class MinutesFormat(FigureFormat):
         if missing := content.get("left_out"):
             notes.append(
                 self.env._(
-                    "Left out for this reader: %(sections)s confidential sections, "
-                    "%(titles)s names of records.",
+                    "Left out for this reader: confidential sections (%(sections)s), "
+                    "names of records (%(titles)s).",
                     **missing,
                 )
             )

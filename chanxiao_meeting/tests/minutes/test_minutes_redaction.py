@@ -89,7 +89,7 @@ class TestMinutesRedaction(RedactionCase):
                 self.assertEqual("(left out for this reader)" in html, not title)
                 self.assertEqual("Reported in confidence." in html, not section)
                 self.assertEqual(HOLE in html, not title)
-                missing = f"{1 - section} confidential sections, {1 - title} names"
+                missing = f"sections ({1 - section}), names of records ({1 - title})"
                 self.assertEqual(missing in html, not (section and title))
 
     def test_others_get_nothing_of_it(self):

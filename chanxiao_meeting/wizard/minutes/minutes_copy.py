@@ -89,7 +89,10 @@ class ChanxiaoMinutesCopySection(models.TransientModel):
     _order = "sequence, id"
 
     maker_id = fields.Many2one(
-        "chanxiao.minutes.copy.maker", required=True, ondelete="cascade"
+        "chanxiao.minutes.copy.maker",
+        "Copy to Be Made",
+        required=True,
+        ondelete="cascade",
     )
     sequence = fields.Integer()
     key = fields.Char("Key of the Section", required=True)
