@@ -234,6 +234,7 @@
         "security/meeting_room/ir.model.access.csv",
         "security/meeting_room/meeting_room_rules.xml",
         "views/meeting_room/room_views.xml",
+        "views/meeting_room/hand_views.xml",
         "views/meeting_room/vote_views.xml",
         "views/meeting_room/minutes_templates.xml",
         # overview

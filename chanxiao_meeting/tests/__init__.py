@@ -220,6 +220,7 @@ from .meeting_room import (
     test_room_content,
     test_room_decision,
     test_room_hand,
+    test_room_hand_browser,
     test_room_live,
     test_room_vote,
 )

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..common.state_mixin import ensure_single
 from ..evaluation.evaluation import RATINGS, SCALE
 from .once import once
 
@@ -38,6 +39,21 @@ class ChanxiaoMeeting(models.Model):
     """What somebody does in the room for themselves, on a telephone for example."""
 
     _inherit = "chanxiao.meeting"
+
+    def action_open_hand(self):
+        """Open the room of this meeting as it is on a telephone."""
+        ensure_single(self)
+        self._check_may_enter_room()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "chanxiao_meeting.chanxiao_meeting_hand_action"
+        )
+        return {**action, "context": {"active_id": self.id}}
+
+    def _sign_in_user(self):
+        """With ``hand_url``, where those go on who are of the meeting."""
+        answer = super()._sign_in_user()
+        known = bool(self._get_floor_lines())
+        return {**answer, "hand_url": known and f"/odoo/meeting-hand/{self.id}"}
 
     @once
     def room_sign_in(self):

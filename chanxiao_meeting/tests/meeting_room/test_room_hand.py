@@ -344,6 +344,31 @@ class TestRoomHandSelf(HandCase):
         with self.assertRaisesRegex(UserError, "not on the list"):
             self._as(self.auditor).room_sign_in()
 
+    def test_the_code_in_the_room_leads_to_ones_hand(self):
+        sign_in = self.env["chanxiao.meeting.sign.in"]
+        token = sign_in._get_or_create(self.meeting)._get_token()
+        url = f"/odoo/meeting-hand/{self.meeting.id}"
+        for _again in range(2):
+            answer = sign_in.with_user(self.attendee)._sign_in(token=token)
+            self.assertEqual(answer["hand_url"], url)
+        answer = sign_in.with_user(self.outsider)._sign_in(token=token)
+        self.assertFalse(answer["hand_url"])
+        self._represent(self.finance, self.manager)
+        answer = sign_in.with_user(self.manager)._sign_in(token=token)
+        self.assertEqual(answer["hand_url"], url)
+
+    def test_who_opens_it(self):
+        for user in (self.attendee, self.chair, self.auditor):
+            action = self._as(user).action_open_hand()
+            self.assertEqual(action["tag"], "chanxiao_meeting.hand")
+            self.assertEqual(action["context"], {"active_id": self.meeting.id})
+        stranger = self._create_user("stranger", "user")
+        for user in (stranger, self.outsider):
+            with self.assertRaises(AccessError):
+                self._as(user).action_open_hand()
+        with self.assertRaises(UserError):
+            self.meeting.browse().with_user(self.attendee).action_open_hand()
+
     def test_rating(self):
         with self.assertRaisesRegex(UserError, "when it is over"):
             self._as(self.attendee).room_rate({"purpose": 4})

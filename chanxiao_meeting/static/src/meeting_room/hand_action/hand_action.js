@@ -1,0 +1,96 @@
+import {Component, onMounted, onWillUnmount, useEffect, useState} from "@odoo/owl";
+import {HandArrival} from "../hand_arrival/hand_arrival";
+import {HandBrief} from "../hand_brief/hand_brief";
+import {HandChair} from "../hand_chair/hand_chair";
+import {HandFloor} from "../hand_floor/hand_floor";
+import {HandNotice} from "../hand_notice/hand_notice";
+import {HandOutbox} from "../hand_outbox/hand_outbox";
+import {HandRate} from "../hand_rate/hand_rate";
+import {HandTask} from "../hand_task/hand_task";
+import {HandTopic} from "../hand_topic/hand_topic";
+import {HandVote} from "../hand_vote/hand_vote";
+import {POLL, useRoomStore} from "../store/room_link";
+import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+import {user} from "@web/core/user";
+
+/** The room of a meeting in one's hand, at /odoo/meeting-hand/<id>. */
+export class HandAction extends Component {
+    static template = "chanxiao_meeting.HandAction";
+    static components = {
+        HandArrival,
+        HandBrief,
+        HandChair,
+        HandFloor,
+        HandNotice,
+        HandRate,
+        HandTask,
+        HandTopic,
+        HandVote,
+    };
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.action = useService("action");
+        const {store, state} = useRoomStore(this.meetingId, "hand");
+        this.store = store;
+        this.state = state;
+        this.outbox = new HandOutbox(useService("orm"), this.meetingId, user.userId, {
+            answer: (room) => store.answer(room),
+            lose: () => store.dispatch({type: "lost"}),
+        });
+        this.sending = useState(this.outbox.state);
+        this.env.config.setDisplayName?.(_t("My Hand"));
+        // What waits goes out as soon as the server answers anything again
+        useEffect(
+            (link) => {
+                if (link !== "offline") {
+                    this.outbox.flush();
+                }
+            },
+            () => [this.state.link]
+        );
+        onMounted(() => {
+            this.props.updateActionState?.({resId: this.meetingId, active_id: false});
+            this.timer = browser.setInterval(() => this.outbox.flush(), POLL);
+        });
+        onWillUnmount(() => browser.clearInterval(this.timer));
+    }
+
+    get meetingId() {
+        return this.props.resId || this.props.action.context.active_id;
+    }
+
+    get room() {
+        return this.state.room;
+    }
+
+    /** The vote that runs, or how the last one of this topic came out. */
+    get vote() {
+        const [vote] = this.room.votes;
+        const isShown =
+            vote && (vote.state === "open" || vote.topic === this.room.current);
+        return isShown ? vote : null;
+    }
+
+    send(method, values, label) {
+        return this.outbox.send(method, values, label);
+    }
+
+    leave() {
+        this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                res_model: "chanxiao.meeting",
+                res_id: this.meetingId,
+                views: [[false, "form"]],
+            },
+            {clearBreadcrumbs: true}
+        );
+    }
+}
+
+registry.category("actions").add("chanxiao_meeting.hand", HandAction);
