@@ -1,6 +1,7 @@
 """What is tried on which record for ``docs/access.md``, and how its tables look."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from access_world import ROLES, SCOPES
@@ -217,6 +218,32 @@ def _evaluation_entries():
             "effect",
             {"score": 5},
             _about("held", "meeting_id"),
+        ),
+    ]
+
+
+def _floor_entries():
+    """Who speaks in a meeting, and what is voted on."""
+    model = "chanxiao.meeting.vote"
+    return [
+        Entry(
+            "chanxiao.meeting.speaker",
+            "hand",
+            {"raised_at": datetime(2026, 3, 1)},
+            _about("present", "meeting_id"),
+        ),
+        Entry(model, "vote", {"question": "Sunday?"}, _about("present", "meeting_id")),
+        Entry(
+            f"{model}.option",
+            "vote_option",
+            {"name": "Maybe"},
+            _about("vote", "vote_id"),
+        ),
+        Entry(
+            f"{model}.ballot", "ballot", {"is_cast": False}, _about("vote", "vote_id")
+        ),
+        Entry(
+            f"{model}.choice", "vote_choice", {"vote_id": 1}, _about("vote", "vote_id")
         ),
     ]
 
@@ -757,6 +784,7 @@ def get_entries():
         *_policy_lines(),
         *_template_entries(),
         *_meeting_entries(),
+        *_floor_entries(),
         *_request_entries(),
         *_brief_entries(),
         *_decision_entries(),

@@ -359,6 +359,36 @@ class World:
             meeting._set_state(state)
         return meeting
 
+    def _add_floor(self, scope):
+        """A hand that is up, and a vote that runs, in the meeting ``present``."""
+        scope.hand = scope.env["chanxiao.meeting.speaker"]._create_system(
+            {
+                "meeting_id": scope.present.id,
+                "attendee_id": scope.arrived.id,
+                "raised_at": MONDAY,
+            }
+        )
+        answers = [Command.create({"kind": kind}) for kind in ("yes", "no")]
+        scope.vote = scope.env["chanxiao.meeting.vote"]._create_system(
+            {
+                "meeting_id": scope.present.id,
+                "question": "Saturday?",
+                "opened_at": MONDAY,
+                "option_ids": answers,
+            }
+        )
+        scope.vote_option = scope.vote.option_ids[0]
+        scope.ballot = scope.env["chanxiao.meeting.vote.ballot"].create(
+            {
+                "vote_id": scope.vote.id,
+                "attendee_id": scope.arrived.id,
+                "option_id": scope.vote_option.id,
+            }
+        )
+        scope.vote_choice = scope.env["chanxiao.meeting.vote.choice"].create(
+            {"vote_id": scope.vote.id, "option_id": scope.vote_option.id}
+        )
+
     def _add_meetings(self, scope):
         scope.draft_meeting = self._create_meeting(scope)
         scope.meeting = self._create_meeting(scope, "convened")
@@ -390,6 +420,7 @@ class World:
             }
         )
         scope.arrived = scope.present.attendee_ids[-1]
+        self._add_floor(scope)
         scope.topic = scope.running.agenda_ids
         scope.begun_topic = scope.present.agenda_ids
         scope.begun_topic._write_system({"time_start": MONDAY})
