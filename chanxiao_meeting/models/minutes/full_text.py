@@ -185,6 +185,11 @@ def _index_pairs(model):
             table,
         )
     )
+    # a phrase that stands in most texts is looked for in each of them: what is not
+    # compressed is read in half the time
+    cr.execute(
+        SQL("ALTER TABLE %s ALTER COLUMN search_text SET STORAGE EXTERNAL", table)
+    )
     cr.execute(
         SQL(
             "CREATE INDEX IF NOT EXISTS %s ON %s USING gin (search_bigrams)",

@@ -118,6 +118,17 @@ class TestMinutesArchive(MinutesCase):
         self.assertFalse(self._search("overtime"))
         self.assertEqual(len(self._search("  ")), len(self._search("")))
 
+    def test_searched_texts_are_not_compressed(self):
+        self.env.cr.execute(
+            """
+            SELECT attrelid::regclass::text, attstorage::text FROM pg_attribute
+             WHERE attname = 'search_text' AND attrelid IN (
+                   'chanxiao_meeting_minutes'::regclass,
+                   'chanxiao_minutes_passage'::regclass)
+            """
+        )
+        self.assertEqual({storage for _table, storage in self.env.cr.fetchall()}, {"e"})
+
     def test_search_reveals_nothing(self):
         minutes = self._issue(self._create_minutes())
         for user in (self.attendee, self.representative, self.finance):
