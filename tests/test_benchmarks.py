@@ -14,7 +14,7 @@ SIZE = SIZES["tiny"]
 SERIES = {
     **{"policies": 22, "people": 6, "events": 100},
     **{"lines": 100, "tasks": 40, "chained": 3, "decisions": 9, "moved": 3},
-    "cells": 170,
+    **{"cells": 170, "reports": 3},
 }
 
 

@@ -20,7 +20,7 @@ RESULTS = {
         "sizes": dict.fromkeys(
             (
                 *("policies", "people", "events", "tasks", "attendees", "briefs"),
-                *("lines", "moves", "decisions", "moved"),
+                *("lines", "moves", "decisions", "moved", "cells", "reports"),
             ),
             1,
         ),

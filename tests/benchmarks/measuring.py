@@ -15,6 +15,7 @@ from . import (
     planning,
     plans,
     report,
+    room,
     sections,
     series,
     spreadsheets,
@@ -265,6 +266,7 @@ def _measure_among_orders(session, sizes):
         chain.telling: sizes.get("chained", chain.LINES),
         deciding.adopting: sizes.get("decisions", deciding.DECISIONS),
         deciding.trying_out: sizes.get("moved", deciding.MOVED),
+        room.opening: sizes.get("reports", room.REPORTS),
     }
     for measure, count in counts.items():
         with session.environment() as env:
@@ -278,6 +280,7 @@ def _measure_among_orders(session, sizes):
             "moves": counts[chain.telling] * chain.MOVES_OF_A_LINE,
             "decisions": counts[deciding.adopting],
             "moved": counts[deciding.trying_out],
+            "reports": counts[room.opening],
         },
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 KEPT, CHECKED, CONVENED = 5000, 200, 394
 SCHEDULED, OPENED, TOLD, EXPORTED = 1000, 500, 300, 5000
 ADOPTED, TRIED = 2000, 3000
+ENTERED, MOVED_ON = 1000, 200
 #: meetings that each policy has had: enough to see whether they matter
 FEW, MANY = 1, 20
 
@@ -67,6 +68,13 @@ ROWS = (
         TRIED,
         on_main=True,
     ),
+    Row(
+        "room",
+        "opening the room of a meeting, at one of {reports} reports",
+        ENTERED,
+        on_main=True,
+    ),
+    Row("room_next", "going on to the next report", MOVED_ON, on_main=True),
     Row(
         "spreadsheet",
         "exporting a list of {cells:,} cells as a spreadsheet, in 150 MB at most",
