@@ -32,6 +32,9 @@ def keep_with_previous(root):
 
 def keep_rows_and_headings(root):
     """Make blocks of the rows and headings of a parsed document, in place."""
+    for table in root.xpath("//table[contains(@class, 'cx-pair')]//table"):
+        # the pair is kept on a page, and one of them alone is not moved down
+        table.set("class", table.get("class", "").replace(BLOCK, ""))
     for table in root.xpath("//table[tbody/tr]"):
         if _is_broken(table):
             _stack_rows(table)

@@ -100,6 +100,8 @@ class TestKeepRowsAndHeadings(BaseCase):
             f'<table class="cx-pair"><tbody><tr><td>{inner}</td></tr></tbody></table>'
         )
         self.assertEqual(len(main.findall(".//table")), 2)
+        # one alone would be moved to the next page
+        self.assertNotIn("cx-block", main.findall(".//table")[1].get("class"))
 
     def test_signatures_take_the_last_rows_along(self):
         for rows, kept in ((9, 2), (3, 3)):
