@@ -106,13 +106,17 @@ class DepartmentSheet:
             (figure.reported_value, figure.is_reported_known),
             (figure.previous, figure.is_previous_known),
             (figure.change, figure.is_change_known),
-            (figure.target, figure.has_target),
+            (figure.target, figure.has_target and figure.better != "none"),
         )
         for column, (value, is_known) in enumerate(values, start=2):
             self._write_value(
                 figure, row, column, value if is_known else None, color=color
             )
             color = None
+        if figure.has_target and figure.better == "none":
+            # a range: between both ends it is right
+            ends = map(figure._format_value, (figure.target, figure.target_max))
+            put(self.sheet, row, 5, "text", " – ".join(ends))
         put(
             self.sheet,
             row,

@@ -128,6 +128,14 @@ class TestDepartmentPack(SpreadsheetCase):
         self.assertEqual(trend, [8, None, 9, 11, 10, 12])
         self.assertIn("Two orders are late.", rows)
 
+    def test_target_that_is_a_range(self):
+        self.orders._write_system(
+            {"better": "none", "target": 10, "target_max": 15, "threshold_max": 20}
+        )
+        book = self._load("department_pack", self.meeting)
+        target = self._read(book["Sales"])[self.orders.label][4]
+        self.assertEqual(target, "10 – 15")
+
     def test_not_known_is_no_zero(self):
         book = self._load("department_pack", self.meeting)
         row = self._read(book["Sales"])[self.shipments.label]

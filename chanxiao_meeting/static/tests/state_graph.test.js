@@ -18,6 +18,7 @@ class Task extends models.Model {
             ["open", "待办"],
             ["done", "Done"],
             ["paused", "Paused"],
+            ["ineffective", "Ineffective"],
         ],
     });
     alert = fields.Selection({
@@ -30,6 +31,7 @@ class Task extends models.Model {
         {id: 1, department: "Sales", days: 2, state: "done", alert: "none"},
         {id: 2, department: "Sales", days: 1, state: "open", alert: "red"},
         {id: 3, department: "Quality", days: 3, state: "paused", alert: "red"},
+        {id: 4, department: "Quality", days: 3, state: "ineffective", alert: "red"},
     ];
 }
 
@@ -60,6 +62,7 @@ test("states have the colours of lists, whatever they are called", async () => {
     const colors = await getColors();
     expect(colors["待办"]).toBe("#17a2b8");
     expect(colors.Done).toBe("#28a745");
+    expect(colors.Ineffective).toBe("#dc3545");
 });
 
 test("a state that no list colours keeps the client's colour", async () => {

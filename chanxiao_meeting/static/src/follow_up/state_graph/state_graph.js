@@ -10,6 +10,13 @@ const COLORS = {
         done: "#28a745",
         verified: "#1e7e34",
         cancelled: "#adb5bd",
+        // of decisions
+        proposed: "#6c757d",
+        adopted: "#17a2b8",
+        implemented: "#20c997",
+        effective: "#1e7e34",
+        ineffective: "#dc3545",
+        withdrawn: "#adb5bd",
     },
     alert: {
         red: "#dc3545",
