@@ -107,6 +107,23 @@ class TestDetection(DetectionCase):
 
         self.assertEqual(count(orders[:2]), count(orders))
 
+    def test_number_of_queries_does_not_grow_with_what_is_new(self):
+        """Thousands are new when a factory looks for the first time."""
+        orders = [self._create_order("2026-03-04 10:00") for _number in range(17)]
+        found = []
+
+        def report(some):
+            found.extend(self._make(order) for order in some)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._look(*found)
+            return self.env.cr.sql_log_count - before
+
+        report(orders[:2])
+        self.assertEqual(report(orders[2:4]), report(orders[4:]))
+        self.assertEqual(len(self._look(*found)), len(orders))
+
     def test_limit_has_to_be_exceeded(self):
         self.assertFalse(self._look(self._make(measured=3, limit=3)))
         self.assertTrue(self._look(self._make(measured=3.5, limit=3)))
