@@ -15,7 +15,8 @@ RATES = {
     ),
     # whole minutes, as they are shown
     "topics": (
-        "ROUND(EXTRACT(EPOCH FROM time_end - time_start) / 60) <= duration_planned",
+        "ROUND((EXTRACT(EPOCH FROM time_end - time_start)"
+        " - COALESCE(seconds_away, 0)) / 60) <= duration_planned",
         "chanxiao_meeting_agenda_item WHERE meeting_id = meeting.id"
         " AND time_end IS NOT NULL AND duration_planned > 0",
     ),

@@ -14,7 +14,13 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     _inherit = ["chanxiao.meeting.subject.reference", "chanxiao.text.mixin"]
     _order = "meeting_id, sequence, id"
     _check_company_auto = True
-    _system_fields = {"time_start", "time_end", "taken_up_id", "is_dropped"}
+    _system_fields = {
+        "time_start",
+        "time_end",
+        "seconds_away",
+        "taken_up_id",
+        "is_dropped",
+    }
     _history_field = "meeting_id"
     _text_fields = {"notes", "cause", "emergency_measure"}
 
@@ -38,6 +44,12 @@ class ChanxiaoMeetingAgendaItem(models.Model):
     )
     time_start = fields.Datetime("Started", readonly=True, copy=False)
     time_end = fields.Datetime("Ended", readonly=True, copy=False)
+    seconds_away = fields.Integer(
+        "Seconds Left Alone",
+        readonly=True,
+        copy=False,
+        help="Between its start and its end, while other topics were treated.",
+    )
     presenter_id = fields.Many2one("res.users", check_company=True)
     department_id = fields.Many2one("hr.department", check_company=True)
     cause = fields.Text()
@@ -74,12 +86,13 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         for item in self:
             item.can_conduct = item.meeting_id.can_conduct
 
-    @api.depends("time_start", "time_end", "duration_planned")
+    @api.depends("time_start", "time_end", "seconds_away", "duration_planned")
     def _compute_duration_actual(self):
         for item in self:
             spent = timedelta()
             if item.time_start:
                 spent = (item.time_end or fields.Datetime.now()) - item.time_start
+                spent -= timedelta(seconds=item.seconds_away)
             item.duration_actual = round(spent.total_seconds() / 60)
             item.is_over_time = item.duration_actual > item.duration_planned > 0
 
@@ -126,8 +139,19 @@ class ChanxiaoMeetingAgendaItem(models.Model):
             )
         now = fields.Datetime.now()
         (item.meeting_id.agenda_ids - item)._finish(now)
-        item._write_system({"time_start": item.time_start or now, "time_end": False})
+        item._write_system(
+            {
+                "time_start": item.time_start or now,
+                "time_end": False,
+                "seconds_away": item.seconds_away + item._get_seconds_since_end(now),
+            }
+        )
         return True
+
+    def _get_seconds_since_end(self, now):
+        """How long a topic was left alone that is taken up again."""
+        is_over = self.time_start and self.time_end
+        return int((now - self.time_end).total_seconds()) if is_over else 0
 
     def action_end(self):
         self._as_conductor()._finish(fields.Datetime.now())

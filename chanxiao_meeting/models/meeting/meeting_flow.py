@@ -176,7 +176,9 @@ class ChanxiaoMeeting(models.Model):
     def _action_undo_start(self):
         """Extension point: what taking the start of one meeting back undoes."""
         self.ensure_one()
-        self.agenda_ids._write_system({"time_start": False, "time_end": False})
+        self.agenda_ids._write_system(
+            {"time_start": False, "time_end": False, "seconds_away": 0}
+        )
 
     def _start_error_message(self):
         """What keeps the meeting from being started, or False."""

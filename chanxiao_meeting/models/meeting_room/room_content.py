@@ -176,6 +176,7 @@ class RoomContent(MinutesContent):
             "minutes": item.duration_planned,
             "start": Datetime.to_string(item.time_start) or None,
             "end": Datetime.to_string(item.time_end) or None,
+            "away": item.seconds_away,
             "parked": item.parked,
             "carried": bool(item.taken_from_ids),
             "presenter": self._record(item.presenter_id),

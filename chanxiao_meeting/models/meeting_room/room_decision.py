@@ -44,12 +44,16 @@ class ChanxiaoMeeting(models.Model):
             "person": people[0] if len(people) == 1 else None,
             "people": people if len(people) > 1 else [],
             "date": fields.Date.to_string(day) or None,
-            "date_label": day and format_date(self.env, day, date_format="EEE d MMM y"),
+            "date_label": day and self._describe_day(day),
             "measure": measure,
             "measure_label": labels[measure],
             "subject": self._find_subject(read.find_numbers()),
             "problems": problems,
         }
+
+    def _describe_day(self, day):
+        weekday = format_date(self.env, day, date_format="EEE")
+        return f"{format_date(self.env, day)} {weekday}"
 
     def _is_day_first(self):
         """Whether the user writes the day before the month."""

@@ -97,6 +97,7 @@ export function room(values = {}) {
         ],
         topic: topic(2),
         decisions: [],
+        speakers: [],
         people: [person(1, "present"), person(2)],
         ...values,
         meeting: {

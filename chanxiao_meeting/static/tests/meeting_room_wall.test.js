@@ -43,6 +43,12 @@ test("beyond the planned time", async () => {
     expect(".o_chanxiao_pace_label").toHaveText("over time");
 });
 
+test("taken up again, a topic counts its own time only", async () => {
+    const again = entry(2, {start: "2026-03-16 01:40:00", away: 15 * 60});
+    await openWall({agenda: [again]});
+    expect(".o_chanxiao_taken").toHaveText(/^5:0\d$/);
+});
+
 test("by keyboard, clicker and pointer, from the topic that is shown", async () => {
     const server = await openWall();
     for (const key of ["PageDown", "ArrowRight", "PageUp", "ArrowLeft"]) {
@@ -77,6 +83,19 @@ test("before and after the meeting", async () => {
     });
     expect(".o_chanxiao_pause_words").toHaveText("The meeting is over.");
     expect(".o_chanxiao_next").toHaveCount(0);
+});
+
+test("who has the floor, and who is next", async () => {
+    const speakers = [
+        {id: 1, name: "Zhou", state: "speaking", place: 0},
+        {id: 2, name: "Sun", state: "waiting", place: 1},
+    ];
+    await openWall({speakers});
+    expect(queryAllTexts(".o_chanxiao_speakers li")).toEqual([
+        "has the floorZhou",
+        "1.Sun",
+    ]);
+    expect(".o_chanxiao_floor").toHaveText(/Zhou/);
 });
 
 test("decisions as they fall, the last one first", async () => {

@@ -183,6 +183,27 @@ class TestRoomCommand(RoomCase):
             self._go(self.recorder, "previous")["current"], self.topics.ids[-1]
         )
 
+    def test_taken_up_again_a_topic_counts_its_own_time(self):
+        self._start()
+        first = self.topics[0]
+        for moment, step, known in (
+            ("01:00", "next", None),
+            ("01:06", "next", first.id),
+            ("01:20", "previous", self.topics[1].id),
+            ("01:24", "next", first.id),
+        ):
+            with freeze_time(f"2026-03-16 {moment}:00"):
+                room = self._go(self.chair, step, known)
+        self.assertEqual(first.seconds_away, 14 * 60)
+        self.assertEqual(first.duration_actual, 10)
+        self.assertFalse(first.is_over_time)
+        self.assertEqual(room["agenda"][0]["away"], 14 * 60)
+        self.meeting.attendee_ids.write({"attendance": "present"})
+        with freeze_time("2026-03-16 01:30:00"):
+            self.meeting.with_user(self.chair).action_close()
+        # the second one took 20 of 10 minutes
+        self.assertEqual(self.meeting.time_kept_rate, 50)
+
     def test_who_moves_on_at_once_moves_on_once(self):
         self._start()
         first = self._go(self.chair)["current"]

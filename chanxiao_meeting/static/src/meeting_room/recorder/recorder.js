@@ -7,6 +7,7 @@ import {InfractionBox} from "../infraction_box/infraction_box";
 import {NoteBox} from "../note_box/note_box";
 import {ReviewBoard} from "../review_board/review_board";
 import {RoomPause} from "../room_pause/room_pause";
+import {SpeakerStrip} from "../speaker_strip/speaker_strip";
 import {TopicClock} from "../topic_clock/topic_clock";
 import {useRoomKeys} from "../store/room_keys";
 import {useService} from "@web/core/utils/hooks";
@@ -23,6 +24,7 @@ export class Recorder extends Component {
         NoteBox,
         ReviewBoard,
         RoomPause,
+        SpeakerStrip,
         TopicClock,
     };
     static props = {store: Object, room: Object};

@@ -15,8 +15,9 @@ export function formatSpan(millis) {
     return [shown[0], ...rest].join(":");
 }
 
-export const spentOn = ({start, end}, now) =>
-    start ? (toMillis(end) ?? now) - toMillis(start) : 0;
+/** Without the time in which other topics were treated in between. */
+export const spentOn = ({start, end, away = 0}, now) =>
+    start ? (toMillis(end) ?? now) - toMillis(start) - away * 1000 : 0;
 
 /**
  * How the time of something stands.

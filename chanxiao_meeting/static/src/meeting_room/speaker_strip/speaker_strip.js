@@ -1,0 +1,19 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+
+/** Whose turn it is to speak, and who is next, in the order in which hands went up. */
+export class SpeakerStrip extends Component {
+    static template = "chanxiao_meeting.SpeakerStrip";
+    static props = {speakers: Array};
+
+    get rows() {
+        return this.props.speakers.map((speaker) => ({
+            ...speaker,
+            hasFloor: speaker.state === "speaking",
+            label:
+                speaker.state === "speaking"
+                    ? _t("has the floor")
+                    : `${speaker.place}.`,
+        }));
+    }
+}
