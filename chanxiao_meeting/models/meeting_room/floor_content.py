@@ -2,6 +2,7 @@
 
 from odoo.fields import Datetime
 
+from ..meeting.attendee import IN_PERSON
 from .speaker import UP
 
 
@@ -93,6 +94,7 @@ class FloorContent:
                     "name": line.partner_id.name,
                     "is_own": line.user_id == self.viewer.env.user,
                     "can_vote": line in voting,
+                    "is_here": line.attendance in IN_PERSON,
                     "check_in": Datetime.to_string(line.check_in) or None,
                 }
                 for line in lines

@@ -22,13 +22,23 @@ const waits = (method, values = {}) => ({key: "k", method, values, label: "", at
 test("arrival: signing in, and since when one is", async () => {
     await mount(HandArrival, {
         room: getRoom({
-            mine: {can_sign_in: true, lines: [getLine(11, "Wang", {check_in: null})]},
+            mine: {
+                can_sign_in: true,
+                lines: [getLine(11, "Wang", {check_in: null, is_here: false})],
+            },
         }),
     });
     await contains(".o_chanxiao_sign_in").click();
     expect.verifySteps(["room_sign_in {}"]);
     await mount(HandArrival, {room: getRoom()});
     expect(".o_chanxiao_arrived").toHaveText("Signed in at 08:55");
+});
+
+test("arrival: whoever was noted as here need not sign in", async () => {
+    const lines = [getLine(11, "Wang", {check_in: null})];
+    await mount(HandArrival, {room: getRoom({mine: {can_sign_in: true, lines}})});
+    expect(".o_chanxiao_sign_in").toHaveCount(0);
+    expect(".o_chanxiao_arrived").toHaveText("You are noted as here.");
 });
 
 test("arrival: for whom one is here, or that one looks on", async () => {

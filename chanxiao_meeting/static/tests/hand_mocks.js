@@ -15,6 +15,7 @@ export const getLine = (id, name, values = {}) => ({
     name,
     is_own: true,
     can_vote: true,
+    is_here: true,
     check_in: "2026-03-16 00:55:00",
     ...values,
 });

@@ -336,8 +336,10 @@ class TestRoomHandSelf(HandCase):
         mine = self._room(self.attendee, "hand")["mine"]
         self.assertTrue(mine["can_sign_in"])
         self.assertIsNone(mine["lines"][0]["check_in"])
+        self.assertFalse(mine["lines"][0]["is_here"])
         mine = self._as(self.attendee).room_sign_in()["mine"]
         self.assertFalse(mine["can_sign_in"])
+        self.assertTrue(mine["lines"][0]["is_here"])
         with freeze_time("2026-03-16 01:30:00"):
             mine = self._as(self.attendee).room_sign_in()["mine"]
         self.assertEqual(mine["lines"][0]["check_in"], "2026-03-16 01:00:00")
