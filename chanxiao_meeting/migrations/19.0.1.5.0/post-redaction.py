@@ -33,6 +33,17 @@ def describe_papers(env):
         for entry in entries
         for part in entry.parts or {}
     }
+    # what was sent before there was a ledger is attached to the minutes, as it was
+    sent = env["mail.message"].search(
+        [
+            ("model", "=", "chanxiao.meeting.minutes"),
+            ("message_type", "=", "user_notification"),
+            ("attachment_ids", "!=", False),
+        ]
+    )
+    owners |= {
+        file.id: message.res_id for message in sent for file in message.attachment_ids
+    }
     papers = with_system_context(env["chanxiao.minutes.paper"])
     for file in with_system_context(env["ir.attachment"]).browse(owners).exists():
         minutes = env["chanxiao.meeting.minutes"].browse(owners[file.id])

@@ -46,10 +46,13 @@ def list_sections(content, fmt):
     sections = [Section("summary", "summary")] if content["summary"] else []
     if _find_loose(content):
         sections.append(Section("decisions", "decisions"))
-    sections += [
-        Section(f"agenda/{n}", "topic", item["name"])
-        for n, item in enumerate(content["agenda"])
-    ]
+    secretive = _find_secretive(content)
+    for n, item in enumerate(content["agenda"]):
+        # all who came heard it, but it is of a department that reports in confidence
+        secret = bool(item["department"]) and item["department"]["id"] in secretive
+        sections.append(
+            Section(f"agenda/{n}", "topic", item["name"], secret, not secret)
+        )
     sections += [
         Section(part, part, is_usual=is_usual)
         for part, is_usual in WHOLE.items()
@@ -78,6 +81,15 @@ def is_about_money(figure):
     """Whether a figure tells what things cost or bring in."""
     words = set(re.split(r"[._]", figure["key"]))
     return figure["unit"] == "money" or bool(words & MONEY)
+
+
+def _find_secretive(content):
+    """Ids of the departments that reported in confidence."""
+    return {
+        brief["department"]["id"]
+        for brief in content["departments"]
+        if brief["confidential"] and brief["department"]
+    }
 
 
 def _find_loose(content):

@@ -198,7 +198,11 @@ class ChanxiaoMeetingMinutes(models.Model):
         mine = self._get_reading()
         # bounded: which briefs are in the copy
         departments = self.sudo().content["departments"]
-        places = {int(one.key.split("/")[1]) for one in chosen if one.is_confidential}
+        places = {
+            int(one.key.split("/")[1])
+            for one in chosen
+            if one.is_confidential and one.key.startswith("departments/")
+        }
         briefs = {f"{BRIEF},{departments[place]['brief']}" for place in places}
         told = briefs | self._find_origins_of_partner(partner)
         reading = Reading(

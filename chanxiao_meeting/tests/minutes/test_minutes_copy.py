@@ -137,6 +137,22 @@ class TestMinutesCopy(RedactionCase):
         self.assertIn("Internal words", text)
         self.assertNotIn("Work on Saturday", text)
 
+    def test_a_topic_of_a_confidential_department_is_not_in_it_unless_chosen(self):
+        meeting = self._create_held_meeting(self.policy, name="F/2026/0007")
+        self._fill_meeting(meeting)
+        self.item.write({"name": "Losses", "department_id": self.finance_department.id})
+        self.minutes = self._issue(self._create_minutes(meeting))
+        maker = self._open()
+        [line] = maker.line_ids.filtered(lambda line: line.name == "Losses")
+        self.assertTrue(line.is_confidential)
+        self.assertFalse(line.is_included)
+        line.is_included = True
+        copy = self.env["chanxiao.minutes.copy"].browse(maker.action_make()["res_id"])
+        self.assertTrue(copy.is_confidential)
+        self.assertIn("Losses", self._read(copy))
+        # the topic, and not the brief
+        self.assertNotIn("Secret loss", self._read(copy))
+
     def test_names_of_records_of_others_are_left_out(self):
         stranger = self.env["res.partner"].create({"name": "Competitor"})
         text = self._read(self._make(partner=stranger))

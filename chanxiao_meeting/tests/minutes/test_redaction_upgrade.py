@@ -68,3 +68,25 @@ class TestRedactionUpgrade(RedactionCase):
                     self.assertEqual(reader.has_access("read"), is_reader)
         self.minutes.file_id._verify()
         self.assertFalse(self.minutes.file_id.finding_ids)
+
+    def test_what_was_sent_before_there_was_a_ledger(self):
+        message = self.minutes.message_notify(
+            body="Issued",
+            partner_ids=self.attendee.partner_id.ids,
+            attachments=[("Old.pdf", b"%PDF")],
+        )
+        own = self.env["ir.attachment"].create(
+            {
+                "name": "Plan.txt",
+                "raw": b"x",
+                "res_model": self.minutes._name,
+                "res_id": self.minutes.id,
+            }
+        )
+        self.script.describe_papers(self.env)
+        for role, is_reader in (("attendee", False), ("director", True)):
+            reader = self._get_user(role)
+            file = message.attachment_ids.with_user(reader)
+            self.assertEqual(file.has_access("read"), is_reader)
+            # what somebody put there is for all readers, as before
+            self.assertTrue(own.with_user(reader).has_access("read"))
