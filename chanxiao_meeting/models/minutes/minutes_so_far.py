@@ -33,12 +33,13 @@ class ChanxiaoMeeting(models.Model):
         if meeting.state != "in_progress":
             raise UserError(meeting._get_no_minutes_message())
         draft = meeting._prepare_minutes_so_far()
-        said = json.dumps([self.env.lang, draft.content], sort_keys=True, default=str)
+        content = draft._get_shown_content()
+        said = json.dumps([self.env.lang, content], sort_keys=True, default=str)
         digest = hashlib.sha256(said.encode()).hexdigest()
         return {
             "digest": digest,
             "html": False if digest == known else str(draft._render_content()),
-            "open": meeting._get_open_points(draft.content),
+            "open": meeting._get_open_points(content),
             "moment": fields.Datetime.to_string(fields.Datetime.now()),
         }
 
@@ -56,7 +57,8 @@ class ChanxiaoMeeting(models.Model):
         """The draft that closing would make now, which is in no database."""
         model = self.env["chanxiao.meeting.minutes"]
         draft = model.new({**model._prepare_draft_values(self), "state": "draft"})
-        draft.content = draft._prepare_content()
+        # bounded: in memory only; what a reader is told of it is asked when it is shown
+        draft.sudo().content = draft._prepare_content()
         return draft
 
     def _get_open_points(self, content):
