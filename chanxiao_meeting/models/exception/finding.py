@@ -161,17 +161,25 @@ class ChanxiaoExceptionFinding(models.Model):
     def _get_known(self, code, company, now):
         """Findings that may be found again, ``{(company id, key): finding}``."""
         companies = self.env["res.company"].search([("id", "child_of", company.id)])
-        lately = Domain("gone_at", ">", now - RETURNS) & Domain(
-            "exception_id.closed_as", "=", "gone"
+        looked_for = Domain("company_id", "in", companies.ids) & Domain(
+            "detector_code", "=", code
         )
-        found = self.search(
-            Domain("company_id", "in", companies.ids)
-            & Domain("detector_code", "=", code)
-            & (Domain("is_followed", "=", True) | lately),
-            order="is_followed, gone_at, id",
+        # without a join: after a first look the database does not know yet how many
+        # there are, and compares each of thousands with every exception
+        gone = self.search(
+            looked_for
+            & Domain("is_followed", "=", False)
+            & Domain("gone_at", ">", now - RETURNS),
+            order="gone_at, id",
+        )
+        lately = gone.filtered(lambda row: row.exception_id.closed_as == "gone")
+        followed = self.search(
+            looked_for & Domain("is_followed", "=", True), order="gone_at, id"
         )
         # of two with one key, that which is followed, else the last one
-        return {(row.company_id.id, row.detection_key): row for row in found}
+        return {
+            (row.company_id.id, row.detection_key): row for row in lately + followed
+        }
 
     @api.model
     def _prepare_row(self, detector, finding, now):
