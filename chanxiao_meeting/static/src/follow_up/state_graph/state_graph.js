@@ -10,7 +10,7 @@ const COLORS = {
         done: "#28a745",
         verified: "#1e7e34",
         cancelled: "#adb5bd",
-        // of decisions
+        // Of decisions
         proposed: "#6c757d",
         adopted: "#17a2b8",
         implemented: "#20c997",
