@@ -30,6 +30,7 @@ KNOWN_ARGUMENTS = {
     "chanxiao.meeting.attendee.action_note_attendance": ["on_leave", TEXT],
     "chanxiao.meeting.decision.action_judge": ["effective", TEXT],
     "chanxiao.meeting.minutes.action_keep_longer": ["2046-01-01", TEXT],
+    "chanxiao.meeting.get_room": ["wall"],
     "chanxiao.meeting.room_decide": [{"text": TEXT}],
     "chanxiao.meeting.room_go": ["next"],
     "chanxiao.meeting.room_read_line": [TEXT],
@@ -38,6 +39,19 @@ KNOWN_ARGUMENTS = {
     "default_get": [["id"]],
     "load": [["name"], [[TEXT]]],
     "web_name_search": [TEXT, {"display_name": {}}],
+}
+#: commands of the meeting room, and what they are given of the meeting or else
+ROOM_COMMANDS = {
+    "room_accept_task": {"task_id": "task"},
+    "room_answer_task": {"task_id": "task", "words": TEXT},
+    "room_attendance": {"attendee_id": "attendee", "attendance": "present"},
+    "room_finish_task": {"task_id": "task", "words": TEXT},
+    "room_infraction": {"attendee_id": "attendee", "kind_id": "kind"},
+    "room_note": {"topic_id": "topic", "text": TEXT},
+    "room_open_brief": {"brief_id": "brief"},
+    "room_open_vote": {"question": TEXT},
+    "room_park": {"topic_id": "topic"},
+    "room_vote": {"vote_id": "vote", "option_id": "option"},
 }
 #: methods that are given a sales order
 ABOUT_AN_ORDER = {
@@ -85,6 +99,7 @@ RECORDS = {
     "chanxiao.meeting.action_open_event": "meeting",
     "chanxiao.meeting.action_start": "meeting",
     "chanxiao.meeting.room_rate": "held",
+    "chanxiao.meeting.room_vote": "present",
     "chanxiao.meeting.action_undo_start": "present",
     "chanxiao.meeting.action_withdraw_leave": "asking",
     "chanxiao.meeting.agenda.item": "topic",
@@ -209,8 +224,13 @@ def _is_ours_alone(model, name):
     )
 
 
-def get_arguments(model, name):
-    """What a method is given: a list of positional and a dict of other arguments."""
+def get_arguments(model, name, record=None):
+    """What a method is given: a list of positional and a dict of other arguments.
+
+    :param record: what it is called on, whose parts commands of the room name
+    """
+    if record and model._name == "chanxiao.meeting" and name in ROOM_COMMANDS:
+        return [], _get_room_arguments(record.sudo(), name)
     known = KNOWN_ARGUMENTS.get(f"{model._name}.{name}", KNOWN_ARGUMENTS.get(name))
     if known:
         return known, {}
@@ -227,6 +247,26 @@ def get_arguments(model, name):
     parameters = list(inspect.signature(getattr(type(model), name)).parameters.values())
     named = [p for p in parameters[1:] if p.kind == p.POSITIONAL_OR_KEYWORD]
     return [], {p.name: ARGUMENTS.get(p.name, TEXT) for p in named}
+
+
+def _get_room_arguments(meeting, name):
+    votes = meeting.env["chanxiao.meeting.vote"].search(
+        [("meeting_id", "=", meeting.id), ("state", "=", "open")]
+    )
+    reasons = meeting.env["chanxiao.reason"]
+    parts = {
+        "attendee": meeting.attendee_ids,
+        "brief": meeting.brief_ids.filtered("confidential"),
+        "kind": reasons.search([("scope", "=", "infraction")], limit=1),
+        "option": votes.option_ids,
+        "task": meeting.action_ids.filtered(lambda task: task.state == "open"),
+        "topic": meeting.agenda_ids,
+        "vote": votes,
+    }
+    return {
+        parameter: parts[value][:1].id if value in parts else value
+        for parameter, value in ROOM_COMMANDS[name].items()
+    }
 
 
 def is_on_model(model, name):

@@ -245,6 +245,20 @@ def _floor_entries():
         Entry(
             f"{model}.choice", "vote_choice", {"vote_id": 1}, _about("vote", "vote_id")
         ),
+        Entry(
+            "chanxiao.meeting.room.change",
+            "room_change",
+            {"transaction": "other"},
+            _about("present", "meeting_id", moment="2026-03-16", transaction="own"),
+        ),
+        Entry(
+            "chanxiao.meeting.room.key",
+            "room_key",
+            {"key": "other"},
+            _about(
+                "present", "meeting_id", key="sent-now", user_id=1, moment="2026-03-16"
+            ),
+        ),
     ]
 
 

@@ -388,6 +388,21 @@ class World:
         scope.vote_choice = scope.env["chanxiao.meeting.vote.choice"].create(
             {"vote_id": scope.vote.id, "option_id": scope.vote_option.id}
         )
+        scope.room_change = scope.env["chanxiao.meeting.room.change"].create(
+            {
+                "meeting_id": scope.present.id,
+                "moment": MONDAY,
+                "transaction": "before",
+            }
+        )
+        scope.room_key = scope.env["chanxiao.meeting.room.key"].create(
+            {
+                "key": "sent-before",
+                "user_id": scope.people.attendee.id,
+                "meeting_id": scope.present.id,
+                "moment": MONDAY,
+            }
+        )
 
     def _add_meetings(self, scope):
         scope.draft_meeting = self._create_meeting(scope)
@@ -712,7 +727,13 @@ class World:
         owner = getattr(self, "dialog_owner", None) or self.env.user
         # bounded to this test: also who may not open the dialog has one
         makers = self.env["chanxiao.minutes.copy.maker"].with_user(owner).sudo()
-        return makers.create({"minutes_id": scope.issued_minutes.id})
+        return makers.create(
+            {
+                "minutes_id": scope.issued_minutes.id,
+                "partner_id": scope.order.partner_id.id,
+                "purpose": "Their order",
+            }
+        )
 
     def _add_receipts(self, scope):
         people = (scope.invited.attendee, scope.invited.representative)

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.state_mixin import ensure_single
@@ -8,12 +8,24 @@ READERS = (
     "chanxiao_meeting.group_chanxiao_meeting_organizer",
     "chanxiao_meeting.group_chanxiao_meeting_auditor",
 )
+#: those in which a meeting's room is open
+OPEN_STATES = ("convened", "in_progress")
 
 
 class ChanxiaoMeeting(models.Model):
     """The room of a meeting: who may enter it, and what it shows them."""
 
     _inherit = "chanxiao.meeting"
+
+    can_enter_room = fields.Boolean(compute="_compute_can_enter_room")
+
+    @api.depends("state", "attendee_ids.user_id", "attendee_ids.proxy_id")
+    @api.depends_context("uid")
+    def _compute_can_enter_room(self):
+        open_now = self.filtered(lambda meeting: meeting.state in OPEN_STATES)
+        entered = open_now._origin._filter_room_people()
+        for meeting in self:
+            meeting.can_enter_room = meeting._origin in entered
 
     def action_open_room(self):
         """Open the room of this meeting."""

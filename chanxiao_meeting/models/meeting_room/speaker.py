@@ -35,6 +35,7 @@ class ChanxiaoMeetingSpeaker(models.Model):
         ondelete="cascade",
         index=True,
         readonly=True,
+        copy=False,
     )
     meeting_id = fields.Many2one(
         "chanxiao.meeting", required=True, ondelete="cascade", index=True, readonly=True
