@@ -225,7 +225,7 @@ class TestMinutesWithoutEngine(EngineCase):
 
     def setUp(self):
         super().setUp()
-        # all are told the same here; else there is a file for each who is told otherwise
+        # all are told the same here; else there is a file for each reading
         self.startPatcher(
             patch.object(type(self.minutes), "_get_origins", lambda self: set())
         )

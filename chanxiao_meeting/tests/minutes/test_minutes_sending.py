@@ -27,7 +27,7 @@ class TestMinutesSending(MinutesCase):
         super().setUpClass()
         cls.cron = cls.env.ref("chanxiao_meeting.ir_cron_send_minutes")
         cls.minutes = cls._create_minutes()
-        # all are told the same here; else there is a file for each who is told otherwise
+        # all are told the same here; else there is a file for each reading
         cls.startClassPatcher(
             patch.object(type(cls.minutes), "_get_origins", lambda self: set())
         )
