@@ -49,11 +49,12 @@ class ChanxiaoMeetingSpeaker(models.Model):
         ondelete="set null",
         index="btree_not_null",
         readonly=True,
+        copy=False,
         help="The topic that ran when the hand was raised.",
     )
-    raised_at = fields.Datetime("Hand Raised At", readonly=True)
-    called_at = fields.Datetime("Given the Floor At", readonly=True)
-    finished_at = fields.Datetime("Had Spoken At", readonly=True)
+    raised_at = fields.Datetime("Hand Raised At", readonly=True, copy=False)
+    called_at = fields.Datetime("Given the Floor At", readonly=True, copy=False)
+    finished_at = fields.Datetime("Had Spoken At", readonly=True, copy=False)
     state = fields.Selection(
         [
             ("waiting", "Hand is up"),

@@ -47,6 +47,7 @@ class ChanxiaoMeetingVote(models.Model):
         ondelete="set null",
         index="btree_not_null",
         readonly=True,
+        copy=False,
     )
     decision_id = fields.Many2one(
         "chanxiao.meeting.decision",
@@ -54,21 +55,27 @@ class ChanxiaoMeetingVote(models.Model):
         ondelete="set null",
         index="btree_not_null",
         readonly=True,
+        copy=False,
     )
-    question = fields.Char("Put to the Vote", required=True, readonly=True)
+    question = fields.Char("Put to the Vote", required=True, readonly=True, copy=False)
     is_secret = fields.Boolean(
         "Secret Ballot",
         readonly=True,
+        copy=False,
         help="Nobody can find out who chose what; who has voted is known.",
     )
     option_ids = fields.One2many(
         "chanxiao.meeting.vote.option", "vote_id", "Answers to Choose From"
     )
     ballot_ids = fields.One2many("chanxiao.meeting.vote.ballot", "vote_id", "Ballots")
-    opened_at = fields.Datetime("Vote Opened", readonly=True)
-    opened_by_id = fields.Many2one("res.users", "Vote Opened By", readonly=True)
-    closed_at = fields.Datetime("Vote Closed", readonly=True)
-    closed_by_id = fields.Many2one("res.users", "Vote Closed By", readonly=True)
+    opened_at = fields.Datetime("Vote Opened", readonly=True, copy=False)
+    opened_by_id = fields.Many2one(
+        "res.users", "Vote Opened By", readonly=True, copy=False
+    )
+    closed_at = fields.Datetime("Vote Closed", readonly=True, copy=False)
+    closed_by_id = fields.Many2one(
+        "res.users", "Vote Closed By", readonly=True, copy=False
+    )
     result = fields.Char("Result of the Vote", compute="_compute_result")
     state = fields.Selection(
         [("open", "Voting"), ("closed", "Voted")],

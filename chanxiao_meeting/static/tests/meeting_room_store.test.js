@@ -1,6 +1,6 @@
 import {EMPTY, reduce} from "@chanxiao_meeting/meeting_room/store/room_reducer";
 import {advanceTime, mockDate, runAllTimers} from "@odoo/hoot-mock";
-import {animationFrame, waitFor} from "@odoo/hoot-dom";
+import {animationFrame, queryAll, waitFor, waitUntil} from "@odoo/hoot-dom";
 import {expect, test} from "@odoo/hoot";
 import {
     formatSpan,
@@ -145,14 +145,16 @@ test("without the bus it asks every few seconds, and says so", async () => {
     const server = {room: room()};
     await openRoom(server);
     expect(".o_chanxiao_room_link").toHaveCount(0);
-    // The bus has connected by then
-    await advanceTime(1000);
-    getService("bus_service").trigger("BUS:DISCONNECT");
-    await waitFor(".o_chanxiao_room_link[data-link=polling]");
+    const bus = getService("bus_service");
+    // However late the bus of the test connects, the connection is lost after that
+    await waitUntil(() => {
+        bus.trigger("BUS:DISCONNECT");
+        return queryAll(".o_chanxiao_room_link[data-link=polling]").length;
+    });
     server.room = room({version: 2, topic: {...room().topic, name: "Renamed"}});
     await advanceTime(5500);
     await waitFor(".o_chanxiao_stage h2:contains(Renamed)");
-    getService("bus_service").trigger("BUS:RECONNECT");
+    bus.trigger("BUS:RECONNECT");
     await animationFrame();
     expect(".o_chanxiao_room_link").toHaveCount(0);
 });

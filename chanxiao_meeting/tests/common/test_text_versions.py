@@ -28,10 +28,11 @@ ONE_AUTHOR = {
     "chanxiao.work.contact.remark",
     "chanxiao.work.contact.result",
 }
-#: models whose texts come with the addon
+#: models whose texts come with the addon, or from other texts
 NOT_WRITTEN = {
     "chanxiao.meeting.policy.template",
     "chanxiao.meeting.policy.template.agenda",
+    "chanxiao.minutes.passage",
 }
 
 

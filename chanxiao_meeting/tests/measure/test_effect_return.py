@@ -3,6 +3,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.tests import tagged
 
+from ...models.minutes.redaction import Reading
 from .effect_common import EffectCase
 
 DAY = "2026-04-16 01:00:00"
@@ -181,11 +182,15 @@ class TestEffectReturn(EffectCase):
         decision.check_ids._write_system({"confidential": True})
         self._run(DAY, self._make_rate(87.25))
         minutes = self._hold(self._plan_next())
-        [told] = minutes.content["effects"]
+        # to whoever is told nothing in confidence
+        others = minutes._with_reading(Reading(frozenset()))
+        [told] = others._get_shown_content()["effects"]
         self.assertEqual(told["result"], "ineffective")
         for name in ("previous", "expected", "expected_max", "value"):
             self.assertIsNone(told[name])
-        self.assertNotIn("87.25", minutes.content_html)
+        self.assertNotIn("87.", str(others._render_content()))
+        everything = minutes._with_reading(Reading())
+        self.assertIn("87.", str(everything._render_content()))
 
     def test_minutes_of_earlier_versions_have_none(self):
         minutes = self._hold(self._plan_next())
