@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from benchmarks import sections
+from load import summary
 
 
 def test_sections_stay_and_are_replaced(tmp_path):
@@ -20,13 +21,11 @@ def test_sections_stay_and_are_replaced(tmp_path):
 
 
 def test_what_was_missed_is_told():
-    from load import run
-
     screen = SimpleNamespace(seen=[(10.0, 1), (11.5, 3)], reads=[0.1])
     changes = [(10.5, 0.2, 2), (11.0, 0.1, 3), (12.0, 0.1, 4), (13.0, 0.1, 5)]
-    found = run._summarize(changes, [screen], [100.0] * 9 + [120.0])
+    found = summary.summarize(changes, [screen], [100.0] * 9 + [120.0])
     # seen at 11.5: the change of 10.5 with the next one; that of 12.0 never
     assert found["shown"]["p95"] == 1000.0
     assert found["lost"] == 1
     found = {"growth": 0.2, "lost": 1, "shown": {"p95": 1200.0}}
-    assert not any(run._check(found).values())
+    assert not any(summary.check(found).values())

@@ -34,6 +34,10 @@ def planned(meeting):
     return meeting["state"] == "draft"
 
 
+def is_of_minutes(file):
+    return file["res_model"] == "chanxiao.meeting.minutes"
+
+
 #: ``{table: {column: in which rows its value may differ}}``
 CHANGED = {
     # something else of the row was written
@@ -46,6 +50,8 @@ CHANGED = {
         "sequence": always,
     },
     "chanxiao_figure_source": {"name": always},
+    # kept paper has readers of its own, see below
+    "ir_attachment": {"res_model": is_of_minutes, "res_id": is_of_minutes},
     # of daily meetings, see below
     "chanxiao_meeting": {"period_start": planned},
 }
@@ -194,6 +200,21 @@ def is_same(value, now):
     """Also the same text in a field that can be translated now: every language shows
     it, until somebody writes in one."""
     return now == value or now == {"en_US": value}
+
+
+def test_kept_paper_is_of_the_same_minutes(before, after):
+    files = filter(is_of_minutes, before.tables["ir_attachment"].values())
+    moved = 0
+    for file in files:
+        now = after.tables["ir_attachment"][file["id"]]
+        if now["res_model"] == "chanxiao.minutes.paper":
+            paper = after.tables["chanxiao_minutes_paper"][now["res_id"]]
+            assert paper["minutes_id"] == file["res_id"]
+            assert paper["attachment_id"] == file["id"]
+            moved += 1
+        else:
+            assert now["res_id"] == file["res_id"]
+    assert moved
 
 
 def test_external_ids_stay(before, after):

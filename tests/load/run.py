@@ -8,22 +8,16 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from statistics import median
 
 import psutil
-from benchmarks import sections, timing
+from benchmarks import sections
 
 from odoo.tools import config
 
-from . import client, scene
+from . import client, scene, summary
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = Path(__file__).parent / "server" / "serve.py"
-WORKERS = 2
-#: seconds between two changes
-PACE = 5
-#: what is to be reached: seconds until all screens show a change, and memory's growth
-SHOWN, GROWTH = 1.0, 0.10
 #: screens that people look at, one after the other
 SCREENS = ("wall", "recorder", "hand", "hand", "hand")
 START = 120
@@ -36,9 +30,9 @@ def main(arguments):
     made = scene.make(database, clients)
     with _server(database) as (process, site, bus):
         found = _hold(process, site, bus, database, made, 60 * minutes)
-    results = {**_summarize(**found), "clients": clients, "minutes": minutes}
-    sections.write(ROOT / "docs" / "performance.md", "load", _render(results))
-    missed = [text for text, is_met in _check(results).items() if not is_met]
+    results = {**summary.summarize(**found), "clients": clients, "minutes": minutes}
+    sections.write(ROOT / "docs" / "performance.md", "load", summary.render(results))
+    missed = [text for text, is_met in summary.check(results).items() if not is_met]
     print("\n".join(missed) or "All targets of the meeting room are met.", flush=True)
     return 1 if missed else 0
 
@@ -50,7 +44,7 @@ def _server(database):
     process = subprocess.Popen(
         [
             *(sys.executable, str(SERVER), "-d", database),
-            *("--db-filter", f"^{database}$", "--workers", str(WORKERS)),
+            *("--db-filter", f"^{database}$", "--workers", str(summary.WORKERS)),
             *("--http-interface", "127.0.0.1", "--http-port", str(http)),
             *("--gevent-port", str(bus), "--max-cron-threads", "1"),
             *("--log-level", "warn"),
@@ -107,7 +101,7 @@ def _hold(process, site, bus, database, made, seconds):
     end = time.monotonic() + seconds
     while time.monotonic() < end and not any(s.failure for s in screens):
         changes.append(_change(sessions[0], made["meeting"], len(changes)))
-        time.sleep(PACE)
+        time.sleep(summary.PACE)
         memory.append(_memory(process))
     for screen in screens:
         screen.ended.set()
@@ -143,70 +137,3 @@ def _memory(process):
         with suppress(psutil.NoSuchProcess):
             used += one.memory_full_info().uss
     return used
-
-
-def _summarize(changes, screens, memory):
-    """Milliseconds and shares, from moments and bytes."""
-    shown = [
-        seen
-        for started, _taken, version in changes[:-1]
-        for screen in screens
-        if (seen := _first_seen(screen, started, version)) is not None
-    ]
-    expected = len(changes[:-1]) * len(screens)
-    # what is loaded when it is first used is no growth
-    part = max(1, len(memory) // 10)
-    early, late = median(memory[part : 3 * part]), median(memory[-2 * part :])
-    return {
-        "shown": timing.summary(shown),
-        "lost": expected - len(shown),
-        "steps": timing.summary([taken for _started, taken, _version in changes]),
-        "reads": timing.summary([taken for s in screens for taken in s.reads]),
-        "changes": len(changes),
-        "memory": late,
-        "growth": late / early - 1,
-    }
-
-
-def _first_seen(screen, started, version):
-    """Seconds after a change began until a screen showed it."""
-    for moment, shown in screen.seen:
-        if shown >= version:
-            return max(0.0, moment - started)
-    return None
-
-
-def _check(results):
-    return {
-        "a change on every screen": results["shown"]["p95"] <= 1000 * SHOWN,
-        "no screen missed a change": not results["lost"],
-        "memory does not grow": results["growth"] <= GROWTH,
-    }
-
-
-def _render(results):
-    rows = [
-        ("a change on another screen", results["shown"], f"p95 ≤ {1000 * SHOWN:.0f}"),
-        ("the change itself, for who conducts", results["steps"], ""),
-        ("one screen reads the room", results["reads"], ""),
-    ]
-    lines = [
-        "## A meeting room in use",
-        "",
-        f"Written by `make load`. {results['clients']} people look at one room for "
-        f"{results['minutes']:g} minutes, on walls, recorders' screens and telephones, "
-        f"while whoever conducts changes something every {PACE} seconds; one server of "
-        f"{WORKERS} workers on the same machine. Milliseconds.",
-        "",
-        "| what | median | p95 | reach |",
-        "| --- | ---: | ---: | ---: |",
-        *(
-            f"| {name} | {taken['median']:.0f} | {taken['p95']:.0f} | {reach} |"
-            for name, taken, reach in rows
-        ),
-        "",
-        f"{results['changes']} changes, {results['lost']} of them missed by a screen. "
-        f"The server's memory grew by {results['growth']:.1%} to "
-        f"{results['memory'] / 2**20:.0f} MB (reach: ≤ {GROWTH:.0%}).",
-    ]
-    return "\n".join(lines) + "\n"

@@ -17,7 +17,7 @@ class ChanxiaoMeeting(models.Model):
 
     _inherit = "chanxiao.meeting"
 
-    can_enter_room = fields.Boolean(compute="_compute_can_enter_room")
+    can_enter_room = fields.Boolean("Meeting Room", compute="_compute_can_enter_room")
 
     @api.depends("state", "attendee_ids.user_id", "attendee_ids.proxy_id")
     @api.depends_context("uid")
