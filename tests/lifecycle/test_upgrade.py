@@ -170,7 +170,7 @@ def test_it_is_upgraded_without_complaint(installation, complaints):
         "SELECT DISTINCT latest_version FROM ir_module_module "
         "WHERE name LIKE 'chanxiao%'"
     )
-    assert versions == ["19.0.1.5.0"]
+    assert versions == ["19.0.1.6.0"]
 
 
 def test_no_record_is_lost(before, after):
