@@ -127,6 +127,8 @@ class Runner:
         path = self._log(name)
         status, output = self.prepared.odoo(
             *("-d", database, "--stop-after-init", "--test-tags", tags),
+            # the log tells how long each test took
+            *("--log-handler", "odoo.tests.stats:DEBUG"),
             *("--http-port", str(_free_port())),
             what=name,
             log=path,
