@@ -1,3 +1,5 @@
+from lxml import html
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -31,6 +33,12 @@ class TestMinutesSoFar(MinutesCase):
         drafted.sudo()._set_state("draft", content=content)
         self.assertTrue(ended)
         self.assertEqual(str(drafted.content_html), so_far)
+
+    def test_end_is_not_known_yet(self):
+        table = html.fromstring(self._read()["html"]).xpath("//table")[0]
+        [cell] = table.xpath(".//th[text()='Actual Time']/following-sibling::td[1]")
+        self.assertRegex(cell.text.strip(), r"\d\d:\d\d$")
+        self.assertNotIn("–", cell.text)
 
     def test_grows(self):
         before = self._read()
