@@ -51,6 +51,11 @@ ROOM_COMMANDS = {
     "room_open_brief": {"brief_id": "brief"},
     "room_open_vote": {"question": TEXT},
     "room_park": {"topic_id": "topic"},
+    "room_propose": {"figure_id": "figure"},
+    "room_task_add": {"decision_id": "decision", "values": {"text": TEXT}},
+    "room_topic_add": {"name": TEXT},
+    "room_topic_drop": {"topic_id": "topic"},
+    "room_topic_move": {"topic_id": "topic", "place": 1},
     "room_vote": {"vote_id": "vote", "option_id": "option"},
 }
 #: methods that are given a sales order
@@ -257,6 +262,8 @@ def _get_room_arguments(meeting, name):
     parts = {
         "attendee": meeting.attendee_ids,
         "brief": meeting.brief_ids.filtered("confidential"),
+        "decision": meeting.decision_ids.filtered(lambda d: d.state == "proposed"),
+        "figure": meeting.brief_ids.figure_ids,
         "kind": reasons.search([("scope", "=", "infraction")], limit=1),
         "option": votes.option_ids,
         "task": meeting.action_ids.filtered(lambda task: task.state == "open"),

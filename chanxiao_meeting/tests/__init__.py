@@ -222,6 +222,9 @@ from .meeting_room import (
     test_room_hand,
     test_room_hand_browser,
     test_room_live,
+    test_room_proposal,
+    test_room_task,
+    test_room_topic,
     test_room_vote,
 )
 from .memory import (

@@ -6,6 +6,9 @@ from . import meeting
 from . import once
 from . import room_command
 from . import room_decision
+from . import room_proposal
+from . import task_command
+from . import topic_command
 from . import speaker
 from . import vote
 from . import vote_ballot

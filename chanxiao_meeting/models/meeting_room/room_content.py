@@ -178,6 +178,7 @@ class RoomContent(MinutesContent):
             "end": Datetime.to_string(item.time_end) or None,
             "away": item.seconds_away,
             "parked": item.parked,
+            "dropped": item.parked and item.is_dropped,
             "carried": bool(item.taken_from_ids),
             "presenter": self._record(item.presenter_id),
             "decisions": sum(d.id in self.numbers for d in item.decision_ids),
@@ -205,7 +206,7 @@ class RoomContent(MinutesContent):
             {
                 **self._get_review(action),
                 "alert": action.alert,
-                "can_finish": self._may_finish(action),
+                **self._get_permissions(action),
                 "is_accepted": action._is_taken_note_of(),
                 "answer": action.room_answer or "",
             }
@@ -216,8 +217,16 @@ class RoomContent(MinutesContent):
             key=lambda row: (ALERTS.index(row["alert"]), -row["overdue_days"]),
         )
 
-    def _may_finish(self, action):
-        return action.with_env(self.viewer.env).can_finish
+    def _get_permissions(self, action):
+        """What the viewer may do with a task, and with its decision."""
+        mine = action.with_env(self.viewer.env)
+        return {
+            "can_finish": mine.can_finish,
+            "can_verify": mine.can_verify,
+            "can_cancel": mine.can_cancel,
+            "decision": mine.decision_id.id,
+            "can_add": self.viewer._may_add_task(mine.decision_id),
+        }
 
     def _get_exceptions(self, item):
         exceptions = self.viewer.env["chanxiao.control.exception"]
@@ -287,6 +296,7 @@ class RoomContent(MinutesContent):
         return {
             **self._get_decision(decision, number),
             "topic": decision.agenda_item_id.id or None,
+            "can_add": self.viewer._may_add_task(decision.with_env(self.viewer.env)),
             "tasks": [
                 self._get_task(action, f"{number}.{place}")
                 for place, action in enumerate(actions, start=1)

@@ -135,26 +135,30 @@ class ChanxiaoMeeting(models.Model):
 
     def _read_decision(self, values):
         """The values of a decision and its task, checked."""
-        text = values.get("text")
-        if not isinstance(text, str) or not text.strip():
-            raise UserError(self.env._("Write down what is decided."))
+        task = self._read_task(values)
         topic = values.get("topic_id") and self._get_room_topic(values["topic_id"])
         subject = self._read_subject(values.get("subject"))
         measure = values.get("measure") or "other"
         if measure not in self._get_measure_labels():
             raise UserError(self.env._("This measure is not known: %s.", measure))
-        task = {
-            "name": text.strip(),
-            "assignee_id": self._read_assignee(values.get("person_id")),
-            "deadline": self._read_deadline(values.get("date")),
-        }
         return {
             "meeting_id": self.id,
             "agenda_item_id": topic.id if topic else False,
-            "name": text.strip(),
+            "name": task["name"],
             "measure": measure,
             **({"subject_ref": subject} if subject else {}),
             "action_ids": [Command.create(task)],
+        }
+
+    def _read_task(self, values):
+        """What is to be done, by whom and until when, checked."""
+        text = values.get("text")
+        if not isinstance(text, str) or not text.strip():
+            raise UserError(self.env._("Write down what is decided."))
+        return {
+            "name": text.strip(),
+            "assignee_id": self._read_assignee(values.get("person_id")),
+            "deadline": self._read_deadline(values.get("date")),
         }
 
     def _read_assignee(self, user_id):
