@@ -674,6 +674,11 @@ class World:
         scope.minutes_ruling = self._create_ruling(scope.minutes_in_review)
         scope.approved_minutes._set_state("approved")
         scope.issued_minutes._set_state("issued", issued_at=MONDAY, sending_due=MONDAY)
+        # the meetings in whose rooms these are gone on with
+        scope.drafting = scope.minutes.meeting_id
+        scope.reviewing = scope.minutes_in_review.meeting_id
+        scope.unruled = scope.unruled_minutes.meeting_id
+        scope.issuing = scope.approved_minutes.meeting_id
         self._file_minutes(scope)
         self._add_papers(scope)
         self._add_receipts(scope)

@@ -203,3 +203,12 @@ def test_two_who_call_at_once_call_one(room):
     with room.meeting() as meeting:
         states = sorted(meeting.speaker_ids.mapped("state"))
         assert states == ["speaking", "waiting", "waiting"]
+
+
+def test_closed_at_once_it_is_closed_once(room):
+    assert room.conduct_at_once("room_close").count(True) == 1
+    with room.meeting() as meeting:
+        assert meeting.state == "held"
+        assert len(meeting.minutes_ids) == 1
+    # whoever comes later is told
+    assert room.conduct_at_once("room_close") == [False] * 8

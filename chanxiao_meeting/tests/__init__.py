@@ -217,6 +217,7 @@ from .scheduling import (
 )
 from .meeting_room import (
     test_room_browser,
+    test_room_closing,
     test_room_content,
     test_room_decision,
     test_room_hand,
@@ -225,6 +226,7 @@ from .meeting_room import (
     test_room_proposal,
     test_room_task,
     test_room_topic,
+    test_room_minutes,
     test_room_vote,
 )
 from .memory import (

@@ -133,8 +133,7 @@ class ChanxiaoMeeting(models.Model):
         topics = self._get_untreated_topics()
         return bool(topics) * [
             self.env._(
-                "Not treated: %s. What is ticked is parked and offered to the next "
-                "meeting.",
+                "Not treated: %s. What is parked is offered to the next meeting.",
                 topics.mapped("name"),
             )
         ]

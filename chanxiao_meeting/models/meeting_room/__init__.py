@@ -15,3 +15,5 @@ from . import vote_ballot
 from . import vote_command
 from . import hand_command
 from . import minutes
+from . import closing_command
+from . import minutes_command

@@ -127,7 +127,16 @@ class ChanxiaoMeeting(models.Model):
             # bounded: the name of an attendee of a meeting that the user conducts
             who = person.sudo().partner_id.name
             raise UserError(self.env._("Enter who represents %s.", who))
-        # bounded: names of colleagues, who may all be asked to stand in
+        return self._find_colleague(name, person.partner_id).partner_id
+
+    def _find_colleague(self, name, besides=None):
+        """Somebody in the company of the meeting, by name.
+
+        :param besides: a ``res.partner`` who is not meant
+        :return: ``res.users``
+        :raise UserError: where it is nobody, or several
+        """
+        # bounded: names of colleagues, who may all be asked to do something
         users, system = self.env["res.users"].sudo(), self.sudo()
         company = ("company_ids", "in", system.company_id.ids)
         found = users.search(
@@ -135,7 +144,7 @@ class ChanxiaoMeeting(models.Model):
         ) or users.search(
             [("share", "=", False), company, ("name", "ilike", name)], limit=5
         )
-        found = (found.partner_id - person.partner_id).sudo(False)
+        found = found.filtered(lambda user: user.partner_id != besides)
         if len(found) != 1:
             raise UserError(
                 self.env._(
@@ -146,7 +155,7 @@ class ChanxiaoMeeting(models.Model):
                 if found
                 else self.env._("Nobody in the company is called “%s”.", name)
             )
-        return found
+        return found.sudo(False)
 
     def room_infraction(
         self, attendee_id=None, kind_id=None, note=None, screen="recorder"

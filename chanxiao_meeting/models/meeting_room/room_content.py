@@ -4,6 +4,7 @@ from odoo.fields import Date, Datetime
 
 from ..meeting.attendee import IN_PERSON
 from ..minutes.minutes_content import BRIEF_TEXTS, MinutesContent
+from .closing_content import ClosingContent
 from .floor_content import FloorContent
 
 SCREENS = ("wall", "recorder", "closing", "hand")
@@ -73,7 +74,8 @@ class RoomContent(MinutesContent):
     Keys of every screen: ``version``, ``now`` (moment of the server), ``meeting``,
     ``agenda``, ``current`` (id of the topic that runs), ``topic`` (what it is about),
     ``decisions``, ``people``, ``speakers``, ``votes``. The ``hand`` has ``mine``
-    besides, the ``closing`` has ``missing``, the ``recorder`` has ``infractions``.
+    besides, the ``recorder`` has ``infractions``, the ``closing`` has what
+    :class:`ClosingContent` says.
 
     :param meeting: one ``chanxiao.meeting``, with the rights of the viewer
     :param str screen: one of :data:`SCREENS`
@@ -126,7 +128,7 @@ class RoomContent(MinutesContent):
         if self.screen == "recorder":
             return {"infractions": self._get_infraction_kinds()}
         if self.screen == "closing":
-            return {"missing": self._get_missing()}
+            return ClosingContent(self.viewer, self.numbers).build()
         return {}
 
     # plain data, in the language of the viewer
@@ -156,6 +158,7 @@ class RoomContent(MinutesContent):
             "can_decide": self._is_chair() or self._is_organizer(),
             "can_open_schedule": self.viewer.can_open_schedule,
             "can_show_sign_in": self.viewer.can_show_sign_in,
+            "has_minutes": self.viewer._has_room_minutes(),
         }
 
     def _is_organizer(self):
@@ -338,17 +341,4 @@ class RoomContent(MinutesContent):
             "briefs": [self._get_board(one) for one in brief],
             "tasks": self._get_tasks(tasks),
             **FloorContent(self.viewer).build_mine(),
-        }
-
-    def _get_missing(self):
-        """What keeps the meeting from being closed, and what closing leaves over."""
-        blocking = False
-        if self.meeting.state == "in_progress":
-            blocking = self.meeting._closing_error_message()
-        return {
-            "blocking": blocking or "",
-            "warnings": self.meeting._get_closing_warnings() or [],
-            "untreated": [
-                self._record(item) for item in self.meeting._get_untreated_topics()
-            ],
         }

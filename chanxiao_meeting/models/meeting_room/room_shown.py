@@ -104,6 +104,13 @@ class ChanxiaoMeetingAction(models.Model):
         )
 
 
+class ChanxiaoMeetingMinutes(models.Model):
+    """Once the meeting is closed, its room goes on with them."""
+
+    _name = "chanxiao.meeting.minutes"
+    _inherit = ["chanxiao.meeting.minutes", "chanxiao.meeting.room.shown"]
+
+
 class ChanxiaoControlException(models.Model):
     _name = "chanxiao.control.exception"
     _inherit = ["chanxiao.control.exception", "chanxiao.meeting.room.shown"]

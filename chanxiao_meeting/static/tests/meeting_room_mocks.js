@@ -83,6 +83,48 @@ export function person(id, attendance = null, values = {}) {
     };
 }
 
+/** What a meeting lacks before it is closed: nothing, unless it is said. */
+export function missing(values = {}) {
+    return {
+        blocking: "",
+        warnings: [],
+        attendance: [],
+        tasks: [],
+        untreated: [],
+        left: [],
+        ...values,
+    };
+}
+
+/** Minutes of a meeting that was just closed, for whoever records. */
+export function minutes(values = {}) {
+    return {
+        id: 9,
+        name: "F-2026-001",
+        number: "",
+        revision: 1,
+        state: "draft",
+        state_label: "Draft",
+        deadline: "2026-03-17 02:00:00",
+        issued: null,
+        is_late: false,
+        unadopted: "",
+        notice: "",
+        sending: "",
+        can_write: false,
+        can_issue: false,
+        can_rule: false,
+        can_take_back: false,
+        turn: "0.0",
+        summary: {text: "", is_plain: true},
+        rulings: [],
+        receipts: {count: 0, progress: "0 / 0", objections: 0},
+        papers: [],
+        pdf: "",
+        ...values,
+    };
+}
+
 /** A meeting of two hours that began an hour ago; its second topic runs. */
 export function room(values = {}) {
     return {

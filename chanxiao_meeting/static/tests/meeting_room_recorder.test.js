@@ -7,15 +7,7 @@ import {
     queryOne,
 } from "@odoo/hoot-dom";
 import {contains, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
-import {
-    decision,
-    entry,
-    openRoom,
-    person,
-    room,
-    task,
-    topic,
-} from "./meeting_room_mocks";
+import {decision, openRoom, person, room, task, topic} from "./meeting_room_mocks";
 import {expect, test} from "@odoo/hoot";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {ORM} from "@web/core/orm_service";
@@ -319,32 +311,6 @@ test("the chair adopts what is only proposed", async () => {
     expect(".o_chanxiao_adopt").toHaveCount(1);
     await contains(".o_chanxiao_adopt").click();
     expect.verifySteps(["adopt 2"]);
-});
-
-test("closing: what is missing, on one page", async () => {
-    const missing = {
-        blocking: "Record the attendance first. Still open: Person 2.",
-        warnings: ["Not treated: Topic 3."],
-        untreated: [{id: 3, name: "Topic 3"}],
-    };
-    const server = await openScreen("closing", {missing, agenda: [entry(3)]});
-    expect(".o_chanxiao_blocking").toHaveText(/attendance first/);
-    expect(".o_chanxiao_warning").toHaveText(/Not treated/);
-    expect(".o_chanxiao_close_meeting").not.toBeEnabled();
-    await contains(".o_chanxiao_untreated .btn").click();
-    expect(done(server)).toEqual([["room_park", 3, true, "closing"]]);
-});
-
-test("closing with everything done takes one click", async () => {
-    onRpc("chanxiao.meeting", "action_close", ({args}) => {
-        expect.step(`close ${args[0]}`);
-        return true;
-    });
-    const missing = {blocking: "", warnings: [], untreated: []};
-    await openScreen("closing", {missing});
-    expect(".o_chanxiao_complete").toHaveCount(1);
-    await contains(".o_chanxiao_close_meeting").click();
-    expect.verifySteps(["close 5"]);
 });
 
 test("who does not conduct has the wall only", async () => {

@@ -8,7 +8,7 @@ from .room_common import RoomCase
 
 @tagged("post_install", "-at_install", "chanxiao_once")
 class TestRoomBrowser(HttpCase, RoomCase):
-    """A meeting is held in its room, from its opening to the draft of its minutes."""
+    """A meeting is held in its room, from its opening to its submitted minutes."""
 
     @classmethod
     def setUpClass(cls):
@@ -43,4 +43,5 @@ class TestRoomBrowser(HttpCase, RoomCase):
         self.assertEqual(attendance.pop(self.attendee), "late")
         self.assertEqual(set(attendance.values()), {"present"})
         self.assertEqual(self.topics.filtered("parked").name, "Loose ends")
-        self.assertEqual(self.meeting.minutes_ids.state, "draft")
+        self.assertEqual(self.meeting.minutes_ids.state, "in_review")
+        self.assertEqual(self.meeting.minutes_ids.summary, "<p>All agreed</p>")

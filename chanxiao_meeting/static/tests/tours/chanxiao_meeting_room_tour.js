@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("chanxiao_meeting_room", {
         },
         {
             content: "although not everybody is here",
-            trigger: ".modal button[name=action_confirm]",
+            trigger: ".o_chanxiao_start_anyway",
             run: "click",
         },
         {
@@ -113,7 +113,7 @@ registry.category("web_tour.tours").add("chanxiao_meeting_room", {
         },
         {
             content: "what was not treated is left for later",
-            trigger: ".o_chanxiao_untreated:contains(Loose ends) .btn",
+            trigger: ".o_chanxiao_untreated:contains(Loose ends) .o_chanxiao_park",
             run: "click",
         },
         {
@@ -126,8 +126,25 @@ registry.category("web_tour.tours").add("chanxiao_meeting_room", {
             run: "click",
         },
         {
-            content: "and the minutes are drafted",
-            trigger: ".o_form_view .o_field_widget[name=meeting_id]",
+            content: "and the minutes are drafted, beside",
+            trigger:
+                ".o_chanxiao_room:has(.o_chanxiao_minutes_desk[data-state=draft])" +
+                ":has(.o_chanxiao_closing_paper:contains(overtime on Saturday))",
+        },
+        {
+            content: "what it came to",
+            trigger: ".o_chanxiao_summary_text",
+            run: "edit All agreed",
+        },
+        {
+            content: "goes with them to the chair",
+            trigger: ".o_chanxiao_submit_minutes",
+            run: "click",
+        },
+        {
+            content: "and no form was opened since",
+            trigger:
+                "body:not(:has(.o_form_view)) .o_chanxiao_minutes_desk[data-state=in_review]",
         },
     ],
 });

@@ -1,57 +1,41 @@
+import {ClosingMissing} from "../closing_missing/closing_missing";
 import {Component} from "@odoo/owl";
 import {DecisionFeed} from "../decision_feed/decision_feed";
+import {MinutesDesk} from "../minutes_desk/minutes_desk";
+import {MinutesSoFar} from "../../minutes/minutes_so_far/minutes_so_far";
 import {useService} from "@web/core/utils/hooks";
 
-/** What is still missing before the meeting is closed, and the one click that does. */
+/** The end of a meeting: what is missing, the one click that closes it, its minutes. */
 export class ClosingPage extends Component {
     static template = "chanxiao_meeting.ClosingPage";
-    static components = {DecisionFeed};
+    static components = {ClosingMissing, DecisionFeed, MinutesDesk, MinutesSoFar};
     static props = {store: Object, room: Object};
 
     setup() {
         this.orm = useService("orm");
-        this.action = useService("action");
     }
 
-    get missing() {
-        return this.props.room.missing;
+    get meeting() {
+        return this.props.room.meeting;
     }
 
-    get isOpen() {
-        const {meeting} = this.props.room;
-        return meeting.state === "in_progress" && meeting.can_conduct;
+    get isRunning() {
+        return this.meeting.state === "in_progress" && this.meeting.can_conduct;
     }
 
-    get isComplete() {
-        const {blocking, warnings} = this.missing;
-        return !blocking && !warnings.length;
+    /** Decisions are adopted until the minutes are past their draft. */
+    get canDecide() {
+        const isDraft = this.props.room.minutes?.state === "draft";
+        return (this.isRunning || isDraft) && this.meeting.can_decide;
     }
 
-    async call(model, method, id) {
-        const answer = await this.orm.call(model, method, [[id]]);
+    /** Whether there is a document, of which the viewer is told. */
+    get hasPaper() {
+        return this.isRunning || Boolean(this.props.room.minutes);
+    }
+
+    async adopt(id) {
+        await this.orm.call("chanxiao.meeting.decision", "action_adopt", [[id]]);
         await this.props.store.load();
-        return answer;
-    }
-
-    adopt(id) {
-        return this.call("chanxiao.meeting.decision", "action_adopt", id);
-    }
-
-    markPresent() {
-        const {meetingId} = this.props.store;
-        return this.call("chanxiao.meeting", "action_mark_present", meetingId);
-    }
-
-    park(topicId) {
-        return this.props.store.command("room_park", topicId, true);
-    }
-
-    /** Closing drafts the minutes, which open for those who write them. */
-    async close() {
-        const {meetingId} = this.props.store;
-        const answer = await this.call("chanxiao.meeting", "action_close", meetingId);
-        if (answer && answer !== true) {
-            await this.action.doAction(answer, {clearBreadcrumbs: true});
-        }
     }
 }

@@ -13,10 +13,12 @@ import {useService} from "@web/core/utils/hooks";
 const THEME = "chanxiao_meeting.room_theme";
 const SCREEN = "chanxiao_meeting.room_screen";
 const canConduct = ({meeting}) => meeting.can_conduct;
+/** Whoever reads the minutes of a closed meeting finds them where it was closed. */
+const canEnd = ({meeting}) => meeting.can_conduct || meeting.has_minutes;
 const SCREENS = {
     wall: {label: _t("Wall"), Screen: Wall},
     recorder: {label: _t("Recording"), Screen: Recorder, isOffered: canConduct},
-    closing: {label: _t("Closing"), Screen: ClosingPage, isOffered: canConduct},
+    closing: {label: _t("Closing"), Screen: ClosingPage, isOffered: canEnd},
 };
 
 /** The room of a meeting: one screen of it, at /odoo/meeting-room/<id>. */
@@ -57,7 +59,13 @@ export class RoomAction extends Component {
     get screens() {
         return Object.entries(SCREENS)
             .filter(([, {isOffered}]) => !isOffered || isOffered(this.room))
-            .map(([name, {label}]) => ({name, label}));
+            .map(([name, {label}]) => ({name, label: this.labelOf(name, label)}));
+    }
+
+    /** What a meeting is closed on goes on with its minutes. */
+    labelOf(name, label) {
+        const isOver = name === "closing" && this.room.meeting.state === "held";
+        return isOver ? _t("Minutes") : label;
     }
 
     get Screen() {

@@ -1,7 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
-import {useService} from "@web/core/utils/hooks";
+import {StartCheck} from "../start_check/start_check";
 
 const WORDS = {
     draft: _t("This meeting is not convened yet."),
@@ -13,12 +13,8 @@ const WORDS = {
 /** What is shown while no topic is treated: before, between and after. */
 export class RoomPause extends Component {
     static template = "chanxiao_meeting.RoomPause";
+    static components = {StartCheck};
     static props = {store: Object, room: Object};
-
-    setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-    }
 
     get meeting() {
         return this.props.room.meeting;
@@ -54,17 +50,5 @@ export class RoomPause extends Component {
         return (
             this.meeting.can_show_sign_in && `/chanxiao/sign_in_code/${this.meeting.id}`
         );
-    }
-
-    /** The meeting itself asks, where something speaks against starting now. */
-    async startMeeting() {
-        const {store} = this.props;
-        const action = await this.orm.call("chanxiao.meeting", "action_ask_start", [
-            [this.meeting.id],
-        ]);
-        if (action && action !== true) {
-            await this.action.doAction(action, {onClose: () => store.load()});
-        }
-        await store.load();
     }
 }

@@ -1,4 +1,12 @@
-import {Component, markup, onMounted, onWillUnmount, useState} from "@odoo/owl";
+import {
+    Component,
+    markup,
+    onMounted,
+    onWillUnmount,
+    useEffect,
+    useState,
+    xml,
+} from "@odoo/owl";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
@@ -13,14 +21,28 @@ const PERIOD = 15000;
 /** The minutes of a meeting that runs, as they would be printed now. */
 export class MinutesSoFar extends Component {
     static template = "chanxiao_meeting.MinutesSoFar";
-    static props = {...standardWidgetProps};
+    static props = {
+        meetingId: [Number, {value: false}],
+        /** Method of the meeting that tells them. */
+        method: {type: String, optional: true},
+        /** Read again whenever this changes. */
+        version: {type: Number, optional: true},
+        /** The document alone, without what is open and when it was read. */
+        isBare: {type: Boolean, optional: true},
+    };
+    static defaultProps = {method: "get_minutes_so_far", version: 0, isBare: false};
 
     setup() {
         this.orm = useService("orm");
         this.state = useState({html: null, open: [], time: "", error: ""});
         this.digest = null;
+        useEffect(
+            () => {
+                this.refresh();
+            },
+            () => [this.props.version]
+        );
         onMounted(() => {
-            this.refresh();
             this.timer = browser.setInterval(() => this.look(), PERIOD);
         });
         onWillUnmount(() => browser.clearInterval(this.timer));
@@ -41,13 +63,13 @@ export class MinutesSoFar extends Component {
     }
 
     async refresh() {
-        const {resId, resModel} = this.props.record;
+        const {meetingId, method} = this.props;
         try {
-            const said = await this.orm.silent.call(resModel, "get_minutes_so_far", [
-                [resId],
+            const said = await this.orm.silent.call("chanxiao.meeting", method, [
+                [meetingId],
                 this.digest,
             ]);
-            if (resId === this.props.record.resId) {
+            if (meetingId === this.props.meetingId) {
                 this.show(said);
             }
         } catch (error) {
@@ -71,6 +93,13 @@ export class MinutesSoFar extends Component {
     }
 }
 
+/** The same in the form of a meeting. */
+class MinutesSoFarWidget extends Component {
+    static template = xml`<MinutesSoFar meetingId="props.record.resId"/>`;
+    static components = {MinutesSoFar};
+    static props = {...standardWidgetProps};
+}
+
 registry.category("view_widgets").add("chanxiao_minutes_so_far", {
-    component: MinutesSoFar,
+    component: MinutesSoFarWidget,
 });

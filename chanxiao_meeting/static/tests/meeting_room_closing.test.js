@@ -1,0 +1,369 @@
+import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
+import {contains, makeServerError, onRpc} from "@web/../tests/web_test_helpers";
+import {edit, queryAllTexts} from "@odoo/hoot-dom";
+import {expect, test} from "@odoo/hoot";
+import {minutes, missing, openRoom, person, room} from "./meeting_room_mocks";
+import {browser} from "@web/core/browser/browser";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+
+defineMailModels();
+
+const METHODS = [
+    "room_attendance",
+    "room_close",
+    "room_complete_task",
+    "room_drop",
+    "room_park",
+    "room_start",
+    "room_minutes_summary",
+    "room_minutes_submit",
+    "room_minutes_take_back",
+    "room_minutes_approve",
+    "room_minutes_send_back",
+    "room_minutes_issue",
+];
+const HELD = {meeting: {state: "held", has_minutes: true}};
+
+/** Open the page on which a meeting is closed; `server.html` is its document. */
+async function openClosing(values = {}, server = {}) {
+    mockDate("2026-03-16 01:00:00");
+    browser.sessionStorage.setItem("chanxiao_meeting.room_screen", "closing");
+    Object.assign(server, {
+        room: room({missing: missing(), minutes: null, ...values}),
+        methods: METHODS,
+        html: "<p>So far</p>",
+        ...server,
+    });
+    onRpc("chanxiao.meeting", "get_room_minutes", ({args}) => {
+        const known = args[1] === server.html;
+        const html = known ? false : server.html;
+        return {digest: server.html, html, open: [], moment: "2026-03-16 02:00:00"};
+    });
+    await openRoom(server);
+    return server;
+}
+const done = (server) => server.calls.filter(([method]) => method !== "get_room");
+async function write(selector, text) {
+    await contains(selector).click();
+    await edit(text);
+    await animationFrame();
+}
+
+test("what is missing, each with the click that mends it", async () => {
+    const server = await openClosing({
+        missing: missing({
+            blocking: "Record the attendance first. Still open: Person 2.",
+            warnings: ["Adopted by nobody: Decision 1."],
+            attendance: [{id: 2, name: "Person 2", asked_leave: ""}],
+            untreated: [{id: 3, name: "Topic 3"}],
+            left: [{id: 4, name: "Topic 4", dropped: true}],
+        }),
+    });
+    expect(".o_chanxiao_blocking").toHaveText(/attendance first/);
+    expect(".o_chanxiao_warning").toHaveText(/Adopted by nobody/);
+    expect(".o_chanxiao_complete").toHaveCount(0);
+    expect(".o_chanxiao_close_meeting").not.toBeEnabled();
+    await contains(".o_chanxiao_was_here").click();
+    await contains(".o_chanxiao_was_absent").click();
+    await contains(".o_chanxiao_untreated .o_chanxiao_park").click();
+    await contains(".o_chanxiao_untreated .o_chanxiao_drop").click();
+    expect(".o_chanxiao_left_topic").toHaveText(/dropped/);
+    await contains(".o_chanxiao_undrop").click();
+    expect(done(server)).toEqual([
+        ["room_attendance", 2, "present", null, "closing"],
+        ["room_attendance", 2, "absent", null, "closing"],
+        ["room_park", 3, true, "closing"],
+        ["room_drop", 3, true, "closing"],
+        ["room_drop", 4, false, "closing"],
+    ]);
+});
+
+test("all others were here, at once", async () => {
+    onRpc("chanxiao.meeting", "action_mark_present", ({args}) => {
+        expect.step(`all of ${args[0]}`);
+        return true;
+    });
+    const attendance = [{id: 2, name: "Person 2", asked_leave: "Ill"}];
+    await openClosing({missing: missing({blocking: "Still open", attendance})});
+    expect(".o_chanxiao_missing_person").toHaveText(/Person 2\s*Ill/);
+    await contains(".o_chanxiao_all_present").click();
+    expect.verifySteps(["all of 5"]);
+});
+
+test("who does a task, and by when, is entered where it lacks", async () => {
+    const blank = {number: 1, owner: null, date: null};
+    const server = await openClosing({
+        people: [person(1, "present")],
+        missing: missing({
+            tasks: [
+                {id: 11, text: "Plan", ...blank},
+                {id: 12, text: "Call", ...blank, owner: {id: 7, name: "Owner"}},
+            ],
+        }),
+    });
+    expect(".o_chanxiao_complete").toHaveCount(0);
+    expect(".o_chanxiao_task_owner").toHaveCount(1);
+    expect(".o_chanxiao_complete_task:first").not.toBeEnabled();
+    expect(".o_chanxiao_closing_task option").toHaveAttribute("value", "Person 1");
+    await write(".o_chanxiao_task_owner", "Person 1");
+    await contains(".o_chanxiao_complete_task:first").click();
+    expect(done(server)).toEqual([
+        ["room_complete_task", 11, "Person 1", null, "closing"],
+    ]);
+});
+
+test("the minutes so far stand beside, and are read again after a change", async () => {
+    const server = await openClosing();
+    expect(".o_chanxiao_closing_paper").toHaveText("So far");
+    server.html = "<p>So far and on</p>";
+    server.room = {...server.room, version: 2};
+    await advanceTime(60000);
+    await animationFrame();
+    expect(".o_chanxiao_closing_paper").toHaveText("So far and on");
+    expect(".o_chanxiao_closing_paper .o_chanxiao_refresh").toHaveCount(0);
+});
+
+test("closing with everything done takes one click, and goes on", async () => {
+    const server = await openClosing();
+    server.answer = (method) => {
+        if (method === "room_close") {
+            server.room = room({
+                ...HELD,
+                version: 2,
+                screen: "closing",
+                missing: missing(),
+                minutes: minutes({can_write: true}),
+            });
+        }
+    };
+    expect(".o_chanxiao_complete").toHaveCount(1);
+    await contains(".o_chanxiao_close_meeting").click();
+    await animationFrame();
+    expect(done(server)).toEqual([["room_close", "closing"]]);
+    expect(".o_chanxiao_closing_missing").toHaveCount(0);
+    expect(".o_chanxiao_minutes_desk").toHaveAttribute("data-state", "draft");
+    expect(".o_chanxiao_minutes_due").toHaveText(/To be issued by/);
+    expect("[data-screen=closing].btn").toHaveText("Minutes");
+});
+
+test("closed by somebody else meanwhile: it is said, and goes on", async () => {
+    expect.errors(1);
+    const server = await openClosing();
+    server.answer = (method) => {
+        if (method === "room_close") {
+            server.room = room({
+                ...HELD,
+                version: 2,
+                missing: missing(),
+                minutes: minutes(),
+            });
+            throw makeServerError({
+                type: "UserError",
+                message: "“F-2026-001 Meeting” is closed already.",
+            });
+        }
+    };
+    await contains(".o_chanxiao_close_meeting").click();
+    await animationFrame();
+    expect(".modal .o_error_dialog, .modal-body").toHaveText(/is closed already/);
+    await contains(".modal .btn-primary").click();
+    expect(".o_chanxiao_minutes_desk").toHaveCount(1);
+    expect.verifyErrors(["RPC_ERROR"]);
+});
+
+test("the conclusion is saved before the minutes are submitted", async () => {
+    const server = await openClosing({...HELD, minutes: minutes({can_write: true})});
+    await write(".o_chanxiao_summary_text", "All agreed");
+    expect(".o_chanxiao_minutes_summary").toHaveText(/not saved yet/);
+    await contains(".o_chanxiao_submit_minutes").click();
+    await animationFrame();
+    expect(done(server)).toEqual([
+        ["room_minutes_summary", "All agreed", "", false, "closing"],
+        ["room_minutes_submit", "closing"],
+    ]);
+});
+
+test("the conclusion is saved by itself after a pause", async () => {
+    const server = await openClosing({...HELD, minutes: minutes({can_write: true})});
+    await contains(".o_chanxiao_summary_text").click();
+    await edit("All", {confirm: false});
+    await advanceTime(1000);
+    expect(done(server)).toEqual([]);
+    await advanceTime(3000);
+    expect(done(server)).toHaveLength(1);
+});
+
+test("what others write while somebody types is not lost on either side", async () => {
+    const theirs = (text) =>
+        minutes({can_write: true, summary: {text, is_plain: true}});
+    const server = await openClosing({...HELD, minutes: theirs("One")});
+    expect(".o_chanxiao_summary_text").toHaveValue("One");
+    await contains(".o_chanxiao_summary_text").click();
+    await edit("One\nMine", {confirm: false});
+    server.room = {...server.room, version: 2, minutes: theirs("Uno")};
+    server.answer = (method) => {
+        if (method === "room_minutes_summary" && done(server).length === 1) {
+            throw makeServerError({type: "UserError", message: "saved by Planner"});
+        }
+    };
+    await advanceTime(3500);
+    await animationFrame();
+    expect(".o_chanxiao_summary_text").toHaveValue("One\nMine");
+    expect(".o_chanxiao_summary_refusal").toHaveText(/saved by Planner/);
+    await contains(".o_chanxiao_keep_both").click();
+    expect(done(server).map((call) => call.slice(1, 3))).toEqual([
+        ["One\nMine", "One"],
+        ["Uno\nOne\nMine", "Uno"],
+    ]);
+});
+
+test("or what was typed is dropped", async () => {
+    const server = await openClosing({...HELD, minutes: minutes({can_write: true})});
+    server.answer = () => {
+        throw makeServerError({type: "UserError", message: "saved by Planner"});
+    };
+    await write(".o_chanxiao_summary_text", "Mine");
+    await contains(".o_chanxiao_submit_minutes").click();
+    await animationFrame();
+    // What could not be saved is not submitted without it
+    expect(done(server).map(([method]) => method)).toEqual(["room_minutes_summary"]);
+    await contains(".o_chanxiao_take_theirs").click();
+    expect(".o_chanxiao_summary_text").toHaveValue("");
+});
+
+test("a conclusion with headings is added to", async () => {
+    const summary = {text: "Results\nOne", is_plain: false};
+    const values = {...HELD, minutes: minutes({can_write: true, summary})};
+    const server = await openClosing(values);
+    expect(".o_chanxiao_summary_text").toHaveValue("");
+    expect(".o_chanxiao_minutes_summary label").toHaveText("Add to the conclusion");
+    await write(".o_chanxiao_summary_text", "Two");
+    await contains(".o_chanxiao_submit_minutes").click();
+    expect(done(server)[0]).toEqual([
+        "room_minutes_summary",
+        "Two",
+        "",
+        true,
+        "closing",
+    ]);
+});
+
+test("whoever's turn it is approves with a remark, or sends back", async () => {
+    const values = {state: "in_review", can_rule: true, turn: "1.1", notice: "Waiting"};
+    const server = await openClosing({...HELD, minutes: minutes(values)});
+    expect(".o_chanxiao_minutes_notice").toHaveText("Waiting");
+    expect(".o_chanxiao_send_back").not.toBeEnabled();
+    await contains(".o_chanxiao_approve_minutes").click();
+    await write(".o_chanxiao_ruling_remark", "Mend the date");
+    await contains(".o_chanxiao_send_back").click();
+    expect(done(server)).toEqual([
+        ["room_minutes_approve", null, "1.1", "closing"],
+        ["room_minutes_send_back", "Mend the date", "1.1", "closing"],
+    ]);
+});
+
+test("issuing is asked once more", async () => {
+    const rulings = [
+        {id: 1, person: "Chair", ruling: "sent_back", remark: "Mend it", at: ""},
+        {id: 2, person: "Chair", ruling: "approved", remark: "", at: ""},
+    ];
+    const values = {state: "approved", can_issue: true, rulings};
+    const server = await openClosing({...HELD, minutes: minutes(values)});
+    expect(".o_chanxiao_ruled:first").toHaveText(/^Chair sent them back/);
+    expect(".o_chanxiao_ruled:first q").toHaveText("Mend it");
+    expect(".o_chanxiao_ruled:last").toHaveText("Chair approved them");
+    await contains(".o_chanxiao_issue_minutes").click();
+    expect(done(server)).toEqual([]);
+    await contains(".o_chanxiao_confirm_issue").click();
+    expect(done(server)).toEqual([["room_minutes_issue", "closing"]]);
+});
+
+test("issued minutes show number, files and circulation", async () => {
+    onRpc("chanxiao.meeting.minutes", "action_view_receipts", ({args}) => {
+        expect.step(`receipts of ${args[0]}`);
+        return {type: "ir.actions.client", tag: "soft_reload"};
+    });
+    await openClosing({
+        meeting: {state: "held", has_minutes: true, can_conduct: false},
+        minutes: minutes({
+            state: "issued",
+            state_label: "Issued",
+            number: "F/2026/0001",
+            issued: "2026-03-16 02:00:00",
+            pdf: "/report/pdf/x/9",
+            papers: [{id: 1, name: "Minutes.pdf", url: "/web/content/1"}],
+            receipts: {count: 4, progress: "1 / 4", objections: 0},
+        }),
+    });
+    expect("#o_chanxiao_minutes_desk").toHaveText(/F\/2026\/0001/);
+    expect(".o_chanxiao_issued").toHaveText(/Issued on/);
+    expect(".o_chanxiao_minutes_pdf").toHaveAttribute("href", "/report/pdf/x/9");
+    expect(".o_chanxiao_minutes_paper").toHaveAttribute("href", "/web/content/1");
+    expect(".o_chanxiao_circulation").toHaveText("Confirmed by 1 / 4");
+    expect(".o_chanxiao_minutes_steps .btn-primary").toHaveCount(0);
+    await contains(".o_chanxiao_circulation").click();
+    expect.verifySteps(["receipts of 9"]);
+});
+
+test("minutes past their deadline are overdue by the server's clock", async () => {
+    const late = minutes({deadline: "2026-03-16 01:59:00", unadopted: "Decision 1"});
+    await openClosing({...HELD, minutes: late});
+    expect(".o_chanxiao_minutes_due").toHaveText(/overdue/);
+    expect(".o_chanxiao_warning_text:last").toHaveText(/nobody: Decision 1/);
+});
+
+test("who does not read the draft is told when", async () => {
+    await openClosing({
+        meeting: {state: "held", has_minutes: true, can_conduct: false},
+    });
+    expect(".o_chanxiao_closing_rest").toHaveText(/once they\s+are issued/);
+    expect(".o_chanxiao_closing_paper").toHaveCount(0);
+});
+
+const CHECK = {blocking: "", warnings: [], topics: [], decisions: []};
+async function openStart(check) {
+    mockDate("2026-03-16 01:00:00");
+    browser.sessionStorage.setItem("chanxiao_meeting.room_screen", "wall");
+    onRpc("chanxiao.meeting", "get_start_check", () => ({...CHECK, ...check}));
+    const server = {
+        room: room({meeting: {state: "convened"}, current: null, topic: null}),
+        methods: METHODS,
+    };
+    await openRoom(server);
+    await contains(".o_chanxiao_start").click();
+    await animationFrame();
+    return server;
+}
+
+test("a meeting against which nothing speaks starts with one click", async () => {
+    const server = await openStart();
+    expect(done(server)).toEqual([["room_start", [], [], "wall"]]);
+});
+
+test("what speaks against it is said first, and what is taken up chosen", async () => {
+    const server = await openStart({
+        warnings: ["No quorum."],
+        topics: [
+            {id: 1, name: "Parking"},
+            {id: 2, name: "Canteen"},
+        ],
+        decisions: [{id: 1, name: "Second shift"}],
+    });
+    expect(done(server)).toEqual([]);
+    expect(queryAllTexts(".o_chanxiao_start_topic")).toEqual([
+        "Parking",
+        "Canteen",
+        "Second shift",
+    ]);
+    await contains(".o_chanxiao_start_topic:eq(1) input").click();
+    await contains(".o_chanxiao_start_anyway").click();
+    expect(done(server)).toEqual([["room_start", [1], [1], "wall"]]);
+});
+
+test("what keeps it from being started is said", async () => {
+    await openStart({blocking: "There is no recorder."});
+    expect(".o_chanxiao_start_blocking").toHaveText("There is no recorder.");
+    expect(".o_chanxiao_start_anyway").toHaveCount(0);
+    await contains(".o_chanxiao_start_cancel").click();
+    expect(".o_chanxiao_start").toHaveCount(1);
+});
