@@ -1,2 +1,2 @@
 from . import models, report
-from . import wizard
+from . import controllers, wizard

@@ -2,6 +2,7 @@ import logging
 import re
 from functools import partial
 from io import BytesIO
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
@@ -25,6 +26,24 @@ MISSING_SHOWN = 20
 ATTACHMENT = re.compile(
     r"/web/(?:image|content)/(?:ir\.attachment/)?(?P<id>\d{1,9})(?:[-/].*)?"
 )
+#: key of the context, see ``Release``
+RELEASE = "chanxiao_release"
+
+
+class Release:
+    """In the context of whoever may end the transaction before the engine works.
+
+    That is who prints by hand, whose request does nothing else. A context that comes
+    from outside has none: it is made of plain values.
+    """
+
+
+class Prepared(NamedTuple):
+    """A document that waits for the engine: nothing of it is asked of the database."""
+
+    record: models.Model
+    html: str
+    title: str
 
 
 class IrActionsReport(models.Model):
@@ -66,8 +85,6 @@ class IrActionsReport(models.Model):
             partial(self._get_pictures, self._get_printed_texts()),
             self.env._("picture not printed"),
         )
-        if missing := find_missing_characters(root.text_content()):
-            self._warn_of_missing_characters(missing)
         number_tables(root)
         keep_with_previous(root)
         self._get_pdf_engine()._prepare(root)
@@ -79,34 +96,66 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref)
         if not res_ids or not report._is_meeting_document():
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids)
-        streams = {}
-        for record in self.env[report.model].browse(dict.fromkeys(res_ids)):
-            try:
-                content = self._print_document(report, record, data)
-            except PdfError as error:
-                # what the browser shows as a sentence
-                raise UserError(str(error)) from error
-            streams[record.id] = {"stream": BytesIO(content), "attachment": None}
-        return streams
+        records = self.env[report.model].browse(dict.fromkeys(res_ids))
+        try:
+            contents = self._print_documents(report, records, data)
+        except PdfError as error:
+            # what the browser shows as a sentence
+            raise UserError(str(error)) from error
+        return {
+            record.id: {"stream": BytesIO(content), "attachment": None}
+            for record, content in zip(records, contents, strict=True)
+        }
 
-    def _print_document(self, report, record, data):
-        """The PDF of one record, in bytes.
+    def _print_documents(self, report, records, data):
+        """The PDF of each record, in bytes.
 
-        :raise PdfError: where none can be made
+        Printed by hand, no transaction is open while the engine works: however long it
+        takes, nobody waits for what was read or written here, and none of it is undone
+        if it fails.
+
+        :raise PdfError: where one cannot be made
         """
         engine = self._get_pdf_engine()
+        limit = engine._get_time_limit()
+        paper = engine._read_paper(report.get_paperformat())
+        self._release()
         # before it takes the time to render what cannot be printed
-        engine._check_ready()
+        engine._check_ready(limit)
+        documents = [self._prepare_print(report, one, data) for one in records]
+        self._release()
+        contents = [engine._print(one.html, paper, limit) for one in documents]
+        contents = [
+            self._finish(engine, content, document.title)
+            for content, document in zip(contents, documents, strict=True)
+        ]
+        missing = [find_missing_characters(_get_text(one.html)) for one in documents]
+        for document, characters in zip(documents, missing, strict=True):
+            if characters:
+                self._warn_of_missing_characters(document.record, characters)
+        return contents
+
+    def _release(self):
+        """End the transaction, with what was done in it, where one may."""
+        if isinstance(self.env.context.get(RELEASE), Release):
+            # pylint: disable=invalid-commit  # the request does nothing but print
+            self.env.cr.commit()
+
+    def _prepare_print(self, report, record, data):
+        """Read of one record what is printed of it."""
         self = self.with_context(chanxiao_printed_ids=record.ids, debug=False)
         data = {"debug": False, **(data or {}), "report_type": "pdf"}
         html, _kind = self._render_qweb_html(report, record.ids, data=data)
         bodies, *_rest = report.with_env(
             report.env(context=self.env.context)
         )._prepare_html(html, report_model=report.model)
-        content = engine._print(bodies[0], report.get_paperformat())
+        documents = self._get_rendering_context_model(report)
+        return Prepared(record, bodies[0], documents._get_foot_title(record))
+
+    @api.model
+    def _finish(self, engine, content, title):
         try:
-            documents = self._get_rendering_context_model(report)
-            return finish_pdf(content, documents._get_foot_title(record))
+            return finish_pdf(content, title)
         except Exception as error:  # pages that cannot be read break it in many ways
             _logger.warning("A printed document cannot be finished", exc_info=True)
             raise engine._get_unreadable_error() from error
@@ -125,8 +174,15 @@ class IrActionsReport(models.Model):
         name = safe_eval(report.print_report_name, {"object": record})
         return [(get_file_name(name, kind), content)]
 
-    def _warn_of_missing_characters(self, characters):
-        """Tell whoever prints what will not be on paper, and what helps."""
+    @api.model
+    def _warn_of_missing_characters(self, record, characters):
+        """Tell whoever prints what is not on paper, and what helps."""
+        if self.env.cr.readonly:
+            with self.env.registry.cursor() as cr:
+                env = self.env(cr=cr)
+                record = record.with_env(env)
+                self.with_env(env)._warn_of_missing_characters(record, characters)
+            return
         user = self.env.user
         env = self.with_context(lang=user.lang).env
         shown = [f"{c} (U+{ord(c):04X})" for c in characters[:MISSING_SHOWN]]
@@ -141,7 +197,7 @@ class IrActionsReport(models.Model):
                     "No font of the server has these characters of %(documents)s: "
                     "%(characters)s. Write them differently, or ask whoever runs the "
                     "server to install a font, such as Debian’s %(packages)s.",
-                    documents=self._get_printed_records().mapped("display_name"),
+                    documents=record.display_name,
                     characters=" ".join(shown + more),
                     packages=get_font_packages(characters),
                 ),
@@ -196,6 +252,10 @@ class IrActionsReport(models.Model):
         is_open = attachment.public or (not attachment.res_field and owner in owners)
         key = attachment.access_token
         return is_open or bool(key and token and consteq(key, token[0]))
+
+
+def _get_text(html):
+    return lxml.html.fromstring(html).text_content()
 
 
 def _split(address):

@@ -10,7 +10,8 @@ import re
 import resource
 import signal
 import subprocess
-from functools import lru_cache, partial
+import time
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -57,16 +58,17 @@ class ChanxiaoPdfEngineWkhtmltopdf(models.AbstractModel):
     _inherit = "chanxiao.pdf.engine"
 
     @api.model
-    def _check_ready(self):
-        self._find_program()
+    def _check_ready(self, limit):
+        self._find_program(limit)
 
     @api.model
-    def _find_program(self):
+    def _find_program(self, limit):
         """The program, looked up each time: somebody may have just installed it.
 
+        :param limit: seconds that it may take to answer
         :raise PdfError: where there is none, or one that does not answer
         """
-        env = self._in_users_language().env
+        env = self.env
         try:
             path = find_in_path("wkhtmltopdf")
             stat = os.stat(path)
@@ -77,9 +79,9 @@ class ChanxiaoPdfEngineWkhtmltopdf(models.AbstractModel):
                     "Ask whoever runs the server to install it."
                 )
             ) from error
-        limit = min(self._get_time_limit(), VERSION_LIMIT)
+        state = (stat.st_ino, stat.st_size, stat.st_mtime)
         try:
-            return _ask_version(path, (stat.st_ino, stat.st_size, stat.st_mtime), limit)
+            return _ask_version(path, state, min(limit, VERSION_LIMIT))
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             _logger.warning("%s does not say its version", path, exc_info=True)
             raise PdfError(
@@ -93,7 +95,7 @@ class ChanxiaoPdfEngineWkhtmltopdf(models.AbstractModel):
     def _is_patched(self):
         """Whether it has Qt's patches; one that does not answer has none."""
         try:
-            return self._find_program().is_patched
+            return self._find_program(self._get_time_limit()).is_patched
         except PdfError:
             return False
 
@@ -103,17 +105,22 @@ class ChanxiaoPdfEngineWkhtmltopdf(models.AbstractModel):
 
     @api.model
     def _prepare(self, root):
-        """Break pages as Qt's patches would."""
-        if not self._is_patched():
-            keep_rows_and_headings(root)
+        """Break pages where they may be: with Qt's patches, too, it cuts rows."""
+        keep_rows_and_headings(root)
 
     @api.model
-    def _run(self, html, paper):
-        """Repeat the heads of tables as Qt's patches would."""
-        if self._is_patched():
-            return self._run_program(html, paper)
+    def _run(self, html, paper, limit):
+        """Repeat the heads of tables: Qt's patches print them over the first row.
+
+        All prints of a document together take no longer than one may.
+        """
+        end = time.monotonic() + limit
+
+        def run(body):
+            return self._run_program(body, paper, end, limit)
+
         try:
-            return print_with_heads(html, partial(self._run_program, paper=paper))
+            return print_with_heads(html, run)
         except PdfError:
             raise
         except Exception as error:  # broken files break the reader in many ways
@@ -121,17 +128,17 @@ class ChanxiaoPdfEngineWkhtmltopdf(models.AbstractModel):
             raise self._get_unreadable_error() from error
 
     @api.model
-    def _run_program(self, html, paper):
-        env, limit = self._in_users_language().env, self._get_time_limit()
+    def _run_program(self, html, paper, end, limit):
+        env = self.env
         with TemporaryDirectory(prefix="chanxiao-print-") as folder:
             source, target = Path(folder, "document.html"), Path(folder, "printed.pdf")
             source.write_text(html, encoding="utf-8", errors="replace")
-            program = self._find_program()
-            options = self._get_options(program, paper)
+            program = self._find_program(limit)
+            command = [program.path, *self._get_options(program, paper)]
+            command += [str(source), str(target)]
+            left = max(end - time.monotonic(), 0)
             try:
-                code, said = run_limited(
-                    [program.path, *options, str(source), str(target)], folder, limit
-                )
+                code, said = run_limited(command, folder, left)
             except subprocess.TimeoutExpired as error:
                 _logger.warning("%s took longer than %s s", program.path, limit)
                 raise PdfError(
@@ -173,7 +180,7 @@ class ChanxiaoPdfEngineWkhtmltopdf(models.AbstractModel):
         margins = [
             word
             for side in MARGINS
-            for word in (f"--margin-{side}", str(paper[f"margin_{side}"]))
+            for word in (f"--margin-{side}", str(getattr(paper, f"margin_{side}")))
         ]
         dpi = ["--dpi", str(paper.dpi)] if paper.dpi else []
         if paper.dpi and parse_version(program.version) >= parse_version("0.12.2"):
@@ -184,7 +191,8 @@ class ChanxiaoPdfEngineWkhtmltopdf(models.AbstractModel):
             *margins,
             *dpi,
             *("--orientation", paper.orientation or "Portrait"),
-            *(["--disable-smart-shrinking"] if paper.disable_shrinking else []),
+            # only Qt's patches know it, and without it they print everything smaller
+            *(["--disable-smart-shrinking"] if program.is_patched else []),
             *(word for option in NOTHING_TO_FETCH for word in option),
         ]
 

@@ -1,8 +1,9 @@
 """Page breaks for a PDF engine that honours little of what is said about them.
 
-wkhtmltopdf without Qt's patches breaks a page through the row of a table, and after a
-heading. It does move a block that is not to be broken to the next page. So a table
-becomes a stack of tables, a row each, and a heading one block with what follows it.
+wkhtmltopdf breaks a page through the row of a table, and after a heading, with Qt's
+patches as without. It does move a block that is not to be broken to the next page. So
+a table becomes a stack of tables, a row each, and a heading one block with what follows
+it.
 """
 
 import re
@@ -44,6 +45,47 @@ def keep_rows_and_headings(root):
         _join_next(heading)
 
 
+def stack_high_table(table):
+    """Let a table that was to be kept together, and fits no page, go on on the next.
+
+    :param table: one of a document that was made ready; its first rows stay with their
+        heading, its last one with the signatures below it
+    """
+    blocks = table.xpath(
+        "ancestor::*[contains(concat(' ', @class, ' '), ' cx-block ')]"
+    )
+    stack = _stack_rows(table, [[row] for row in table.findall("tbody/tr")])
+    for block in reversed(blocks):
+        if signatures := _find_signatures(block):
+            _keep_last(block, stack, signatures[0])
+        elif _has_class(block, "cx-heading") and stack.getparent() is block:
+            _keep_first(block, stack)
+        else:
+            block.set("class", block.get("class").replace(BLOCK, "").strip())
+    if not len(stack):
+        stack.drop_tree()
+
+
+def _find_signatures(block):
+    return block.xpath("*[contains(@class, 'cx-with-previous')]")
+
+
+def _keep_last(block, stack, signatures):
+    """Let a block have the last row and the signatures; the rest comes before it."""
+    for element in list(block)[: block.index(signatures)]:
+        block.addprevious(element)
+    block.insert(0, stack[-1])
+    stack.set("class", "cx-stack cx-cut")
+
+
+def _keep_first(block, stack):
+    """Let a block have the heading and the first row; the rest comes after it."""
+    following = list(block)[block.index(stack) :]
+    block.append(_split_first(stack))
+    for element in reversed(following):
+        block.addnext(element)
+
+
 def _has_class(element, name):
     return name in element.get("class", "").split()
 
@@ -60,11 +102,15 @@ def _is_broken(table):
     return _has_class(table, "cx-flow") or table.find("thead") is not None
 
 
-def _stack_rows(table):
-    """Put each row into a table of its own; the titles stay with the first ones."""
+def _stack_rows(table, groups=None):
+    """Put each row into a table of its own; the titles stay with the first ones.
+
+    :param groups: lists of the rows that stay together
+    :return: the stack of tables that is there instead
+    """
     widths = _get_widths(table)
-    rows = table.findall("tbody/tr")
-    pieces = [_make_piece(table, widths, group) for group in _group_rows(rows)]
+    groups = groups or _group_rows(table.findall("tbody/tr"))
+    pieces = [_make_piece(table, widths, group) for group in groups]
     if (titles := table.find("thead")) is not None:
         pieces[0].insert(1, titles)
     stack = lxml.html.fragment_fromstring('<div class="cx-stack"></div>')
@@ -73,6 +119,7 @@ def _stack_rows(table):
     stack.tail, table.tail = table.tail, None
     stack.extend(pieces)
     table.getparent().replace(table, stack)
+    return stack
 
 
 def _group_rows(rows):
@@ -160,7 +207,11 @@ def _join_next(heading):
         block.append(following)
         if following.tag not in HEADINGS and not _has_class(following, "cx-facts"):
             break
-        if rest is not None and _has_class(rest, "cx-stack") and len(rest):
+        if (
+            rest is not None
+            and _has_class(rest, "cx-stack")
+            and not _find_signatures(rest)
+        ):
             # only the first row need stay with its heading
             block.append(_split_first(rest))
             break

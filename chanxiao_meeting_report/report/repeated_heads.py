@@ -1,11 +1,13 @@
 """The head of a table again on every page that the table goes on to.
 
-wkhtmltopdf without Qt's patches prints it once, and where a page ends is not known
-before it is printed. So a document is printed with every piece of its tables (see
-``pdf_pages.py``) on a background of its own colour, and the PDF says where each colour
-is. Where a piece begins a page, the head goes before it, and the page is made to begin
-there. What follows moves down by that, so it is printed again, until no table goes on
-without its head. In the end the colours become white.
+wkhtmltopdf without Qt's patches prints it once, with them over the first row of the
+page, and where a page ends is not known before it is printed. So a document is printed
+with every piece of its tables (see ``pdf_pages.py``) on a background of its own colour,
+and the PDF says where each colour is. Where a piece begins a page, the head goes before
+it, and the page is made to begin there. What follows moves down by that, so it is
+printed again, until no table goes on without its head. A short table, which is one
+piece, and goes on on the next page all the same is taken into pieces first. In the end
+the colours become white.
 """
 
 import copy
@@ -22,6 +24,8 @@ from odoo.tools.pdf import (
     PdfFileWriter,
 )
 
+from .pdf_pages import stack_high_table
+
 #: how often a document is printed at most, whatever it holds
 PRINTS = 12
 #: number of a table, which its pieces have in common
@@ -31,21 +35,28 @@ PIECE, HEAD = 1, 2
 NUMBERS = 256 * 256
 SLACK = 2  # units of the engine, against rounding
 NUMBER = rb"-?[\d.]+"
-# a rectangle filled with one of the colours, as Qt writes it
+# a rectangle filled with one of the colours, as Qt writes it; with its patches it says
+# nothing of the page where it need not
 FILLED = re.compile(
-    rb"/CSp cs (0\.00392\d*|0\.00784\d*) (%(n)s) (%(n)s) scn\n/GSa gs\nq\n[^\n]* cm\n"
-    rb"%(n)s (%(n)s) %(n)s (%(n)s) re\n" % {b"n": NUMBER}
+    rb"/CSp cs (0\.00392\d*|0\.00784\d*) (%(n)s) (%(n)s) scn\n/GSa gs\n"
+    rb"(?:q\n[^\n]* cm\n)?%(n)s (%(n)s) %(n)s (%(n)s) re\n" % {b"n": NUMBER}
 )
 WHITE = b"/CSp cs 1 1 1 scn\n"
 # what the first page is painted with before anything else
 PAPER = re.compile(
     rb"%(w)s/GSa gs\nq\n[^\n]* cm\n0 0 %(n)s (%(n)s) re\n" % {b"w": WHITE, b"n": NUMBER}
 )
+# with Qt's patches it is not: the part of a page that is painted on
+AREA = re.compile(
+    rb"\n0 0 m\n(%(n)s) 0 l\n\1 (%(n)s) l\n0 \2 l\n0 0 l\nh\nW\* n\n" % {b"n": NUMBER}
+)
 
 
 def number_tables(root):
     """Let the pieces of a table, which copy its attributes, be known as such."""
-    for number, table in enumerate(root.xpath("//table[thead]")):
+    # those in cells are kept with their row
+    tables = root.xpath("//table[thead and not(ancestor::table)]")
+    for number, table in enumerate(tables):
         table.set(TABLE, str(number))
 
 
@@ -56,10 +67,12 @@ def print_with_heads(body, run):
     :param run: function that makes a PDF, in bytes, of HTML
     """
     document = _Document(body)
-    if not document.pieces:
+    if not document.tables:
         return run(body)
     content = run(document.get_body())
-    for _again in range(PRINTS - 1):
+    if document.stack_high_tables(_read_places(content)):
+        content = run(document.get_body())
+    for _again in range(PRINTS - 2):
         if not document.add_heads(_read_places(content)):
             break
         content = run(document.get_body())
@@ -74,24 +87,44 @@ class _Document:
             body = body.encode()
         parser = lxml.html.HTMLParser(encoding="utf-8")
         self.root = lxml.html.document_fromstring(body, parser=parser)
+        self._colour_tables()
+
+    def _colour_tables(self):
         self.tables = self._get_tables()
-        self.pieces = [piece for table in self.tables for piece in table]
-        for number, piece in enumerate(self.pieces):
+        pieces = [piece for table in self.tables for piece in table]
+        for number, piece in enumerate(pieces):
             _colour(piece, PIECE, number)
         for number, table in enumerate(self.tables):
             _colour(table[0].find("thead"), HEAD, number)
 
     def _get_tables(self):
-        """Tables with a head and more than one piece, as lists of these."""
+        """Tables with a head, as lists of their pieces."""
         tables = {}
         for piece in self.root.xpath(f"//table[@{TABLE}]"):
             tables.setdefault(piece.get(TABLE), []).append(piece)
         tables = [
-            pieces
-            for pieces in tables.values()
-            if len(pieces) > 1 and pieces[0].find("thead") is not None
+            pieces for pieces in tables.values() if pieces[0].find("thead") is not None
         ]
         return tables if sum(map(len, tables)) < NUMBERS else []
+
+    def stack_high_tables(self, places):
+        """Take into pieces what is one piece, and goes on on the next page.
+
+        :param _Places places: where everything is in the first print
+        :return: whether there was any
+        """
+        first, high = 0, []
+        for pieces in self.tables:
+            spans = places.get_pieces(first, len(pieces))
+            first += len(pieces)
+            if len(pieces) == 1 and spans and places.crosses_pages(spans[0]):
+                high += pieces
+        high = [table for table in high if len(table.findall("tbody/tr")) > 1]
+        for table in high:
+            stack_high_table(table)
+        if high:
+            self._colour_tables()
+        return bool(high)
 
     def get_body(self):
         text = lxml.html.tostring(self.root, encoding="unicode")
@@ -108,7 +141,7 @@ class _Document:
             spans = places.get_pieces(first, len(pieces))
             first += len(pieces)
             height = places.get_head(number)
-            if not (spans and height):
+            if not (spans and height) or len(pieces) == 1:
                 continue
             headed = {n for n, p in enumerate(pieces) if p.find("thead") is not None}
             missing = places.find_breaks(spans, height, headed) - headed
@@ -153,6 +186,10 @@ class _Places:
         top, bottom = self.spans.get((HEAD, number), (0, 0))
         return bottom - top
 
+    def crosses_pages(self, span):
+        top, bottom = span
+        return self._get_page(top + SLACK) != self._get_page(bottom - SLACK)
+
     def find_breaks(self, spans, head, headed):
         """Numbers of the pieces with which pages begin once these have the head.
 
@@ -196,6 +233,8 @@ def _read_places(content):
         data = _get_data(page)
         if not height and (found := PAPER.search(data)):
             height = float(found[1])
+        elif not height and (found := AREA.search(data)):
+            height = float(found[2])
         for red, green, blue, top, size in FILLED.findall(data):
             kind, *number = (round(255 * float(c)) for c in (red, green, blue))
             key = kind, 256 * number[0] + number[1]

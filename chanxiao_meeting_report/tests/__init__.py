@@ -11,6 +11,7 @@ from . import test_notice_document
 from . import test_pdf_engine
 from . import test_pdf_pages
 from . import test_policy_document
+from . import test_print_by_hand
 from . import test_printable
 from . import test_redacted_prints
 from . import test_supervision_slip

@@ -187,13 +187,13 @@ class TestPdfEngine(EngineCase):
         engine = type(self.env["chanxiao.pdf.engine.wkhtmltopdf"])
         seen = []
 
-        def run(_engine, html, paper):
+        def run(_engine, html, paper, _limit):
             seen.append((html, paper.format))
             return _write_pdf()
 
         self._uninstall()
         with (
-            patch.object(engine, "_check_ready", lambda self: None),
+            patch.object(engine, "_check_ready", lambda self, limit: None),
             patch.object(engine, "_run", run),
         ):
             content = self._render_pdf("report_notice", self.meeting, lang="en_US")

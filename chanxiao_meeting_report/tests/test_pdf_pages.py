@@ -8,6 +8,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import SHORT_TABLE
 
+from ..models.pdf_engine_wkhtmltopdf import Program
 from ..report import pdf_pages
 from ..report.repeated_heads import (
     FILLED,
@@ -209,6 +210,67 @@ class TestRepeatedHeads(BaseCase):
         block = root.xpath("//div[text()='签名']")[0].getparent()
         self.assertEqual(block.getprevious().get("class"), "cx-new-page")
 
+    def _make_short(self, rows, before="", after=""):
+        lines = "".join(f"<tr><td>第{n}行</td></tr>" for n in range(rows))
+        root = lxml.html.document_fromstring(
+            f'<main>{before}<table class="cx-table cx-block"><thead><tr><th>序号</th>'
+            f"</tr></thead><tbody>{lines}</tbody></table>{after}</main>"
+        )
+        number_tables(root)
+        pdf_pages.keep_with_previous(root)
+        pdf_pages.keep_rows_and_headings(root)
+        return lxml.html.tostring(root)
+
+    def test_short_table_stays_whole_where_a_page_holds_it(self):
+        root, prints = self._print(self._make_short(SHORT_TABLE), size=150)
+        self.assertEqual(self._get_heads(root), [SHORT_TABLE])
+        self.assertEqual(len(root.findall(".//table")), 1)
+        self.assertEqual(prints, 1)
+
+    def test_short_table_higher_than_a_page(self):
+        for rows, size, expected in (
+            (SHORT_TABLE, 400, [2, 2, 2]),
+            (3, 400, [2, 1]),
+            (2, 600, [1, 1]),
+        ):
+            with self.subTest(rows=rows, size=size):
+                root, prints = self._print(self._make_short(rows), size=size)
+                self.assertEqual(self._get_heads(root), expected)
+                self.assertLessEqual(prints, PRINTS)
+                text = "".join(root.text_content().split())
+                self.assertEqual(
+                    re.findall(r"第(\d+)行", text), [str(n) for n in range(rows)]
+                )
+
+    def test_short_table_higher_than_a_page_leaves_its_first_row_to_the_heading(self):
+        root, _prints = self._print(
+            self._make_short(3, before="<h2>任务</h2>", after="<p>后</p>"), size=400
+        )
+        self.assertEqual(self._get_heads(root), [2, 1])
+        block = root.find(".//h2").getparent()
+        self.assertIn("cx-block", block.get("class"))
+        self.assertEqual(len(block.findall(".//tbody/tr")), 1)
+        self.assertTrue("".join(root.text_content().split()).endswith("第2行后"))
+
+    def test_short_table_higher_than_a_page_leaves_its_last_row_to_signatures(self):
+        signatures = '<div class="cx-with-previous">签名</div>'
+        for before in ("", "<h2>任务</h2>"):
+            root, _prints = self._print(
+                self._make_short(3, before, signatures), size=400
+            )
+            self.assertEqual(self._get_heads(root), [2, 1])
+            block = root.xpath("//div[text()='签名']")[0].getparent()
+            self.assertIn("cx-block", block.get("class"))
+            self.assertEqual(len(block.findall(".//tbody/tr")), 1)
+
+    def test_short_table_in_a_block_higher_than_a_page(self):
+        """What holds it may be broken, too."""
+        root, _prints = self._print(
+            self._make_short(3, '<div class="cx-topic cx-block">', "</div>"), size=400
+        )
+        self.assertEqual(self._get_heads(root), [2, 1])
+        self.assertNotIn("cx-block", root.find(".//main/div").get("class").split())
+
     def test_rows_higher_than_a_page_come_to_an_end(self):
         _root, prints = self._print(self._convert(9), size=1700)
         self.assertLessEqual(prints, PRINTS)
@@ -309,11 +371,46 @@ class TestPdfPages(ReportCase):
         for page in self._read_pages(content):
             self.assertFalse(FILLED.search(page.get_contents().get_data()))
 
-    def test_patched_engine_gets_the_document_as_it_is(self):
+    def test_patched_engine_gets_the_same_pages(self):
+        """It breaks pages through rows, too, and prints heads over the first one."""
         engine = type(self.env["chanxiao.pdf.engine.wkhtmltopdf"])
         report = self.env.ref("chanxiao_meeting_report.report_minutes_action")
         html = "<html><body><main><h2>A</h2><p>B</p></main></body></html>"
-        for patched, found in ((True, False), (False, True)):
+        for patched, zoom in ((True, "1"), (False, "1.36")):
             with patch.object(engine, "_is_patched", lambda self, is_it=patched: is_it):
                 [body], *_rest = report._prepare_html(html.encode())
-            self.assertEqual("cx-heading" in body, found)
+                self.assertEqual(str(report._get_paper_zoom()), zoom)
+            self.assertIn("cx-heading", body)
+
+    def test_only_with_patches_shrinking_is_turned_off(self):
+        engine = self.env["chanxiao.pdf.engine.wkhtmltopdf"]
+        report = self.env.ref("chanxiao_meeting_report.report_minutes_action")
+        paper = engine._read_paper(report.get_paperformat())
+        for patched in (True, False):
+            program = Program("/usr/bin/wkhtmltopdf", "0.12.6", patched)
+            options = engine._get_options(program, paper)
+            self.assertEqual("--disable-smart-shrinking" in options, patched)
+
+    def test_style_of_a_telephone_is_not_on_paper(self):
+        """One engine takes a sheet for a telephone, and then honours no page break."""
+        style = self.env["report.chanxiao.document"]._get_style()
+        self.assertNotIn("@media", style)
+        self.assertNotIn("overflow", style)
+
+    def test_short_table_that_fits_no_page_has_its_head_on_each(self):
+        tall = "请采购部催交轴承并每日报告到货情况，" * 60
+        # a decision and a task are two of them
+        for rows in (2, SHORT_TABLE // 2):
+            self._fill(rows, 0)
+            content = self.minutes.content
+            for n, task in enumerate(content["tasks"]):
+                task["text"] = f"始{n}。{tall}终{n}。"
+            self.minutes._set_state("draft", content=content)
+            texts = self._get_texts("en_US")
+            found = [text for text in texts if re.search("始\\d+。", text)]
+            self.assertGreater(len(found), 1, rows)
+            for text in found:
+                before, _rows = re.split("始\\d+。", text, maxsplit=1)
+                self.assertIn("OwnerDue", before, f"{rows} rows")
+            for n in range(rows):
+                self.assertIn(f"终{n}。", self._find_page(texts, f"始{n}。"))

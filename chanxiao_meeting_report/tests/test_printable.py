@@ -227,8 +227,11 @@ class TestNothingIsFetched(ReportCase):
 
     def test_each_wall_alone_is_enough(self):
         for walls in ({"uncleaned": True}, {"unwalled": True}):
+            text = ""
             with self.subTest(**walls), self._let(**walls):
-                text = self._print_all()
+                # with Qt's patches the engine gives up on what it may not fetch
+                with suppress(UserError):
+                    text = self._print_all()
                 self.assertFalse(self.listener.asked)
                 self.assertNotIn("root:x:0", text)
 
@@ -302,8 +305,12 @@ class TestNoFileIsRead(ReportCase):
     def test_each_wall_alone_is_enough_for_files(self):
         traps = self._fill_traps()
         for wall in ("uncleaned", "unwalled"):
+            found = set()
             with self.subTest(wall):
-                self.assertEqual(self._print_summary(traps, **{wall: True}), set())
+                # with Qt's patches the engine gives up on what it may not read
+                with suppress(UserError):
+                    found = self._print_summary(traps, **{wall: True})
+                self.assertEqual(found, set())
 
     def test_canaries_sing(self):
         """Without the walls all of them are printed."""
@@ -313,9 +320,12 @@ class TestNoFileIsRead(ReportCase):
             f'<iframe src="{folder}/page.html"></iframe>'
             f'<link rel="stylesheet" href="{folder}/style.css">'
         )
+        expected = {"CANARYPAGE", "CANARYSTYLE", "CANARYDRAWING", (37, 41)}
+        if self.env["chanxiao.pdf.engine.wkhtmltopdf"]._is_patched():
+            # it shows no drawing as a picture
+            expected.remove("CANARYDRAWING")
         self.assertEqual(
-            self._print_summary(text, uncleaned=True, unwalled=True),
-            {"CANARYPAGE", "CANARYSTYLE", "CANARYDRAWING", (37, 41)},
+            self._print_summary(text, uncleaned=True, unwalled=True), expected
         )
 
 

@@ -125,7 +125,8 @@ class TestMinutesDocument(ReportCase):
         html = self._render_html("report_minutes", self.minutes, user=self.attendee)
         self.assertIn("Reported in confidence", html)
         self.assertNotIn("Secret", html)
-        self.assertNotIn("987", html)
+        # by chance the seal has some of these digits
+        self.assertNotRegex(html, "987[,.  ]?654")
 
     def test_issued_minutes_carry_their_seal(self):
         self._issue(self.minutes)
