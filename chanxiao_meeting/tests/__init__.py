@@ -157,6 +157,7 @@ from .minutes import (
     test_minutes_chain,
     test_minutes_clock,
     test_minutes_comparison,
+    test_copy_printing,
     test_minutes_copy,
     test_minutes_circulation,
     test_minutes_contacts,

@@ -144,6 +144,7 @@ class TestRedactedPdf(PrintedCase):
         )
         keys = {section.key for section in minutes._list_sections() if section.is_usual}
         copy = minutes._make_copy(self.customer, "Their order", keys, "en_US")
+        self.minutes.with_context(force_report_rendering=True)._cron_send_minutes()
         self.assertEqual(copy.name, "Copy of F-2026-0005 for Customer.pdf")
         content = copy.sudo().attachment_id.raw
         self.assertPrinted(content, False, False)

@@ -174,10 +174,13 @@ class ChanxiaoMeeting(models.Model):
         )
 
     def action_announce_changes(self):
-        """Tell people now what changed, instead of in a moment."""
+        """Tell people what changed as soon as the job runs, instead of in a moment."""
         for meeting in self._as_conductor()._lock_transition("convened"):
-            # bounded: tells the people of a meeting that the user conducts
-            meeting.sudo()._announce_changes()
+            if meeting.announce_at:
+                # bounded: when the people of a meeting are told that the user conducts
+                meeting.sudo()._write_system({"announce_at": fields.Datetime.now()})
+                # bounded: asks the job to run
+                self.env.ref(CRON).sudo()._trigger()
         return True
 
     def _announce_changes(self):
@@ -185,18 +188,31 @@ class ChanxiaoMeeting(models.Model):
 
         A meeting that has begun, is over or called off is announced no more.
         """
+        # before anything is locked, as it may take its time
+        files = self._make_notice_files(self._get_languages_to_tell())
         if not self.try_lock_for_update():
             return
         self.invalidate_recordset(["announced", "announce_at"])
         if not self.announce_at:
             return
-        is_coming = self.state == "convened" and self.date_end > fields.Datetime.now()
-        is_known = not self.notice_due or any(self.attendee_ids.mapped("invited_at"))
-        if is_coming and is_known and self._get_announced_changes():
+        if self._is_change_told():
             self._tell_people(
-                self._get_people_to_tell(), lambda meeting: meeting._prepare_changes()
+                self._get_people_to_tell(),
+                lambda meeting: meeting._prepare_changes(files),
             )
         self._note_announced()
+
+    def _is_change_told(self):
+        """Whether there is anything to tell, and anybody who knew otherwise."""
+        is_coming = self.state == "convened" and self.date_end > fields.Datetime.now()
+        is_known = not self.notice_due or any(self.attendee_ids.mapped("invited_at"))
+        return bool(is_coming and is_known and self._get_announced_changes())
+
+    def _get_languages_to_tell(self):
+        if not (self.announce_at and self._is_change_told()):
+            return set()
+        people = self._get_people_to_tell().filtered("active")
+        return set(people._chanxiao_filter_reachable().mapped("lang"))
 
     def _get_people_to_tell(self):
         """Who was invited, who comes instead, and who is in the calendar besides."""
@@ -205,8 +221,11 @@ class ChanxiaoMeeting(models.Model):
         invited = self.calendar_event_id.sudo().partner_ids
         return attendees.partner_id | attendees.proxy_id | invited
 
-    def _prepare_changes(self):
-        """Subject, body and files of the message, in the language of the context."""
+    def _prepare_changes(self, files):
+        """Subject, body and files of the message, in the language of the context.
+
+        :param files: by language, see :meth:`_make_notice_files`
+        """
         body = self.env["ir.qweb"]._render(
             "chanxiao_meeting.meeting_changed",
             {
@@ -217,7 +236,7 @@ class ChanxiaoMeeting(models.Model):
             },
         )
         subject = self.env._("Changed: %s", self.display_name)
-        return subject, body, self._get_notice_attachments()
+        return subject, body, files.get(self.env.lang, [])
 
     def _tell_of_cancellation(self):
         """The meeting is called off, whichever of its times people know."""

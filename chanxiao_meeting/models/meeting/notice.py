@@ -72,15 +72,18 @@ class ChanxiaoMeeting(models.Model):
 
         Of two workers one does it, and nobody gets it twice.
         """
+        sender = self._get_notice_sender()
+        mine = self.with_user(sender)
+        # before anything is locked, as it may take its time
+        files = mine._make_notice_files(self._get_languages_of_notice())
         if not self.try_lock_for_update():
             return
         self.invalidate_recordset(["notice_due"])
         if not self.notice_due:
             return
-        sender = self._get_notice_sender()
         if self.state in ("convened", "in_progress"):
             is_first = not any(self.attendee_ids.mapped("invited_at"))
-            self.with_user(sender)._send_notice()
+            mine._send_notice(files)
             if is_first:
                 # what was changed before anybody knew of it is no change
                 self._note_announced()
@@ -95,16 +98,36 @@ class ChanxiaoMeeting(models.Model):
             return sender
         return self.env.user
 
-    def _send_notice(self):
+    def _get_languages_of_notice(self):
+        """Languages in which the notice has to be printed."""
+        if self.state not in ("convened", "in_progress"):
+            return set()
+        waiting = self.attendee_ids.filtered(lambda a: not a.invited_at)
+        return set(waiting.filtered("partner_id.email").partner_id.mapped("lang"))
+
+    def _make_notice_files(self, languages):
+        """The files of the notice for readers of each of these languages.
+
+        :return: ``{language: list of pairs of file name and content}``
+        """
+        codes = {language or self.env.lang for language in languages}
+        return {
+            code: self.with_context(lang=code)._get_notice_attachments()
+            for code in codes
+        }
+
+    def _send_notice(self, files):
         """Mail the notice to those who have not had it; whom it reaches is kept.
 
         Whom no mail can reach is named.
+
+        :param files: by language, see :meth:`_make_notice_files`
         """
         # bounded: the list of this meeting, whose notice the user has sent
         waiting = self.sudo().attendee_ids.filtered(lambda a: not a.invited_at)
         reachable = waiting.filtered("partner_id.email")
         if reachable:
-            self._mail_notice(reachable)
+            self._mail_notice(reachable, files)
             # somebody may have deleted it
             if queue := self.env.ref(MAIL_QUEUE, raise_if_not_found=False):
                 # bounded: asks the queue of mails to run
@@ -181,7 +204,7 @@ class ChanxiaoMeeting(models.Model):
 
     # what it brings
 
-    def _mail_notice(self, attendees):
+    def _mail_notice(self, attendees, files):
         """Mail the notice, in each reader's language, with what belongs to it."""
         self.ensure_one()
         template = self.env.ref("chanxiao_meeting.mail_template_notice")
@@ -190,10 +213,7 @@ class ChanxiaoMeeting(models.Model):
         for language, people in attendees.grouped(lambda a: a.partner_id.lang).items():
             # bounded: the template is ours and goes to attendees of this meeting alone
             mails = template.sudo().send_mail_batch(people.ids)
-            files = self.with_context(
-                lang=language or self.env.lang
-            )._get_notice_attachments()
-            mails._chanxiao_attach(files, material)
+            mails._chanxiao_attach(files.get(language or self.env.lang, []), material)
             for mail in mails:
                 values = {"references": mail.references, "headers": mail.headers}
                 mail.write(self._join_conversation(values))

@@ -18,6 +18,7 @@ from . import printed
 from . import paper
 from . import sending
 from . import minutes_copy
+from . import copy_printing
 from . import full_text
 from . import sealed_rows
 from . import receipt_people

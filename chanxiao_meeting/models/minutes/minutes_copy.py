@@ -126,7 +126,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         )
 
     def _make_copy(self, partner, purpose, keys, language):
-        """Print the chosen sections, and keep that on record.
+        """Put a copy of the chosen sections on record, to be printed at once.
 
         :param partner: one ``res.partner``
         :param str purpose: what it is for
@@ -140,12 +140,8 @@ class ChanxiaoMeetingMinutes(models.Model):
         if not chosen:
             raise UserError(self.env._("Choose at least one section for the copy."))
         reading = self._get_copy_reading(partner, chosen, language)
-        copy = system._keep_copy(
+        copy = system._note_copy(
             reading,
-            # printed with the rights of whoever makes it
-            self.with_context(lang=language)
-            ._with_reading(reading)
-            ._get_copy_files(partner),
             {
                 "language": language,
                 "is_confidential": any(one.is_confidential for one in chosen),
@@ -165,22 +161,12 @@ class ChanxiaoMeetingMinutes(models.Model):
         )
         return copy.with_env(self.env)
 
-    def _keep_copy(self, reading, files, values):
-        """Put a copy on record, and its checksum into the ledger."""
-        [(name, content)] = files
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": name,
-                "raw": content,
-                "res_model": COPY,
-                "company_id": self.company_id.id,
-            }
-        )
+    def _note_copy(self, reading, values):
+        """Put a copy on record; the job prints it."""
         copy = self.env[COPY]._create_system(
             {
                 **values,
                 "minutes_id": self.id,
-                "attachment_id": attachment.id,
                 "told": sorted(reading.told),
                 "section_keys": sorted(reading.sections),
                 "section_names": self._name_sections(reading),
@@ -189,8 +175,7 @@ class ChanxiaoMeetingMinutes(models.Model):
                 "made_at": fields.Datetime.now(),
             }
         )
-        attachment.res_id = copy.id
-        self._enter_papers(attachment)
+        copy._plan_printing()
         return copy
 
     def _get_copy_reading(self, partner, chosen, language):
@@ -208,13 +193,17 @@ class ChanxiaoMeetingMinutes(models.Model):
         reading = Reading(
             frozenset(filter(mine.tells, told)),
             frozenset(one.key for one in chosen),
-            self.with_context(lang=language).env._(
-                "Copy for %(partner)s: chosen sections of minutes %(number)s",
-                partner=partner.display_name,
-                number=self.name,
-            ),
+            self.with_context(lang=language)._get_copy_mark(partner.display_name),
         )
         return replace(reading, told=self._find_told(reading))
+
+    def _get_copy_mark(self, name):
+        """What each page of a copy says of itself, for whoever has this name."""
+        return self.env._(
+            "Copy for %(partner)s: chosen sections of minutes %(number)s",
+            partner=name,
+            number=self.name,
+        )
 
     def _find_told(self, reading):
         """The origins without which a document would not be the same."""

@@ -183,9 +183,9 @@ class TestAnnouncement(AnnouncementCase):
         languages = []
         prepare = type(self.meeting)._prepare_changes
 
-        def prepare_changes(meeting):
+        def prepare_changes(meeting, files):
             languages.append(meeting.env.lang)
-            return prepare(meeting)
+            return prepare(meeting, files)
 
         with patch.object(type(self.meeting), "_prepare_changes", prepare_changes):
             self._wait()
@@ -304,10 +304,35 @@ class TestAnnouncement(AnnouncementCase):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.meeting.with_user(user).action_announce_changes()
         self.meeting.with_user(self.chair).action_announce_changes()
+        self.assertFalse(self._get_messages(), "nobody waits for what is printed")
+        self.env["chanxiao.meeting"]._cron_announce_changes()
         self.assertIn("Hall 3", self._get_body())
         draft = self._create_meeting(self.policy)
         with self.assertRaises(UserError):
             draft.with_user(self.planner).action_announce_changes()
+
+    def test_printed_once_a_language_before_anything_is_locked(self):
+        self.mine.location = "Hall 3"
+        steps = []
+        meetings = type(self.meeting)
+        lock = meetings.try_lock_for_update
+        with (
+            patch.object(
+                meetings,
+                "_get_notice_attachments",
+                lambda meeting: steps.append(meeting.env.lang) or [],
+            ),
+            patch.object(
+                meetings,
+                "try_lock_for_update",
+                lambda meeting, **values: (
+                    steps.append("locked") or lock(meeting, **values)
+                ),
+            ),
+        ):
+            self._wait()
+        self.assertEqual(steps, ["en_US", "locked"])
+        self.assertIn("Hall 3", self._get_body())
 
     def test_what_people_know_is_not_typed_in(self):
         for values in ({"announced": {}}, {"announce_at": NOW}):

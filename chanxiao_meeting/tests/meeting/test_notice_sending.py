@@ -169,16 +169,41 @@ class TestNoticeSending(MeetingCase):
         self.assertEqual(len(self._get_sent()), 5)
         self.assertFalse(self.meeting.notice_problem)
 
+    def test_printed_before_anything_is_locked(self):
+        """An engine that takes its time keeps nobody from changing the meeting."""
+        self.mine.action_convene()
+        steps = []
+        meetings = type(self.meeting)
+        lock = meetings.try_lock_for_update
+        with (
+            patch.object(
+                meetings,
+                "_get_notice_attachments",
+                lambda meeting: steps.append("printed") or [("Notice.pdf", b"%PDF")],
+            ),
+            patch.object(
+                meetings,
+                "try_lock_for_update",
+                lambda meeting, **values: (
+                    steps.append("locked") or lock(meeting, **values)
+                ),
+            ),
+        ):
+            self._send_notices()
+        self.assertEqual(steps, ["printed", "locked"])
+        for mail in self._get_sent():
+            self.assertIn("Notice.pdf", mail.attachment_ids.mapped("name"))
+
     def test_one_in_trouble_keeps_no_other_waiting(self):
         other = self._create_meeting(self.policy)
         for meeting in (self.meeting, other):
             meeting.with_user(self.planner).action_convene()
         mail = type(self.meeting)._mail_notice
 
-        def fail(meeting, attendees):
+        def fail(meeting, attendees, files):
             if meeting == self.meeting:
                 raise ValueError("No paper")
-            return mail(meeting, attendees)
+            return mail(meeting, attendees, files)
 
         with (
             patch.object(type(self.meeting), "_mail_notice", fail),

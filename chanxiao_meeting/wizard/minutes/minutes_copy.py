@@ -61,7 +61,7 @@ class ChanxiaoMinutesCopyMaker(models.TransientModel):
             ]
 
     def action_make(self):
-        """Make the copy, with the rights of the person whose dialog this is.
+        """Put the copy on record, with the rights of the person whose dialog this is.
 
         :return: the action that opens what was kept of it
         """
