@@ -223,6 +223,7 @@ from .meeting_room import (
     test_room_decision,
     test_room_hand,
     test_room_hand_browser,
+    test_room_kept,
     test_room_live,
     test_room_proposal,
     test_room_task,

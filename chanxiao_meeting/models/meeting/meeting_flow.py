@@ -27,8 +27,11 @@ class ChanxiaoMeeting(models.Model):
     def _is_conductor(self, user):
         """Whether ``user`` is named on this meeting as one who conducts it."""
         self.ensure_one()
-        conductors = self.chair_id | self.recorder_id
-        return user in conductors | self.policy_id.deputy_chair_ids
+        return user in self._get_conductors()
+
+    def _get_conductors(self):
+        """Who is named as one who conducts, whatever else they may do."""
+        return self.chair_id | self.recorder_id | self.policy_id.deputy_chair_ids
 
     def _as_conductor(self):
         """These meetings with the rights of the one who conducts them.

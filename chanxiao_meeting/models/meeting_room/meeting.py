@@ -4,10 +4,6 @@ from odoo.exceptions import AccessError, UserError
 from ..common.state_mixin import ensure_single
 from .room_content import SCREENS, RoomContent
 
-READERS = (
-    "chanxiao_meeting.group_chanxiao_meeting_organizer",
-    "chanxiao_meeting.group_chanxiao_meeting_auditor",
-)
 #: those in which a meeting's room is open
 OPEN_STATES = ("convened", "in_progress")
 
@@ -61,11 +57,11 @@ class ChanxiaoMeeting(models.Model):
         return content.build()
 
     def _filter_room_people(self):
-        """Those of these meetings whose room the user may enter."""
-        readable = self._filtered_access("read")
-        if self.env.su or any(map(self.env.user.has_group, READERS)):
-            return readable
-        return readable._filter_named()
+        """Those of these meetings whose room the user may enter.
+
+        They are for the same people as the schedule of new orders.
+        """
+        return self._filtered_access("read")._filter_schedule_people()
 
     def _check_may_enter_room(self):
         """:raise AccessError: unless the user is of this meeting, or organizes or

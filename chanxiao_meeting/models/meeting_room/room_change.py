@@ -100,6 +100,17 @@ class ChanxiaoMeetingRoomChange(models.Model):
         counts = {meeting.id: count for meeting, count in groups}
         return {meeting_id: counts.get(meeting_id, 0) for meeting_id in meeting_ids}
 
+    @api.model
+    def _is_unchanged(self):
+        """Whether this transaction has changed nothing, in any table.
+
+        What it sees of a room is what everybody sees then who sees the same version.
+        """
+        if self.env.cr.precommit.data.get(NOTED):
+            return False
+        self.env.cr.execute("SELECT txid_current_if_assigned() IS NULL")
+        return self.env.cr.fetchone()[0]
+
     @api.autovacuum
     def _gc_changes(self):
         """Of meetings long over nobody looks at the room any more."""

@@ -25,10 +25,9 @@ class ChanxiaoMeeting(models.Model):
     @api.depends("attendee_ids", "chair_id", "recorder_id")
     @api.depends_context("uid")
     def _compute_can_open_schedule(self):
-        reads_every = self._reads_every_schedule()
-        named = self if reads_every else self._origin._filter_named()
+        opened = self._origin._filter_schedule_people()
         for meeting in self:
-            meeting.can_open_schedule = reads_every or meeting._origin in named
+            meeting.can_open_schedule = meeting._origin in opened
 
     def action_open_schedule(self):
         """Open the board of the orders received since the last meeting."""
@@ -78,11 +77,15 @@ class ChanxiaoMeeting(models.Model):
     def _reads_every_schedule(self):
         return self.env.su or any(map(self.env.user.has_group, READERS))
 
+    def _filter_schedule_people(self):
+        """Of meetings that the user reads, those whose board the user may open."""
+        return self if self._reads_every_schedule() else self._filter_named()
+
     def _check_may_read_schedule(self):
         """:raise AccessError: unless the user is of this meeting, or organizes or
         audits meetings"""
         self.check_access("read")
-        if not self._reads_every_schedule() and not self._filter_named():
+        if not self._filter_schedule_people():
             raise AccessError(
                 self.env._(
                     "The schedule of new orders is for the people of “%s”. Ask an "

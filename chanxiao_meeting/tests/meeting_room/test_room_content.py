@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...models.meeting_room.room_content import FIGURE_FIELDS
+from ...models.meeting_room.room_shared import FIGURE_FIELDS
 from .room_common import RoomCase
 
 FIELDS = "static/src/figures/figure_format/figure_fields.js"
