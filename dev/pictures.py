@@ -30,20 +30,32 @@ SETTLE = 1_500
 
 
 @contextlib.contextmanager
-def opened(width, height):
-    """An empty page of the system's browser, as large as a screen or a telephone."""
+def browser():
+    """The system's browser, without a window."""
     program = which("chromium", "google-chrome", "chromium-browser")
     if not program:
         raise Failure("Pictures need a browser: install chromium.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program)
-        yield browser.new_page(
-            viewport={"width": width, "height": height},
-            is_mobile=width < 600,
-            has_touch=width < 600,
-            timezone_id="Asia/Shanghai",
-        )
+        yield browser
         browser.close()
+
+
+def new_page(browser, width, height):
+    """An empty page, as large as a screen or a telephone, for a person of its own."""
+    return browser.new_page(
+        viewport={"width": width, "height": height},
+        is_mobile=width < 600,
+        has_touch=width < 600,
+        timezone_id="Asia/Shanghai",
+    )
+
+
+@contextlib.contextmanager
+def opened(width, height):
+    """An empty page of the system's browser, as large as a screen or a telephone."""
+    with browser() as program:
+        yield new_page(program, width, height)
 
 
 def login(page, base, name, password):

@@ -1,0 +1,153 @@
+"""The room can be read, reached and touched, on a bad day as well.
+
+A browser opens each screen of a meeting with 200 topics, names of 400 characters and 40
+decisions (``room_scene.py``), and measures what it draws (``room_eyes.py``): contrast,
+keyboard, names, edges and what a finger meets; and on the wall how large type is seen.
+
+ISO 9241-303 wants characters seen under 16 minutes of arc at least, better 20 to 22. It
+means the height of a capital letter; of a Chinese glyph the whole height is measured, as
+it is drawn. The height ``h`` has at the distance ``d`` the angle ``2 · atan(h / 2d)``. A
+pixel of a usual screen on the wall, 65 inches with 1920 × 1080 of them, is 0.75 mm high
+(65 · 25.4 · 16 / √(16² + 9²) / 1920): at four metres 16' are 25 pixels, 20' are 31.
+"""
+
+import resource
+from contextlib import contextmanager
+from unittest.mock import patch
+
+import pytest
+import room_eyes
+import room_scene
+from parallel import copied_database, environment
+
+from odoo.tools import config
+
+from dev import pictures
+
+ROOM, HAND, OVERVIEW = ".o_chanxiao_room", ".o_chanxiao_hand", ".o_chanxiao_overview"
+#: by name: who looks, where, and at what
+SCREENS = {
+    "wall": ("eyes.chair", "/odoo/meeting-room/{meeting}", ROOM),
+    "recorder": ("eyes.recorder", "/odoo/meeting-room/{meeting}", ROOM),
+    "closing": ("eyes.recorder", "/odoo/meeting-room/{meeting}", ROOM),
+    "hand": ("eyes.member", "/odoo/meeting-hand/{meeting}", HAND),
+    "own": ("eyes.member", "/odoo/my-meetings", OVERVIEW),
+}
+DESK, LAPTOP, PHONE = (1920, 1080), (1366, 768), (390, 844)
+DISTANCE, PIXEL = 4000, 0.7494
+#: what is read on the wall from the other end of the room, and how large it has to be
+READ = {
+    ".o_chanxiao_stage_title h2": 20,
+    ".o_chanxiao_value": 20,
+    ".o_chanxiao_taken": 20,
+    ".o_chanxiao_figure header span": 16,
+    ".o_chanxiao_status": 16,
+    ".o_chanxiao_change": 16,
+    ".o_chanxiao_decision": 16,
+    ".o_chanxiao_agenda_name": 16,
+    ".o_chanxiao_aside": 16,
+    ".o_chanxiao_room_bar": 16,
+}
+READY = "[data-version]:not([data-version='']), .o_chanxiao_overview_card"
+
+
+@pytest.fixture(scope="module")
+def scene():
+    """The meeting, in a copy of the database that the server shows alone."""
+    with copied_database("looks") as name:
+        with environment(name) as env:
+            made = room_scene.make(env)
+        with patch.dict(config.options, db_name=[name]):
+            yield {**made, "database": name}
+
+
+@contextmanager
+def without_limit():
+    """A browser takes more addresses than the server allows itself."""
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (limits[1], limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with without_limit(), pictures.browser() as browser:
+        yield browser
+
+
+@contextmanager
+def opened(browser, scene, screen, size, topic="report"):
+    """A page that shows the screen, and the element of it that is looked at."""
+    login, path, root = SCREENS[screen]
+    base = f"http://127.0.0.1:{config['http_port']}"
+    page = pictures.new_page(browser, *size)
+    # colours change at once
+    page.emulate_media(reduced_motion="reduce")
+    page.add_init_script(
+        f"sessionStorage.setItem('chanxiao_meeting.room_screen', '{screen}');"
+    )
+    pictures.login(page, base, login, room_scene.PASSWORD)
+    go(scene, topic)
+    page.goto(base + path.format(**scene))
+    page.wait_for_selector(READY, timeout=pictures.PATIENCE)
+    yield page, root
+    page.context.close()
+
+
+def go(scene, topic):
+    """The chair goes to a topic."""
+    with environment(scene["database"]) as env:
+        meeting = env["chanxiao.meeting"].browse(scene["meeting"])
+        chair = meeting.chair_id
+        room = meeting.with_user(chair).get_room()
+        if room["current"] != scene["topics"][topic]:
+            meeting.with_user(chair).room_go(scene["topics"][topic], room["current"])
+
+
+def find_pale(page, root):
+    """What is not seen well, in either scheme."""
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        if root == ROOM and scheme == "dark":
+            page.click(".o_chanxiao_theme")
+            page.wait_for_selector(f"{ROOM}.o_chanxiao_dark")
+        found[scheme] = room_eyes.find_pale(page, root)
+    return found
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_everything_is_seen_and_reached(browser, scene, screen):
+    size = PHONE if screen == "hand" else LAPTOP
+    with opened(browser, scene, screen, size) as (page, root):
+        found = {
+            "unreached": room_eyes.find_unreached(page, root),
+            "nameless": room_eyes.find_nameless(page, root),
+            "wide": room_eyes.find_wide(page, root),
+            **find_pale(page, root),
+        }
+    assert found == dict.fromkeys(found, [])
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_telephone_is_wide_enough(browser, scene, screen):
+    with opened(browser, scene, screen, PHONE, topic="long") as (page, root):
+        found = {"wide": room_eyes.find_wide(page, root)}
+        if root != OVERVIEW:
+            found["small"] = room_eyes.find_small(page, root)
+    assert found == dict.fromkeys(found, [])
+
+
+def test_type_on_the_wall_is_read_at_four_metres(browser, scene):
+    with opened(browser, scene, "wall", DESK) as (page, root):
+        seen = {
+            selector: min(
+                room_eyes.get_minutes(height, PIXEL, DISTANCE)
+                for height in room_eyes.measure_glyphs(page, root, selector)
+            )
+            for selector in READ
+        }
+    assert {s: round(seen[s], 1) for s in READ if seen[s] < READ[s]} == {}
