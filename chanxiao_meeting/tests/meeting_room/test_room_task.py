@@ -147,3 +147,28 @@ class TestRoomTask(RoomCase):
             row = self._rows(user, "wall")["Work on Saturday"]
             self.assertEqual(row["can_verify"], can_verify)
             self.assertFalse(row["can_finish"])
+
+    def test_queries_do_not_grow_with_tasks(self):
+        self._count_queries()
+        few = self._count_queries()
+        actions = self.env["chanxiao.meeting.action"].sudo()
+        actions.create(
+            [
+                {
+                    "decision_id": self.decision.id,
+                    "name": f"Task {number}",
+                    "assignee_id": self.representative.id,
+                    "deadline": "2026-03-20",
+                }
+                for number in range(40)
+            ]
+        )
+        many = self._count_queries()
+        self.assertLessEqual(many, few + 2)
+
+    def _count_queries(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        self._room(self.chair, "recorder")
+        return self.cr.sql_log_count - before

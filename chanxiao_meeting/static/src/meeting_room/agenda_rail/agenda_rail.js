@@ -34,6 +34,9 @@ export class AgendaRail extends Component {
     }
 
     describe(topic) {
+        if (topic.dropped) {
+            return {state: "parked", icon: "fa-times", label: _t("taken off")};
+        }
         if (topic.parked) {
             return {state: "parked", icon: "fa-pause", label: _t("parked")};
         }

@@ -3,6 +3,7 @@ import {ThenNow, useThenNow} from "../../brief/then_now/then_now";
 import {FigurePeriod} from "../../figures/figure_period/figure_period";
 import {WallFigure} from "../wall_figure/wall_figure";
 import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
 
 const TEXTS = [
     ["problems", _t("Problems")],
@@ -10,8 +11,12 @@ const TEXTS = [
     ["support_needed", _t("Support needed from others")],
     ["proposals", _t("Proposals")],
 ];
-const isOff = ({status, change_effect: effect}) =>
-    ["bad", "warning"].includes(status) || effect === "bad";
+const MEMORY = "chanxiao_meeting.room_off_only";
+/** Off target, worse than before, or another than was handed in. */
+const isOff = (figure) =>
+    ["bad", "warning"].includes(figure.status) ||
+    figure.change_effect === "bad" ||
+    Boolean(figure.has_changed_since || figure.is_overridden);
 
 /** What a department reports: its figures in large, and its own words. */
 export class BriefBoard extends Component {
@@ -21,11 +26,20 @@ export class BriefBoard extends Component {
         brief: Object,
         /** Called with whether the brief shall be open to everybody in the room. */
         open: Function,
+        /** Given where it is decided on, see `useDecide`. */
+        decide: {type: Object, optional: true},
     };
 
     setup() {
         this.thenNow = useThenNow(() => this.props.brief.figures);
-        this.state = useState({isOffOnly: false});
+        const isOffOnly = browser.localStorage.getItem(MEMORY) === "on";
+        this.state = useState({isOffOnly});
+    }
+
+    /** What was chosen is remembered by the browser, for every department. */
+    toggleOff() {
+        this.state.isOffOnly = !this.state.isOffOnly;
+        browser.localStorage.setItem(MEMORY, this.state.isOffOnly ? "on" : "off");
     }
 
     get figures() {
@@ -34,7 +48,10 @@ export class BriefBoard extends Component {
     }
     get offOnly() {
         const {figures} = this.props.brief;
-        return _t("Off target or worse only (%s)", figures.filter(isOff).length);
+        return _t(
+            "Off target, worse or changed only (%s)",
+            figures.filter(isOff).length
+        );
     }
 
     get secret() {

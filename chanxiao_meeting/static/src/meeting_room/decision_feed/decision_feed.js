@@ -19,6 +19,8 @@ export class DecisionFeed extends Component {
         canDecide: Boolean,
         /** Called with the id of a decision to adopt. */
         adopt: {type: Function, optional: true},
+        /** Called with a decision that shall get one more task. */
+        addTask: {type: Function, optional: true},
     };
 
     get rows() {

@@ -1,5 +1,6 @@
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {Component} from "@odoo/owl";
+import {DecideButton} from "../decide_button/decide_button";
 import {_t} from "@web/core/l10n/translation";
 
 const SEVERITIES = {
@@ -11,11 +12,17 @@ const SEVERITIES = {
 /** The exceptions that a topic treats. */
 export class ExceptionTable extends Component {
     static template = "chanxiao_meeting.ExceptionTable";
-    static props = {exceptions: Array};
+    static components = {DecideButton};
+    static props = {
+        exceptions: Array,
+        /** Given where it is decided on, see `useDecide`. */
+        decide: {type: Object, optional: true},
+    };
 
     get rows() {
         return this.props.exceptions.map((exception) => ({
             ...exception,
+            picked: {model: "chanxiao.control.exception", record_id: exception.id},
             face: SEVERITIES[exception.severity],
             due: exception.deadline
                 ? formatDate(deserializeDate(exception.deadline))

@@ -1,5 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {DecideButton} from "../decide_button/decide_button";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {sortLines} from "../../scheduling/schedule_lines";
@@ -19,7 +20,12 @@ const STATUSES = {
 /** The newly received orders, what is late first; reckoned when the topic is shown. */
 export class OrderTable extends Component {
     static template = "chanxiao_meeting.OrderTable";
-    static props = {meetingId: Number};
+    static components = {DecideButton};
+    static props = {
+        meetingId: Number,
+        /** Given where it is decided on, see `useDecide`. */
+        decide: {type: Object, optional: true},
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -42,6 +48,7 @@ export class OrderTable extends Component {
         const day = (text) => (text ? formatDate(deserializeDate(text)) : "–");
         return this.state.lines.slice(0, MOST).map((line) => ({
             ...line,
+            picked: {model: "sale.order", record_id: line.order_id},
             face: STATUSES[line.status],
             promised: day(line.promised),
             expected: day(line.expected),

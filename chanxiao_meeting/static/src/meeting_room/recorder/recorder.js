@@ -1,6 +1,7 @@
 import {AgendaRail} from "../agenda_rail/agenda_rail";
+import {AgendaTotal} from "../agenda_total/agenda_total";
 import {AttendanceBoard} from "../attendance_board/attendance_board";
-import {Component} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {DecisionFeed} from "../decision_feed/decision_feed";
 import {DecisionLine} from "../decision_line/decision_line";
 import {InfractionBox} from "../infraction_box/infraction_box";
@@ -9,6 +10,9 @@ import {ReviewBoard} from "../review_board/review_board";
 import {RoomPause} from "../room_pause/room_pause";
 import {SpeakerStrip} from "../speaker_strip/speaker_strip";
 import {TopicClock} from "../topic_clock/topic_clock";
+import {TopicEditor} from "../topic_editor/topic_editor";
+import {TopicMatter} from "../topic_matter/topic_matter";
+import {blank, useDecide} from "../store/room_decide";
 import {useRoomKeys} from "../store/room_keys";
 import {useService} from "@web/core/utils/hooks";
 
@@ -17,6 +21,7 @@ export class Recorder extends Component {
     static template = "chanxiao_meeting.Recorder";
     static components = {
         AgendaRail,
+        AgendaTotal,
         AttendanceBoard,
         DecisionFeed,
         DecisionLine,
@@ -26,17 +31,36 @@ export class Recorder extends Component {
         RoomPause,
         SpeakerStrip,
         TopicClock,
+        TopicEditor,
+        TopicMatter,
     };
     static props = {store: Object, room: Object};
 
     setup() {
         this.orm = useService("orm");
+        this.state = useState({given: null, topicId: null, isEditing: false});
         useRoomKeys((step) => this.canConduct && this.props.store.go(step));
+        this.decide = useDecide(
+            this.props.store,
+            () => this.canConduct && this.topic,
+            (given) => this.fillLine(given)
+        );
     }
 
     get canConduct() {
         const {meeting} = this.props.room;
         return meeting.can_conduct && meeting.state === "in_progress";
+    }
+
+    /** As long as the meeting is to come, or runs. */
+    get canEdit() {
+        const {can_conduct: canConduct, state} = this.props.room.meeting;
+        return canConduct && ["convened", "in_progress"].includes(state);
+    }
+
+    /** Where there is a line that the task is written into. */
+    get canAddTask() {
+        return this.canConduct && Boolean(this.topic);
     }
 
     get topic() {
@@ -46,6 +70,25 @@ export class Recorder extends Component {
     get entry() {
         const {agenda, current} = this.props.room;
         return agenda.find(({id}) => id === current);
+    }
+
+    /** What the line is filled in with, as long as its topic is shown. */
+    get given() {
+        const {given, topicId} = this.state;
+        return topicId === this.topic.id ? given : null;
+    }
+
+    fillLine(given) {
+        Object.assign(this.state, {given: {...given}, topicId: this.topic.id});
+    }
+
+    /** For a decision of this meeting, or the one that a reviewed task belongs to. */
+    addTask({id, decision, text}) {
+        this.fillLine(blank({decision: {id: decision || id, name: text}}));
+    }
+
+    toggleEditing() {
+        this.state.isEditing = !this.state.isEditing;
     }
 
     go(step) {

@@ -1,5 +1,5 @@
 import {Component} from "@odoo/owl";
-import {TaskBox} from "../task_box/task_box";
+import {TaskBox, isSettled} from "../task_box/task_box";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 
@@ -23,10 +23,12 @@ export class ReviewBoard extends Component {
         tasks: Array,
         /** Given where tasks are settled, and not only looked at. */
         store: {type: Object, optional: true},
+        /** Called with a task whose decision shall get one more. */
+        addTask: {type: Function, optional: true},
     };
 
     canSettle(task) {
-        return this.props.store && task.state === "open" && task.can_finish;
+        return this.props.store && !isSettled(task);
     }
 
     get rows() {

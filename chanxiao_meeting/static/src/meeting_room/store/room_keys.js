@@ -9,13 +9,17 @@ const STEPS = {
 };
 const BUSY = "input, textarea, select, [contenteditable=true], .modal, .o_popover";
 
+/** Whether a key goes down that nothing else on the screen waits for. */
+export function isForRoom(ev) {
+    const isFree = !(ev.altKey || ev.ctrlKey || ev.metaKey || ev.shiftKey);
+    return isFree && !ev.target.closest?.(BUSY) && !document.querySelector(".modal");
+}
+
 /** Calls `move` with "next" or "previous", unless the key was meant for something else. */
 export function useRoomKeys(move) {
     useExternalListener(window, "keydown", (ev) => {
         const step = STEPS[ev.key];
-        const isFree = !(ev.altKey || ev.ctrlKey || ev.metaKey || ev.shiftKey);
-        const isBusy = ev.target.closest?.(BUSY) || document.querySelector(".modal");
-        if (step && isFree && !isBusy) {
+        if (step && isForRoom(ev)) {
             ev.preventDefault();
             move(step);
         }

@@ -36,15 +36,19 @@ export function paceOf(spent, planned) {
     return spent >= 0.8 * planned ? "ending" : "ok";
 }
 
-/** Planned and taken minutes of an agenda, and what is left of both. */
+/**
+ * Planned and taken minutes of an agenda, and what is left of both. What is left for
+ * another meeting takes no time of this one.
+ */
 export function sumAgenda({agenda, meeting}, now) {
     const [start, end] = [meeting.planned_start, meeting.planned_end].map(toMillis);
+    const planned = agenda.filter((topic) => topic.start || !topic.parked);
     const waiting = agenda.filter((topic) => !(topic.end || topic.parked));
     const left = waiting.map((topic) =>
         Math.max(0, topic.minutes * MINUTE - spentOn(topic, now))
     );
     return {
-        planned: agenda.reduce((sum, {minutes}) => sum + minutes, 0),
+        planned: planned.reduce((sum, {minutes}) => sum + minutes, 0),
         available: start && end ? Math.round((end - start) / MINUTE) : 0,
         left: end ? end - now : null,
         needed: left.reduce((sum, millis) => sum + millis, 0),

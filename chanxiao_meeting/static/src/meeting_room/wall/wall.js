@@ -1,19 +1,47 @@
 import {AgendaRail} from "../agenda_rail/agenda_rail";
+import {AgendaTotal} from "../agenda_total/agenda_total";
 import {Component} from "@odoo/owl";
+import {DecideDialog} from "../decide_dialog/decide_dialog";
 import {DecisionFeed} from "../decision_feed/decision_feed";
 import {RoomPause} from "../room_pause/room_pause";
 import {SpeakerStrip} from "../speaker_strip/speaker_strip";
 import {TopicStage} from "../topic_stage/topic_stage";
+import {useDecide} from "../store/room_decide";
 import {useRoomKeys} from "../store/room_keys";
+import {useService} from "@web/core/utils/hooks";
 
 /** The screen that everybody looks at. Looking changes nothing; who conducts moves on. */
 export class Wall extends Component {
     static template = "chanxiao_meeting.Wall";
-    static components = {AgendaRail, DecisionFeed, RoomPause, SpeakerStrip, TopicStage};
+    static components = {
+        AgendaRail,
+        AgendaTotal,
+        DecisionFeed,
+        RoomPause,
+        SpeakerStrip,
+        TopicStage,
+    };
     static props = {store: Object, room: Object};
 
     setup() {
+        this.dialog = useService("dialog");
         useRoomKeys((step) => this.canConduct && this.props.store.go(step));
+        this.decide = useDecide(
+            this.props.store,
+            () => this.canConduct && this.props.room.topic,
+            (given) => this.openLine(given)
+        );
+    }
+
+    /** The wall has no line of its own: it opens over it. */
+    openLine(given) {
+        const {store, room} = this.props;
+        this.dialog.add(DecideDialog, {
+            store,
+            given,
+            topicId: room.topic.id,
+            canDecide: room.meeting.can_decide,
+        });
     }
 
     get canConduct() {

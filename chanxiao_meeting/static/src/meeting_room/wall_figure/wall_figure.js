@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {DecideButton} from "../decide_button/decide_button";
 import {FigureBars} from "../../figures/figure_bars/figure_bars";
 import {FigureDetails} from "../../brief/figure_details/figure_details";
 import {FigureDialog} from "./figure_dialog";
@@ -12,8 +13,19 @@ import {useService} from "@web/core/utils/hooks";
 /** A figure in large, with its pictures; what is behind it opens over the room. */
 export class WallFigure extends Component {
     static template = "chanxiao_meeting.WallFigure";
-    static components = {FigureBars, FigureDetails, FigureFace, FigureSparkline};
-    static props = {figure: Object, today: {type: Object, optional: true}};
+    static components = {
+        DecideButton,
+        FigureBars,
+        FigureDetails,
+        FigureFace,
+        FigureSparkline,
+    };
+    static props = {
+        figure: Object,
+        today: {type: Object, optional: true},
+        /** Given where it is decided on, see `useDecide`. */
+        decide: {type: Object, optional: true},
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -47,7 +59,9 @@ export class WallFigure extends Component {
             [this.figure.id],
         ]);
         if (action?.res_model) {
-            this.dialog.add(RecordDialog, {action});
+            const picked = {figure_id: this.figure.id};
+            const {decide} = this.props;
+            this.dialog.add(RecordDialog, {action, picked, decide});
         }
     }
 }
