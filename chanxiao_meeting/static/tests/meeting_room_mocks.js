@@ -197,3 +197,11 @@ export async function openRoom(server) {
     });
     await animationFrame();
 }
+
+/** Somebody else changed what the room shows: it is told so, and asks. */
+export async function changeRoom(server, values) {
+    const version = server.room.version + 1;
+    server.room = room({...server.room, ...values, version});
+    document.dispatchEvent(new Event("visibilitychange"));
+    await animationFrame();
+}

@@ -7,7 +7,16 @@ import {
     queryOne,
 } from "@odoo/hoot-dom";
 import {contains, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
-import {decision, openRoom, person, room, task, topic} from "./meeting_room_mocks";
+import {
+    changeRoom,
+    decision,
+    entry,
+    openRoom,
+    person,
+    room,
+    task,
+    topic,
+} from "./meeting_room_mocks";
 import {expect, test} from "@odoo/hoot";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {ORM} from "@web/core/orm_service";
@@ -170,6 +179,65 @@ test("notes: Enter adds them to the topic", async () => {
     await enter();
     expect(done(server)).toEqual([["room_note", 2, "Said now", "recorder"]]);
     expect(".o_chanxiao_note").toHaveValue("");
+});
+
+const typed = "Typed while the chair moves on";
+async function typeWhileMovedOn(values) {
+    const server = await openScreen("recorder");
+    await type(".o_chanxiao_note", typed);
+    await changeRoom(server, values);
+    expect(".o_chanxiao_note").toHaveValue(typed);
+    return server;
+}
+
+test("what is typed stays with the topic that it was begun on", async () => {
+    const server = await typeWhileMovedOn({current: 3, topic: topic(3)});
+    expect(".o_chanxiao_note").toBeFocused();
+    expect(".o_chanxiao_begun_on").toHaveText(/you began: Topic 2/);
+    await enter();
+    expect(done(server)).toEqual([["room_note", 2, typed, "recorder"]]);
+    expect(".o_chanxiao_begun_on").toHaveCount(0);
+    await type(".o_chanxiao_note", "On this one");
+    await enter();
+    expect(done(server).at(-1)).toEqual(["room_note", 3, "On this one", "recorder"]);
+});
+
+test("unless it belongs to the one that runs now", async () => {
+    const server = await typeWhileMovedOn({current: 3, topic: topic(3)});
+    await contains(".o_chanxiao_attach").click();
+    await enter();
+    expect(done(server)).toEqual([["room_note", 3, typed, "recorder"]]);
+});
+
+test("and is there still where its topic was taken off, or one looked elsewhere", async () => {
+    const server = await typeWhileMovedOn({
+        current: null,
+        topic: null,
+        agenda: [entry(1), entry(3)],
+    });
+    expect(".o_chanxiao_pause_words").toHaveCount(1);
+    await contains("[data-screen=wall].btn").click();
+    await contains("[data-screen=recorder].btn").click();
+    expect(".o_chanxiao_note").toHaveValue(typed);
+    await changeRoom(server, {current: 3, topic: topic(3)});
+    await contains(".o_chanxiao_attach").click();
+    await enter();
+    expect(done(server)).toEqual([["room_note", 3, typed, "recorder"]]);
+});
+
+test("a meeting that is closed meanwhile says what was not saved", async () => {
+    const server = await typeWhileMovedOn({
+        current: null,
+        topic: null,
+        meeting: {state: "held"},
+    });
+    expect(".o_chanxiao_note").toHaveAttribute("readonly");
+    expect(".o_chanxiao_note_box").toHaveText(
+        /not saved before the meeting was closed/
+    );
+    await contains(".o_chanxiao_note").click();
+    await enter();
+    expect(done(server)).toEqual([]);
 });
 
 test("a topic is left for later", async () => {

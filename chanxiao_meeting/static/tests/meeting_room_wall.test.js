@@ -1,6 +1,14 @@
 import {animationFrame, press, queryAllTexts} from "@odoo/hoot-dom";
 import {contains, onRpc} from "@web/../tests/web_test_helpers";
-import {decision, entry, openRoom, room, task, topic} from "./meeting_room_mocks";
+import {
+    changeRoom,
+    decision,
+    entry,
+    openRoom,
+    room,
+    task,
+    topic,
+} from "./meeting_room_mocks";
 import {expect, test} from "@odoo/hoot";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {mockDate} from "@odoo/hoot-mock";
@@ -233,6 +241,23 @@ test("others have no button to open it", async () => {
     const hidden = {is_shown: false, confidential: true, figures: []};
     await openWall({topic: topic(2, {brief: brief(hidden)})});
     expect(".o_chanxiao_open_brief").toHaveCount(0);
+});
+
+test("topics come, go and change places while they are shown", async () => {
+    const server = await openWall();
+    const [first, , third] = server.room.agenda;
+    const second = entry(2, {start: "2026-03-16 01:55:00"});
+    const names = () => queryAllTexts(".o_chanxiao_agenda_name");
+    await changeRoom(server, {agenda: [third, second, entry(4), first]});
+    expect(names()).toEqual(["Topic 3", "Topic 2", "Topic 4", "Topic 1"]);
+    expect(".o_chanxiao_stage_title .o_chanxiao_aside:first").toHaveText("2 / 4");
+    await changeRoom(server, {agenda: [third, entry(4)], current: null, topic: null});
+    expect(names()).toEqual(["Topic 3", "Topic 4"]);
+    expect(".o_chanxiao_stage").toHaveCount(0);
+    expect(".o_chanxiao_pause_words").toHaveText("The meeting has begun.");
+    await press("PageDown");
+    await animationFrame();
+    expect(moves(server)).toEqual([["room_go", "next", null, "wall"]]);
 });
 
 test("two hundred topics and a title of four hundred letters", async () => {

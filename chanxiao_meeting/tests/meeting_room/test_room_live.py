@@ -83,6 +83,11 @@ class TestRoomLive(RoomCase):
             "meeting": lambda: self.meeting.write({"location": "Room 2"}),
             "arrival": person.action_check_in,
             "topic": lambda: self.topics[0].write({"name": "Renamed"}),
+            "topic added": lambda: self.topics.create(
+                {"meeting_id": self.meeting.id, "name": "Added"}
+            ),
+            "topic moved": lambda: self.topics[-1].write({"sequence": 0}),
+            "topic taken off": self.topics[1].unlink,
             "brief": lambda: self.meeting.brief_ids[0]._write_system(
                 {"problems": "<p>Late</p>"}
             ),

@@ -1,13 +1,44 @@
 import {Component, useRef, useState} from "@odoo/owl";
 
-/** What is said, paragraph by paragraph: Enter adds one, Shift+Enter breaks a line. */
+/**
+ * What is said, paragraph by paragraph: Enter adds one, Shift+Enter breaks a line.
+ *
+ * What is typed stays with the topic that it was begun on, should the meeting move on
+ * meanwhile, and with the store, should another screen be looked at.
+ */
 export class NoteBox extends Component {
     static template = "chanxiao_meeting.NoteBox";
-    static props = {store: Object, topicId: Number};
+    static props = {
+        store: Object,
+        /** The topic that runs, if there is one. */
+        topic: {type: [Object, {value: null}]},
+        canNote: Boolean,
+    };
 
     setup() {
         this.box = useRef("box");
-        this.state = useState({text: ""});
+        this.draft = useState(this.props.store.note);
+    }
+
+    /** The topic that was left while something was typed for it. */
+    get begunOn() {
+        const {topic} = this.draft;
+        return topic && topic.id !== this.props.topic?.id ? topic : null;
+    }
+
+    onInput() {
+        if (!this.draft.text.trim()) {
+            this.draft.topic = null;
+        } else if (!this.draft.topic && this.props.topic) {
+            this.attach();
+        }
+    }
+
+    /** Have what is typed be about the topic that runs. */
+    attach() {
+        const {id, name} = this.props.topic;
+        this.draft.topic = {id, name};
+        this.box.el?.focus();
     }
 
     async onKeydown(ev) {
@@ -19,17 +50,13 @@ export class NoteBox extends Component {
 
     /** What could not be saved stays in the box. */
     async add() {
-        const {text} = this.state;
-        if (!text.trim()) {
+        const {text, topic} = this.draft;
+        if (!text.trim() || !topic || !this.props.canNote) {
             return;
         }
-        const isDone = await this.props.store.command(
-            "room_note",
-            this.props.topicId,
-            text
-        );
+        const isDone = await this.props.store.command("room_note", topic.id, text);
         if (isDone) {
-            this.state.text = "";
+            Object.assign(this.draft, {text: "", topic: null});
             this.box.el?.focus();
         }
     }

@@ -11,6 +11,8 @@ export class RoomStore {
         this.meetingId = meetingId;
         this.screen = screen;
         this.state = reactive({...EMPTY});
+        /** What is typed to be noted, and the topic it is about: {id, name}. */
+        this.note = reactive({text: "", topic: null});
         this.loading = null;
         this.isStale = false;
     }
