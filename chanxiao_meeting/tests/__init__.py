@@ -108,6 +108,7 @@ from .follow_up import (
 from .exception import (
     test_control_exception,
     test_detection,
+    test_detection_first_look,
     test_detection_money,
     test_detection_owner,
     test_detector_at_risk,

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, ormcache
 from odoo.tools.misc import clean_context
 
 # System code passes the guards with this very object in the context, under the key
@@ -42,7 +42,10 @@ class ChanxiaoStateMixin(models.AbstractModel):
 
     * ``_system_fields``: written by transitions and other code of ours only;
     * ``_frozen_fields``: ``{state: fields}`` that stay as they are in that state;
-    * ``_editable_fields``: where people write these only and all else is the system's.
+    * ``_editable_fields``: where people write these only and all else is the system's;
+    * ``_derived_fields``: computed and stored ones that system code gives to new
+      records, by the thousands, as they would be computed. They are not ``readonly``,
+      which is how the ORM comes to take them, and for everybody else they are.
 
     ``state`` is always the system's. What is computed, stored and not edited, such as
     whether a brief was late, follows from other fields and is written by the ORM's
@@ -61,6 +64,7 @@ class ChanxiaoStateMixin(models.AbstractModel):
     _system_fields = frozenset()
     _frozen_fields = {}
     _editable_fields = frozenset()
+    _derived_fields = frozenset()
 
     # declarations of all rooms together
 
@@ -80,12 +84,31 @@ class ChanxiaoStateMixin(models.AbstractModel):
     @api.model
     def _filter_computed(self, names):
         """Those among ``names`` that are computed, stored, and edited by nobody."""
-        fields = {name: self._fields[name] for name in names if name in self._fields}
-        return {
+        return self._get_computed_names().intersection(names)
+
+    @api.model
+    @ormcache()
+    def _get_computed_names(self):
+        """Names of all such fields; asked for each new record."""
+        derived = self._get_derived_names()
+        return derived.union(
             name
-            for name, field in fields.items()
+            for name, field in self._fields.items()
             if field.store and field.compute and field.readonly and not field.inverse
-        }
+        )
+
+    @api.model
+    def _get_derived_names(self):
+        return frozenset().union(*self._get_declared("_derived_fields"))
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Nobody edits what is derived, in no view and by no import."""
+        found = super().fields_get(allfields, attributes)
+        for name in self._get_derived_names() & found.keys():
+            if "readonly" in found[name]:
+                found[name]["readonly"] = True
+        return found
 
     def _get_frozen_fields(self):
         """Extension point: names of the fields that one record keeps as they are."""

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -264,20 +266,20 @@ class ChanxiaoMeetingSubjectReference(models.AbstractModel):
             was deleted, is left out. Records come with the rights of the system:
             good for their name and company and for scheduling an activity on them.
         """
+        by_model = defaultdict(dict)
+        for document in self:
+            if reference := document.subject_ref:
+                by_model[reference._name][document] = reference.id
         subjects = {}
-        by_model = self.filtered("subject_ref").grouped(
-            lambda document: document.subject_ref._name
-        )
-        for model, documents in by_model.items():
-            ids = {document.subject_ref.id for document in documents}
+        for model, ids in by_model.items():
             # bounded: records that a document of a meeting already mentions
-            records = self.env[model].sudo().browse(ids)
+            records = self.env[model].sudo().browse(set(ids.values()))
             # One query for what is asked of them, and whether they exist: of those
             # that do not, nothing is in the cache. Asked again, it takes none.
             records.fetch(["company_id", "display_name", "write_date"])
             found = {r.id: r for r in records if "write_date" in r._cache}
-            for document in documents:
-                if record := found.get(document.subject_ref.id):
+            for document, id_ in ids.items():
+                if record := found.get(id_):
                     subjects[document] = record
         return subjects
 

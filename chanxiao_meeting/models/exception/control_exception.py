@@ -41,6 +41,7 @@ class ChanxiaoControlException(models.Model):
     _check_company_auto = True
     _text_fields = {"cause_note", "containment", "prevention"}
     _system_fields = {"agenda_item_id", "closed_at"}
+    _derived_fields = {"company_id"}
     _frozen_fields = {"closed": FOUND_FIELDS}
 
     name = fields.Char("What Happened", required=True, tracking=True, index="trigram")
@@ -49,6 +50,8 @@ class ChanxiaoControlException(models.Model):
         compute="_compute_company_id",
         store=True,
         precompute=True,
+        readonly=False,
+        copy=False,
         required=True,
         index=True,
     )

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..common.state_mixin import ensure_single
+from .finding import add_up_stakes, get_worst
+from .overview import AGES
 
 # What somebody enters who works on an exception.
 WORK = ("cause_reason_id", "cause_note", "containment", "prevention", "deadline")
@@ -243,56 +245,71 @@ class ChanxiaoControlException(models.Model):
     def _prepare_found(self, detector, found, posts, users, now):
         """Values of the exceptions of records.
 
-        :param dict found: findings by model and id of their record
+        :param dict found: values of findings by model and id of their record
         :param dict posts: policy and line by company, see :meth:`_get_posts`
         :param dict users: who is responsible by the record, by company id and key
         """
         names = self._get_source_names(found)
-        people = self.env["res.users"]
+        companies = self.env["res.company"]
         label = self.env._(detector._detector_label)
         subjects = dict(self._selection_subject_ref())
+        shared, owners = {}, {}
         result = []
-        for (model, id_), of_record in found.items():
-            worst = of_record._get_worst_first()[0]
-            company = worst.company_id
-            user = people.browse(users.get((company.id, worst.detection_key)) or ())
-            policy, line = posts[company]
-            department = self._get_found_department(company, line)
+        for (model, id_), rows in found.items():
+            worst = get_worst(rows)
+            company = companies.browse(worst["company_id"])
+            if company not in shared:
+                shared[company] = self._prepare_of_company(detector, company, posts)
+            user_id = users.get((company.id, worst["detection_key"]))
+            if (company, user_id) not in owners:
+                user = self.env["res.users"].browse(user_id or ())
+                owner = self._get_owner(company, user, *posts[company])
+                owners[company, user_id] = owner.id
             result.append(
                 {
-                    "company_id": company.id,
+                    **shared[company],
                     "name": f"{label}: {names[model, id_]}",
-                    "kind": detector._exception_kind,
-                    "severity": worst.severity,
-                    "amount_at_risk": of_record._get_amount_at_risk(),
+                    "severity": worst["severity"],
+                    "amount_at_risk": add_up_stakes(rows),
                     "detected_at": now,
                     "subject_ref": model in subjects and f"{model},{id_}",
-                    "department_id": department and department.id,
-                    "responsible_id": self._get_owner(company, user, policy, line).id,
-                    "policy_id": policy.id,
-                    "is_confidential": line.confidential,
-                    "is_automatic": True,
+                    "responsible_id": owners[company, user_id],
                     "source_model": model,
                     "source_id": id_,
-                    "first_seen_at": min(of_record.mapped("first_seen_at")),
-                    **self._prepare_measured(of_record, worst),
+                    "first_seen_at": min(row["first_seen_at"] for row in rows),
+                    **self._prepare_measured(rows, worst),
                 }
             )
         return result
 
     @api.model
-    def _prepare_measured(self, findings, worst):
+    def _prepare_of_company(self, detector, company, posts):
+        """Values that all exceptions of a detector in a company have in common."""
+        policy, line = posts[company]
+        department = self._get_found_department(company, line)
+        return {
+            "company_id": company.id,
+            "kind": detector._exception_kind,
+            "department_id": department and department.id,
+            "policy_id": policy.id,
+            "is_confidential": line.confidential,
+            "is_automatic": True,
+            "age_group": AGES[0][0],
+        }
+
+    @api.model
+    def _prepare_measured(self, rows, worst):
         """What findings amount to, as their exception says it.
 
-        :param findings: those that are still there
-        :param worst: the first of them
+        :param rows: findings that are still there, or their values
+        :param worst: the worst of them
         """
         return {
-            "detection_key": worst.detection_key,
-            "detector_code": worst.detector_code,
-            "measured_value": worst.measured_value,
-            "limit_value": worst.limit_value,
-            "last_seen_at": max(findings.mapped("last_seen_at")),
+            "detection_key": worst["detection_key"],
+            "detector_code": worst["detector_code"],
+            "measured_value": worst["measured_value"],
+            "limit_value": worst["limit_value"],
+            "last_seen_at": max(row["last_seen_at"] for row in rows),
         }
 
     @api.model
@@ -320,7 +337,7 @@ class ChanxiaoControlException(models.Model):
             if not current:
                 exception._note_over(now)
                 continue
-            worst = current._get_worst_first()[0]
+            worst = get_worst(current)
             values = {
                 **self._prepare_measured(current, worst),
                 "first_seen_at": min(exception.finding_ids.mapped("first_seen_at")),

@@ -1,5 +1,6 @@
 """What was found in the data, and what becomes of it from one look to the next."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -11,6 +12,41 @@ RANKS = {"minor": 0, "major": 1, "critical": 2}
 RETURNS = timedelta(days=1)
 #: so often it is noted that something is still there, if nothing else changes
 NOTED = timedelta(days=1)
+#: what an exception takes over from a finding
+REPORTED = (
+    "company_id",
+    "detector_code",
+    "detection_key",
+    "source_model",
+    "source_id",
+    "measured_value",
+    "limit_value",
+    "severity",
+    "stakes",
+    "since",
+    "first_seen_at",
+    "last_seen_at",
+)
+
+
+def get_worst(rows):
+    """The worst finding, of two the older one.
+
+    :param rows: findings, or their values
+    """
+    return min(rows, key=lambda row: (-RANKS.get(row["severity"], 0), row["since"]))
+
+
+def add_up_stakes(rows):
+    """What findings endanger altogether; the same thing counts once.
+
+    :param rows: findings, or their values
+    """
+    stakes = {}
+    for row in rows:
+        for label, amount in (row["stakes"] or {}).items():
+            stakes[label] = max(stakes.get(label, 0), amount)
+    return sum(stakes.values())
 
 
 class ChanxiaoExceptionFinding(models.Model):
@@ -24,6 +60,7 @@ class ChanxiaoExceptionFinding(models.Model):
     _name = "chanxiao.exception.finding"
     _description = "Finding in the Data"
     _inherit = "chanxiao.state.mixin"
+    _derived_fields = {"severity_rank", "is_followed"}
     _order = "exception_id, gone_at desc, severity_rank desc, since, id"
     _rec_name = "detection_key"
 
@@ -60,7 +97,11 @@ class ChanxiaoExceptionFinding(models.Model):
         readonly=True,
     )
     severity_rank = fields.Integer(
-        compute="_compute_severity_rank", store=True, precompute=True
+        compute="_compute_severity_rank",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
     )
     since = fields.Datetime("Out of Control Since", readonly=True)
     seen_count = fields.Integer(
@@ -72,7 +113,11 @@ class ChanxiaoExceptionFinding(models.Model):
     last_seen_at = fields.Datetime("Last Found", readonly=True)
     gone_at = fields.Datetime("Gone Since", readonly=True)
     is_followed = fields.Boolean(
-        compute="_compute_is_followed", store=True, precompute=True
+        compute="_compute_is_followed",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
     )
 
     _followed_unique = models.UniqueIndex(
@@ -105,11 +150,7 @@ class ChanxiaoExceptionFinding(models.Model):
 
     def _get_amount_at_risk(self):
         """What these endanger altogether; the same thing counts once."""
-        stakes = {}
-        for finding in self:
-            for label, amount in (finding.stakes or {}).items():
-                stakes[label] = max(stakes.get(label, 0), amount)
-        return sum(stakes.values())
+        return add_up_stakes(self)
 
     @api.depends("severity")
     def _compute_severity_rank(self):
@@ -138,23 +179,27 @@ class ChanxiaoExceptionFinding(models.Model):
         # the system alone makes and closes
         system = self.sudo()
         limits = detector._get_limits(company)
-        rows = system._get_known(detector._detector_code, company, now)
-        new, changed = [], system.browse()
+        known = system._get_known(detector._detector_code, company, now)
+        new, changed = [], []
         for finding in findings:
-            row = rows.pop((finding.company_id, finding.key), None)
+            row = known.pop((finding.company_id, finding.key), None)
             if row is None:
                 new.append(system._prepare_row(detector, finding, now))
             elif row._update(detector, finding, limits, now):
-                changed |= row
-        gone = system.browse().concat(*rows.values()).filtered(lambda r: not r.gone_at)
-        created = system._create_system(new)
-        unreported = (created | changed).filtered(lambda r: not r.exception_id)
-        ready = unreported.filtered(lambda r: r.seen_count >= limits["runs"])
+                changed.append(row)
+        changed = system.concat(*changed)
+        gone = system.concat(*known.values()).filtered(lambda r: not r.gone_at)
+        waiting = changed.filtered(
+            lambda r: not r.exception_id and r.seen_count >= limits["runs"]
+        )
         users = {(f.company_id, f.key): f.user_id for f in findings}
-        ready._report(detector, users, now)
+        # exceptions before their findings, which need not be written again
+        made = waiting._report(detector, new if limits["runs"] <= 1 else [], users, now)
+        created = system._create_system(new)
+        made._tell_owners()
         gone._note_gone(now)
-        exceptions = (changed | ready | gone.exists()).exception_id
-        exceptions._follow_findings(now)
+        exceptions = (changed | created | gone.exists()).exception_id
+        (exceptions - made)._follow_findings(now)
         exceptions._propose_calls()
 
     @api.model
@@ -268,29 +313,38 @@ class ChanxiaoExceptionFinding(models.Model):
         (self - reported).unlink()
         reported._write_system({"gone_at": now})
 
-    def _report(self, detector, users, now):
+    def _report(self, detector, new, users, now):
         """Give each of these an exception: that of its record, if one is open.
 
+        :param list new: values of findings that are about to be made, which get theirs
         :param dict users: who is responsible by the record, by company id and key
+        :return: the exceptions that were made
         """
-        if not self:
-            return
         Exceptions = self.env["chanxiao.control.exception"]
-        by_record = self.grouped(lambda r: (r.source_model, r.source_id))
-        treated = Exceptions._get_treating(by_record)
+        known = self.read(REPORTED, load=None)
+        by_record = defaultdict(list)
+        for row in [*known, *new]:
+            by_record[row["source_model"], row["source_id"]].append(row)
+        if not by_record:
+            return Exceptions
+        companies = self.env["res.company"]
+        companies = companies.browse({row["company_id"] for row in [*known, *new]})
         source = detector._detector_code.partition(".")[0]
-        posts = Exceptions._get_posts(source, self.company_id)
+        posts = Exceptions._get_posts(source, companies)
+        treated = Exceptions._get_treating(by_record)
         missing = {key: rows for key, rows in by_record.items() if key not in treated}
         values = Exceptions._prepare_found(detector, missing, posts, users, now)
-        created = Exceptions._create_found(values)
-        created._tell_owners()
-        treated.update(zip(missing, created, strict=True))
+        made = Exceptions._create_found(values)
+        treated.update(zip(missing, made, strict=True))
         for key, rows in by_record.items():
-            rows._write_system({"exception_id": treated[key].id})
+            exception = treated[key]
+            for row in rows:
+                row["exception_id"] = exception.id
             # a finding of a confidential department is not for more people because
             # another department has found something on the same record
-            if posts[rows.company_id[:1]][1].confidential:
-                treated[key]._write_system({"is_confidential": True})
-
-    def _get_worst_first(self):
-        return self.sorted(lambda r: (-r.severity_rank, r.since))
+            _policy, line = posts[companies.browse(rows[0]["company_id"])]
+            if line.confidential and not exception.is_confidential:
+                exception._write_system({"is_confidential": True})
+        for finding, row in zip(self, known, strict=True):
+            finding._write_system({"exception_id": row["exception_id"]})
+        return made

@@ -172,18 +172,21 @@ class ChanxiaoControlException(models.Model):
                 and not one.call_proposed_at
             )
         )
-        planners = {one: one._get_planner_for_call() for one in critical}
-        asked = {one: user for one, user in planners.items() if user}
+        asked = {}
+        for policy, exceptions in critical.grouped("policy_id").items():
+            people = policy._get_callers()
+            asked |= {
+                one: user
+                for one in exceptions
+                if (user := one._get_first_reader(people))
+            }
         if asked:
             exceptions = critical.filtered(asked.get)
             exceptions._plan_for(CALL, asked, 0)
             exceptions._write_system({"call_proposed_at": fields.Datetime.now()})
 
-    def _get_planner_for_call(self):
-        """Who convenes the meetings of its policy and may read it; nobody without."""
-        policy = self.policy_id
-        head = policy._get_head(policy.organizer_department_id)
-        people = head | policy._get_allowed(policy.recorder_id | policy.chair_id)
+    def _get_first_reader(self, people):
+        """The first of people who may read it; nobody without."""
         for user in people:
             if self.with_user(user).has_access("read"):
                 return user
@@ -207,6 +210,15 @@ class ChanxiaoControlException(models.Model):
                 # with nobody in sight it stays theirs, to be handed over by hand
                 if owner or not exception.responsible_id:
                     exception._write_system({"responsible_id": owner.id})
+
+
+class ChanxiaoMeetingPolicy(models.Model):
+    _inherit = "chanxiao.meeting.policy"
+
+    def _get_callers(self):
+        """Who convenes a meeting of its own for an exception, the first of them."""
+        head = self._get_head(self.organizer_department_id)
+        return head | self._get_allowed(self.recorder_id | self.chair_id)
 
 
 class ResUsers(models.Model):

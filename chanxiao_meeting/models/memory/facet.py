@@ -99,17 +99,17 @@ class ChanxiaoMeetingFacet(models.Model):
         # sudo: what the documents are about
         wanted = documents.sudo()._read_facets()
         known = system._get_known(documents)
-        missing, surplus = [], system.browse()
+        missing, surplus = [], []
         for document in documents:
             has = known.get(document.id, {})
             wants = wanted.get(document, set())
-            surplus |= system.concat(*(row for k, row in has.items() if k not in wants))
+            surplus += [row for key, row in has.items() if key not in wants]
             missing += [
                 system._prepare_row(document, *key)
                 for key in sorted(wants)
                 if key not in has
             ]
-        surplus.unlink()
+        system.concat(*surplus).unlink()
         system._insert(missing)
 
     @api.model
@@ -121,15 +121,19 @@ class ChanxiaoMeetingFacet(models.Model):
         """
         if not rows:
             return
-        columns = {column: None for column, _model in COLUMNS.values()}
-        rows = [{**columns, **row, "create_uid": self.env.uid} for row in rows]
-        names = list(rows[0])
+        names = list(dict(COLUMNS.values()))
+        ids = [[row.get(name) for row in rows] for name in names]
         self.env.cr.execute(
             SQL(
-                "INSERT INTO %s (%s) VALUES %s",
+                "INSERT INTO %s (res_model, create_uid, res_id, kind, %s)"
+                " SELECT %s, %s, * FROM unnest(%s::int[], %s::varchar[], %s)",
                 SQL.identifier(self._table),
                 SQL(", ").join(map(SQL.identifier, names)),
-                SQL(", ").join(tuple(row[name] for name in names) for row in rows),
+                rows[0]["res_model"],
+                self.env.uid,
+                [row["res_id"] for row in rows],
+                [row["kind"] for row in rows],
+                SQL(", ").join(SQL("%s::int[]", values) for values in ids),
             )
         )
 
