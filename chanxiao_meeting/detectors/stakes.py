@@ -30,14 +30,13 @@ def read_undelivered(env, period, orders):
     :return: ``{order id: amount}`` without those that are worth nothing
     """
     sales = env["chanxiao.figure.provider.sales"]
-    undelivered = [("order_id", "in", sorted(orders)), ("is_undelivered", "=", True)]
     reader = Reader(
         env, ORDER, [*period.domain_of_companies(), ("id", "in", sorted(orders))]
     )
     reader.query.add_join(
         "JOIN",
         "open",
-        SQL("(%s)", sales._select_open_amounts(undelivered)),
+        SQL("(%s)", sales._select_open_amounts([("order_id", "in", sorted(orders))])),
         SQL("open.order_id = %s", reader.field("id")),
     )
     amount = SQL("open.amount / %s", reader.rate("currency_rate"))

@@ -2,21 +2,26 @@
 
 from datetime import timedelta
 
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..models.figures.open_goods import compare_quantities, open_domain
 from .reader import Reader
 
 
-def add_open_quantity(lines):
-    """Join the open moves of sale lines; return SQL of what is still to be delivered.
+def read_undelivered_lines(env, domain):
+    """Reader of sale order lines with goods to deliver, and SQL of their quantity.
 
     The smaller of what is missing and what moves will still bring to the customer, in
     the line's unit. Moves of a kit are of its components, and a line without moves
     waits for its purchase: what is missing.
 
-    :param Reader lines: reader of sale order lines
+    :param list domain: further conditions on the lines
     """
+    model = env["sale.order.line"]
+    # the open moves are read for their quantity, and need not be looked for again
+    undelivered = model._get_undelivered_domain(SQL("leaving.line_id IS NOT NULL"))
+    lines = Reader(env, model._name, Domain(domain) & undelivered)
     lines.query.add_join(
         "LEFT JOIN",
         "leaving",
@@ -26,13 +31,14 @@ def add_open_quantity(lines):
     missing = SQL(
         "%s - %s", lines.field("product_uom_qty"), lines.field("qty_delivered")
     )
-    return SQL(
+    quantity = SQL(
         "CASE WHEN %(product)s = leaving.first AND %(product)s = leaving.last"
         " THEN LEAST(%(missing)s, leaving.quantity / %(factor)s) ELSE %(missing)s END",
         product=lines.field("product_id"),
         missing=missing,
         factor=lines.field("product_uom_id.factor"),
     )
+    return lines, quantity
 
 
 def _select_leaving(env):

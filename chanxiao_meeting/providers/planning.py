@@ -288,10 +288,7 @@ class PlanningFigures(models.AbstractModel):
         )
 
     def _get_load_figure(self, period):
-        planned = [
-            *period.domain_of_companies("production_id.company_id"),
-            ("state", "!=", "cancel"),
-        ]
+        planned = [("state", "!=", "cancel")]
         centers = self.env["mrp.workcenter"].search(
             [*period.domain_of_companies(), ("active", "=", True)]
         )
@@ -304,7 +301,14 @@ class PlanningFigures(models.AbstractModel):
         return self._make_trend_figure(
             "planning.capacity_load_rate",
             values,
-            ("mrp.workorder", planned + period.domain("production_date")),
+            (
+                "mrp.workorder",
+                [
+                    *period.domain_of_companies("production_id.company_id"),
+                    *planned,
+                    *period.domain("production_date"),
+                ],
+            ),
             self._get_load_by_center(loads[-1], capacities[-1]),
         )
 
@@ -313,6 +317,7 @@ class PlanningFigures(models.AbstractModel):
         orders = Reader(
             self.env, "mrp.workorder", planned + period.span().domain("production_date")
         )
+        orders.look_up("production_id", period.domain_of_companies())
         rows = orders.rows(
             {
                 "window": orders.window("production_date", period),

@@ -56,6 +56,23 @@ class Reader:
         """SQL of the days (with fractions) from one SQL datetime to another."""
         return SQL("EXTRACT(EPOCH FROM %s - %s) / 86400", end, start)
 
+    def look_up(self, link, domain):
+        """Keep the records whose ``link`` is one of ``domain``, looked up by its id.
+
+        For few records and many of ``domain``. PostgreSQL would rather read all of
+        those to compare them; so it remembers what it has looked up.
+
+        :param str link: many2one field
+        :param list domain: of the records it refers to
+        """
+        linked = Reader(self.env, self.model._fields[link].comodel_name, domain)
+        linked.query.add_where(SQL("%s = %s", linked.field("id"), self.field(link)))
+        select = linked.select({"id": linked.field("id")})
+        # OFFSET 0: or else it is no more than another way to write a join
+        self.query.add_join(
+            "JOIN", "linked", SQL("LATERAL (%s OFFSET 0)", select), SQL("TRUE")
+        )
+
     def rows(self, columns, group=0, order=None, limit=None):
         """Rows of ``columns``, as dicts.
 

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from .column import Column
-from .deliveries import add_open_quantity, read_otif
+from .deliveries import read_otif, read_undelivered_lines
 from .figure import Definition
 from .period import TREND_LENGTH
 from .reader import Reader
@@ -234,7 +234,7 @@ class SalesFigures(models.AbstractModel):
             self.env._("8–14 days late"),
             self.env._("More than 14 days late"),
         )
-        rows = self._read_undelivered(period, undelivered)
+        rows = self._read_undelivered(period, confirmed)
         late = [row for row in rows if row["age"] is not None]
         return [
             self._make_figure(
@@ -250,8 +250,8 @@ class SalesFigures(models.AbstractModel):
             ),
         ]
 
-    def _read_undelivered(self, period, undelivered):
-        """Orders with such lines, and the lines' amount, by how late they are.
+    def _read_undelivered(self, period, confirmed):
+        """Orders with goods to deliver, and their amount, by how late they are.
 
         ``age`` is the number of bounds reached by the days late (0–3, 4–7, 8–14,
         more), ``None`` for those that are not late.
@@ -269,18 +269,21 @@ class SalesFigures(models.AbstractModel):
                  GROUP BY 1
                  ORDER BY 2 DESC, 1
                 """,
-                self._select_open_amounts(undelivered),
+                self._select_open_amounts(confirmed),
                 self._select_open_order(period),
             )
         )
 
-    def _select_open_amounts(self, undelivered):
-        """SQL of each order with such lines, and their amount in its currency."""
-        lines = Reader(self.env, "sale.order.line", undelivered)
+    def _select_open_amounts(self, domain):
+        """SQL of each order with goods to deliver, and their amount in its currency.
+
+        :param list domain: of the lines that count
+        """
+        lines, quantity = read_undelivered_lines(self.env, domain)
         amount = SQL(
             # not the price of one: that is rounded, and screws cost less than a cent
             "SUM(%s * %s / NULLIF(%s, 0))",
-            add_open_quantity(lines),
+            quantity,
             lines.field("price_subtotal"),
             lines.field("product_uom_qty"),
         )

@@ -67,12 +67,15 @@ class ShopFloorFigures(models.AbstractModel):
         ]
 
     def _get_workorder_figures(self, period):
-        done = [
-            *period.domain_of_companies("production_id.company_id"),
-            ("state", "=", "done"),
-        ]
-        windows = self._read_workorders(period, done)
-        drill = ("mrp.workorder", done + period.domain("date_finished"))
+        windows = self._read_workorders(period, [("state", "=", "done")])
+        drill = (
+            "mrp.workorder",
+            [
+                *period.domain_of_companies("production_id.company_id"),
+                ("state", "=", "done"),
+                *period.domain("date_finished"),
+            ],
+        )
         return [
             self._make_trend_figure(
                 "shopfloor.workorders_done",
@@ -104,6 +107,7 @@ class ShopFloorFigures(models.AbstractModel):
         orders = Reader(
             self.env, "mrp.workorder", done + period.span().domain("date_finished")
         )
+        orders.look_up("production_id", period.domain_of_companies())
         return orders.groups_by_window(
             orders.window("date_finished", period),
             "workcenter_id",

@@ -5,6 +5,7 @@ clock on the wall shows in a time zone, which is given by its name.
 """
 
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 import pytz
 
@@ -30,6 +31,7 @@ def to_day(moment, tz):
     return to_clock(moment, tz).date()
 
 
+@lru_cache(maxsize=4096)
 def to_utc(clock, tz):
     """Moment of a clock.
 

@@ -42,7 +42,7 @@ def is_open(line, ordered, done):
     return is_less and (not moves or any(move.state in OPEN_STATES for move in moves))
 
 
-def search_open(expression, ordered, done, link, condition=None):
+def search_open(expression, ordered, done, link, condition=None, still=None):
     """Domain of the lines for which :func:`is_open` is true.
 
     A domain cannot compare two fields, so that drill-downs need this one.
@@ -55,6 +55,7 @@ def search_open(expression, ordered, done, link, condition=None):
     :param condition: such a function of what is true of those lines besides, where
         another table knows. So that the database asks it first: looking for the moves
         of lines that may have none is what takes long.
+    :param SQL still: whether a line has an open move, where the query knows it already
     """
 
     def to_sql(model, alias, query):
@@ -64,7 +65,8 @@ def search_open(expression, ordered, done, link, condition=None):
             compare_quantities(model, alias, query, ordered, ">", done),
         )
         besides = condition(model, alias, query) if condition else SQL("TRUE")
-        return SQL("(%s AND %s)", quantities, _will_move(model, alias, link, besides))
+        moving = _will_move(model, alias, link, besides, still)
+        return SQL("(%s AND %s)", quantities, moving)
 
     return Domain.custom(to_sql=to_sql)
 
@@ -82,22 +84,23 @@ def compare_quantities(model, alias, query, left, operator, right):
     )
 
 
-def _will_move(model, alias, link, besides):
+def _will_move(model, alias, link, besides, still):
     """SQL: the line has an open move, or never had any.
 
     :param SQL besides: what is asked before looking for moves
+    :param SQL still: whether it has an open move, where the query knows it already
     """
     line = SQL.identifier(alias, "id")
     moves = model.env["stock.move"]
     # bounded: whether a line that the reader may see is open, which must not depend on
     # the moves that they may see
-    still = moves._search(open_domain(link), bypass_access=True)
+    open_moves = moves._search(open_domain(link), bypass_access=True)
     ever = moves._search([], bypass_access=True)
     ever.add_where(SQL("%s = %s", moves._field_to_sql(moves._table, link, ever), line))
     return SQL(
-        "(%s IN %s OR %s AND NOT EXISTS %s)",
-        line,
-        still.subselect(link),
+        # CASE: or else PostgreSQL looks for the moves of all lines first
+        "(%s OR CASE WHEN %s THEN NOT EXISTS %s ELSE FALSE END)",
+        still or SQL("%s IN %s", line, open_moves.subselect(link)),
         besides,
         ever.subselect("1"),
     )

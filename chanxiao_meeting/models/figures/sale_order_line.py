@@ -46,8 +46,21 @@ class SaleOrderLine(models.Model):
     def _search_is_undelivered(self, operator, value):
         if operator != "in" or True not in value:
             return NotImplemented
+        return self._get_undelivered_domain()
+
+    @api.model
+    def _get_undelivered_domain(self, still=None):
+        """Domain of the lines with goods to deliver.
+
+        :param SQL still: whether a line has an open move, where the query knows it
+            already
+        """
         still_open = search_open(
-            _get_missing, "product_uom_qty", "qty_delivered", "sale_line_id"
+            _get_missing,
+            "product_uom_qty",
+            "qty_delivered",
+            "sale_line_id",
+            still=still,
         )
         return Domain("product_id.type", "=", "consu") & still_open
 

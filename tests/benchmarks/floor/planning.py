@@ -84,8 +84,11 @@ WITH {SHIFTS},
 loads AS (
     SELECT width_bucket(w.production_date, %(bounds)s) AS w, w.workcenter_id AS center,
            SUM(w.duration_expected) AS minutes
-      FROM mrp_workorder AS w JOIN mrp_production AS o ON o.id = w.production_id
-     WHERE o.company_id = %(company)s AND w.state <> 'cancel'
+      FROM mrp_workorder AS w
+     CROSS JOIN LATERAL (SELECT FROM mrp_production AS o
+                          WHERE o.id = w.production_id AND o.company_id = %(company)s
+                         OFFSET 0) AS o
+     WHERE w.state <> 'cancel'
        AND w.production_date >= %(first)s AND w.production_date < %(end)s
      GROUP BY 1, 2
 ), capacities AS (

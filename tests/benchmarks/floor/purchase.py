@@ -27,8 +27,8 @@ SELECT {rows_of("orders")} AS orders, {
     )
 } AS by_vendor"""
 
-# Moves are looked for after the orders: of lines of confirmed ones alone. What was
-# bought is summed once for each stretch between two instants at which a
+# Moves are looked for after the orders, of lines of confirmed ones alone: the CASE sees
+# to it. What was bought is summed once for each stretch between two instants at which a
 # window or the year before it begins or ends; prices follow from sums of stretches.
 LINES = f"""
 WITH late AS MATERIALIZED (
@@ -42,8 +42,8 @@ WITH late AS MATERIALIZED (
        AND ROUND(l.product_qty, %(digits)s) > ROUND(l.qty_received, %(digits)s)
        AND (l.id IN (SELECT m.purchase_line_id FROM stock_move AS m
                       WHERE m.purchase_line_id IS NOT NULL AND {STILL})
-            OR o.state = 'purchase' AND NOT EXISTS (
-                SELECT FROM stock_move AS m WHERE m.purchase_line_id = l.id))
+            OR CASE WHEN o.state = 'purchase' THEN NOT EXISTS (
+                SELECT FROM stock_move AS m WHERE m.purchase_line_id = l.id) END)
 ), stretches AS MATERIALIZED (
     SELECT l.product_id, l.stretch, l.qty * u.factor / pu.factor AS qty, l.amount
       FROM (SELECT l.product_id, l.product_uom_id, o.stretch,

@@ -15,8 +15,11 @@ WITH done AS MATERIALIZED (
     SELECT width_bucket(w.date_finished, %(bounds)s) AS w, w.workcenter_id AS center,
            COUNT(*) AS n, SUM(w.duration_expected) AS planned,
            SUM(w.duration) AS spent
-      FROM mrp_workorder AS w JOIN mrp_production AS o ON o.id = w.production_id
-     WHERE o.company_id = %(company)s AND w.state = 'done'
+      FROM mrp_workorder AS w
+     CROSS JOIN LATERAL (SELECT FROM mrp_production AS o
+                          WHERE o.id = w.production_id AND o.company_id = %(company)s
+                         OFFSET 0) AS o
+     WHERE w.state = 'done'
        AND w.date_finished >= %(first)s AND w.date_finished < %(end)s
      GROUP BY 1, 2
 ), by_window AS (
