@@ -142,6 +142,23 @@ class TestMinutesDocument(ReportCase):
         html = self._render_html("report_minutes", self.minutes)
         self.assertIn("its seal does not match", html)
 
+    def test_a_revision_has_a_page_of_what_it_says_differently(self):
+        self._issue(self.minutes)
+        html = self._render_html("report_minutes", self.minutes)
+        self.assertNotIn("What Was Revised", html)
+        action = self.minutes.with_user(self.recorder).action_revise()
+        revision = self.minutes.browse(action["res_id"])
+        revision.revision_reason = "It was said otherwise"
+        self.item.notes = "<p>Discussed in brief</p>"
+        revision._refresh()
+        root = self._parse(self._render_html("report_minutes", revision))
+        [page] = root.xpath("//*[h1[text()='What Was Revised']]")
+        text = " ".join(page.text_content().split())
+        # both sides, and which words differ
+        self.assertIn("Discussed", text)
+        self.assertIn("at length", " ".join(page.xpath(".//del//text()")))
+        self.assertIn("in brief", " ".join(page.xpath(".//ins//text()")))
+
     def test_company_is_named_as_it_was(self):
         self._issue(self.minutes)
         name = self.company.name

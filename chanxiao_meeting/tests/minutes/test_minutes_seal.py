@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.minutes.ledger import SEALED
+from ...models.minutes.seal import RULED
 from .minutes_common import MinutesCase
 
 LOGGER = "odoo.addons.chanxiao_meeting.models.minutes.finding"
@@ -119,6 +121,54 @@ class TestMinutesSeal(MinutesCase):
                 self.assertIn(expected, " ".join(found))
                 self.assertEqual(untampered, change[0] == self.other)
         self.assertFalse(self._verify())
+
+    def test_each_value_of_the_content_is_hashed(self):
+        """One after the other is changed in the database."""
+        leaves = list(_find_leaves(self.minutes.content))
+        self.assertGreater(len(leaves), 50)
+        for path in leaves:
+            place = ", ".join(f"'{key}'" for key in path)
+            change = f"jsonb_set(content, ARRAY[{place}], '\"tampered\"')"
+            with self.subTest(path), self.cr.savepoint() as savepoint:
+                self._tamper(self.minutes, "content", change)
+                self.assertFalse(self.minutes.is_untampered)
+                [found] = self.minutes._find_differences().values()
+                self.assertTrue(found)
+                savepoint.rollback()
+            self.env.invalidate_all()
+        self.assertTrue(self.minutes.is_untampered)
+
+    def test_each_field_of_an_entry_is_hashed(self):
+        entry = self._get_entry(self.minutes)
+        changes = {"integer": "%s + 90", "datetime": "%s - interval '1 hour'"}
+        for name in (*SEALED, "previous_hash", "hash", "file_id"):
+            kind = entry._fields[name].type
+            change = changes.get(kind, "'tampered'")
+            if name == "file_id":
+                other = self._create_policy(code="OTHER")
+                change = str(self.env["chanxiao.minutes.file"]._get_or_open(other).id)
+            with self.subTest(name):
+                found, _untampered = self._find(
+                    (entry, name, change.replace("%s", name))
+                )
+                self.assertTrue(found)
+        self.assertFalse(self._verify())
+
+    def test_each_field_of_a_ruling_is_hashed(self):
+        ruling = self.minutes.ruling_ids[:1]
+        changes = {
+            "integer": "%s + 1",
+            "datetime": "%s - interval '1 hour'",
+            "boolean": "NOT COALESCE(%s, false)",
+        }
+        for name in (*RULED, "ruled_at"):
+            change = changes.get(ruling._fields[name].type, "'tampered'")
+            with self.subTest(name):
+                found, untampered = self._find(
+                    (ruling, name, change.replace("%s", name))
+                )
+                self.assertIn("ruling no. 1", " ".join(found))
+                self.assertFalse(untampered)
 
     def test_content_of_a_sealed_file_is_compared(self):
         self.assertEqual(
@@ -348,3 +398,12 @@ class TestMinutesSeal(MinutesCase):
         self.assertFalse(draft.is_untampered)
         self.assertFalse(draft._get_verification_url())
         self.assertEqual(draft._find_differences(), {draft.id: []})
+
+
+def _find_leaves(value, path=()):
+    """Paths to all that a content consists of."""
+    items = value.items() if isinstance(value, dict) else ()
+    if isinstance(value, list):
+        items = enumerate(value)
+    found = [leaf for key, item in items for leaf in _find_leaves(item, (*path, key))]
+    return found or [path]
