@@ -28,7 +28,7 @@ def test_what_was_missed_is_told():
         memory=looks,
         loads=[1.5],
         failures=["Traceback"],
-        busy={"workers": 2.0, "bus": 0.2},
+        busy={"workers": 2.0, "bus": 0.2, "screens": 0.1},
     )
     found = summary.summarize(changes, [screen], watched)
     # seen at 11.5: the change of 10.5 with the next one; that of 12.0 never

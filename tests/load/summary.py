@@ -116,8 +116,8 @@ def render(results):
         "",
         f"{results['changes']} changes, {results['lost']} of them missed by a screen, "
         f"{results['failures']} failures in the server's log. Each change took "
-        f"{busy['workers']:.0f} ms of a processor in the workers and "
-        f"{busy['bus']:.0f} ms in the bus.",
+        f"{busy['workers']:.0f} ms of a processor in the workers, {busy['bus']:.0f} ms "
+        f"in the bus, and {busy['screens']:.0f} ms in what stands for the screens.",
         "",
         *_render_memory(memory),
     ]

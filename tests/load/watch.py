@@ -58,7 +58,7 @@ class Watch:
         return found
 
     def _get_busy(self):
-        found = Counter()
+        found = Counter(screens=time.process_time())
         for kind, process in self._get_processes():
             with suppress(psutil.NoSuchProcess):
                 times = process.cpu_times()

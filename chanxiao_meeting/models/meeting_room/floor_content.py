@@ -84,8 +84,11 @@ class FloorContent:
             ],
         }
 
-    def build_mine(self):
-        lines = self.viewer._get_floor_lines()
+    def build_mine(self, lines):
+        """What is asked of the viewer.
+
+        :param lines: attendees, see ``_get_floor_lines`` of the meeting
+        """
         voting = self.viewer._filter_voting_lines(lines)
         return {
             "lines": [

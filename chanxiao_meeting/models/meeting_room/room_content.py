@@ -62,10 +62,10 @@ class RoomContent:
             **self._get_extra(records["tasks"]),
         }
 
-    def _get_extra(self, task_ids):
+    def _get_extra(self, task_owners):
         """What only this screen shows."""
         if self.screen == "hand":
-            return {"mine": self._get_mine(task_ids)}
+            return {"mine": self._get_mine(task_owners)}
         if self.screen == "recorder":
             return {"infractions": self.kept.get("build_infraction_kinds")}
         if self.screen == "closing":
@@ -174,35 +174,40 @@ class RoomContent:
             return False
         return brief.with_env(self.viewer.env).has_access("read")
 
-    def _get_mine(self, task_ids):
+    def _get_mine(self, task_owners):
         """What this very person has to do with the meeting."""
-        floor = FloorContent(self.viewer).build_mine()
+        floor = FloorContent(self.viewer).build_mine(self._get_lines())
         own = next((line for line in floor["lines"] if line["is_own"]), None)
         is_absent = own and not own["check_in"]
-        briefs = self.env["chanxiao.meeting.brief"].search(
-            [
-                ("meeting_id", "=", self.meeting.id),
-                ("responsible_id", "=", self.viewer.env.uid),
-            ]
+        briefs = self.env["chanxiao.meeting.brief"].browse(
+            self._pick_own(self.records["briefs"])
         )
         return {
             "attendee": own["id"] if own else None,
             "can_sign_in": bool(is_absent) and self.meeting._is_sign_in_open(),
             "can_rate": self.viewer.can_rate,
             "briefs": [self._get_board(brief) for brief in briefs],
-            "tasks": self._get_own_tasks(task_ids),
+            "tasks": self._get_own_tasks(task_owners),
             **floor,
         }
 
-    def _get_own_tasks(self, task_ids):
+    def _get_lines(self):
+        """The viewer's own line, then those of whom the viewer stands in for."""
+        user, partner = self.viewer.env.uid, self.viewer.env.user.partner_id.id
+        lines = self.records["lines"]
+        ids = [id_ for id_, owner, _stand_in in lines if owner == user]
+        ids += [
+            id_
+            for id_, owner, stand_in in lines
+            if stand_in == partner and owner != user
+        ]
+        return self.env["chanxiao.meeting.attendee"].browse(ids)
+
+    def _pick_own(self, pairs):
+        return [id_ for id_, owner in pairs if owner == self.viewer.env.uid]
+
+    def _get_own_tasks(self, task_owners):
         """What is open of the tasks of the meeting, and of those it goes through."""
-        ids = [*task_ids, *self.kept.get("build_reviewed")]
-        own = self.env["chanxiao.meeting.action"].search(
-            [
-                ("id", "in", ids),
-                ("assignee_id", "=", self.viewer.env.uid),
-                ("state", "=", "open"),
-            ]
-        )
-        own = own.sorted(lambda action: ids.index(action.id))
-        return self._add_rights(self.kept.build("build_tasks", own.ids))
+        pairs = [*task_owners, *self.kept.get("build_review_owners")]
+        own = list(dict.fromkeys(self._pick_own(pairs)))
+        return self._add_rights(self.kept.build("build_tasks", own)) if own else []

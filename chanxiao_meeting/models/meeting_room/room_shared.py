@@ -92,11 +92,13 @@ class SharedContent(MinutesContent):
     def build(self):
         """What every screen shows, and ``records``: ids of what viewers have more of.
 
-        ``records``: ``numbers`` (pairs of a decision and its number), ``tasks`` (of the
-        decisions), ``brief`` (that the topic is about), ``chairs`` and ``conductors``
-        (users)
+        ``records``: ``numbers`` (pairs of a decision and its number), ``tasks`` (open
+        ones of the decisions, each with its user), ``brief`` (that the topic is about),
+        ``briefs`` (each with its user), ``lines`` (attendees, each with its user and
+        the partner who stands in), ``chairs`` and ``conductors`` (users)
         """
-        decisions, topics = self._get_decisions(), self.meeting.agenda_ids
+        meeting, decisions = self.meeting, self._get_decisions()
+        topics = meeting.agenda_ids
         current = topics.filtered(lambda item: item.time_start and not item.time_end)
         current = current[:1]
         brief = self._get_brief_of(current) if current else None
@@ -111,8 +113,13 @@ class SharedContent(MinutesContent):
             **FloorContent(self.meeting).build(),
             "records": {
                 "numbers": list(self.numbers.items()),
-                "tasks": decisions.action_ids.ids,
+                "tasks": self._get_owners(decisions.action_ids),
                 "brief": brief.id if brief else None,
+                "briefs": [[b.id, b.responsible_id.id] for b in meeting.brief_ids],
+                "lines": [
+                    [person.id, person.user_id.id, self._get_stand_in(person)]
+                    for person in meeting.attendee_ids
+                ],
                 "chairs": self._get_chairs().ids,
                 "conductors": self.meeting._get_conductors().ids,
             },
@@ -146,11 +153,18 @@ class SharedContent(MinutesContent):
 
     def build_review(self):
         """The earlier tasks that the meeting goes through."""
-        return self.build_tasks(self.build_reviewed())
+        return self.build_tasks(self._get_reviewed().ids)
 
-    def build_reviewed(self):
-        """Ids of the earlier tasks that the meeting goes through."""
-        return self._get_reviewed().ids
+    def build_review_owners(self):
+        """The open ones of these, and who is responsible: pairs of ids."""
+        return self._get_owners(self._get_reviewed())
+
+    def _get_owners(self, actions):
+        running = actions.filtered(lambda action: action.state == "open")
+        return [[action.id, action.assignee_id.id] for action in running]
+
+    def _get_stand_in(self, person):
+        return person.proxy_id.id if person.attendance == "proxy" else False
 
     def build_infraction_kinds(self):
         kinds = self.env["chanxiao.reason"].search([("scope", "=", "infraction")])
