@@ -212,3 +212,18 @@ def test_closed_at_once_it_is_closed_once(room):
         assert len(meeting.minutes_ids) == 1
     # whoever comes later is told
     assert room.conduct_at_once("room_close") == [False] * 8
+
+
+def test_who_moves_a_topic_at_once_moves_it_once(room):
+    with room.meeting() as meeting:
+        ids = meeting.agenda_ids.ids
+    assert room.conduct_at_once("room_topic_move", ids[-1], 2) == [True] * 8
+    with room.meeting() as meeting:
+        assert meeting.agenda_ids.ids == [ids[0], ids[-1], *ids[1:-1]]
+
+
+def test_a_topic_that_is_sent_again_at_once_is_added_once(room):
+    values = ("The new press", 10, None, "the-very-same-key")
+    assert room.conduct_at_once("room_topic_add", *values) == [True] * 8
+    with room.meeting() as meeting:
+        assert meeting.agenda_ids.mapped("name").count("The new press") == 1

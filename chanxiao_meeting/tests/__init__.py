@@ -221,6 +221,7 @@ from .meeting_room import (
     test_room_browser,
     test_room_closing,
     test_room_content,
+    test_room_decide_browser,
     test_room_decision,
     test_room_hand,
     test_room_hand_browser,

@@ -161,6 +161,8 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         """Leave a topic for another time, or take it up after all."""
         item = self._as_conductor()
         item.parked = not item.parked
+        if item.is_dropped and not item.parked:
+            item._write_system({"is_dropped": False})
         return True
 
     def action_drop(self):

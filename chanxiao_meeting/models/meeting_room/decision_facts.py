@@ -186,7 +186,8 @@ class DecisionFacts:
         """The figure with its target; it is looked at when as many days as it counts
         now are over."""
         figure = self.figure
-        if not figure:
+        # what no source reports any more is not measured again
+        if not figure or not figure.definition_id:
             return None
         begin, end = figure.period_start, figure.period_end
         days = (end - begin).days + 1 if begin and end else 1

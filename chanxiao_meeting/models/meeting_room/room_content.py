@@ -117,17 +117,20 @@ class RoomContent:
 
     def _get_permissions(self, action):
         """What the viewer may do with a task, and with its decision."""
+        # bounded: of a task in the room; of its decision only who may add to it is told
+        decision = action.sudo().decision_id
         return {
             "can_finish": action.can_finish,
             "can_verify": action.can_verify,
             "can_cancel": action.can_cancel,
-            "decision": action.decision_id.id,
-            "can_add": self.viewer._may_add_task(action.decision_id),
+            "decision": decision.id,
+            "can_add": self.viewer._may_add_task(decision),
         }
 
     def _get_resolutions(self, rows):
         """Decisions, with what the viewer may do about them."""
-        decisions = self.viewer.env["chanxiao.meeting.decision"]
+        # by the system's environment: only who may add a task to them is asked of them
+        decisions = self.env["chanxiao.meeting.decision"]
         decisions = decisions.browse(row["id"] for row in rows)
         return [
             {**row, "can_add": self.viewer._may_add_task(decision)}

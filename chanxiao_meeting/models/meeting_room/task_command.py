@@ -43,10 +43,16 @@ class ChanxiaoMeeting(models.Model):
         return self._answer_room(screen)
 
     def _may_add_task(self, decision):
-        """Whether the user may give a task to a decision that the room shows."""
+        """Whether the user may give a task to a decision that the room shows.
+
+        :param decision: with the rights of the system: it may be one of an earlier
+            meeting, which the user was not invited to
+        """
         if decision.state == "proposed":
-            return decision.meeting_id == self and self.can_conduct
-        return decision.state in STANDING and decision.can_decide
+            return decision.meeting_id.id == self.id and self.can_conduct
+        may_decide = self.env.user in decision._get_deciders()
+        may_decide = may_decide or decision.sudo(False).browse().has_access("write")
+        return decision.state in STANDING and may_decide
 
     def _get_room_decision(self, decision_id):
         """A decision that this meeting takes or reviews.

@@ -70,7 +70,8 @@ class ChanxiaoMeeting(models.Model):
         """
         ensure_single(self)._as_agenda_editor()
         item = self._get_room_topic(topic_id)
-        if item.is_dropped == bool(is_dropped):
+        was_dropped = item.parked and item.is_dropped
+        if was_dropped == bool(is_dropped):
             return self._answer_room(screen)
         if is_dropped and item.time_start:
             raise UserError(
@@ -82,7 +83,8 @@ class ChanxiaoMeeting(models.Model):
             )
         if not item.parked:
             item.action_park()
-        item.action_drop()
+        if was_dropped or not item.is_dropped:
+            item.action_drop()
         if not is_dropped:
             item.action_park()
         return self._answer_room(screen)

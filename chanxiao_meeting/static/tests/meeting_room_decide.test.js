@@ -150,7 +150,7 @@ test("from a figure: the line is filled in, and saved once it is confirmed", asy
     expect.verifySteps(['{"figure_id":1}']);
     expect(LINE).toHaveValue("@Owner S00003 ");
     expect(LINE).toBeFocused();
-    expect(".o_chanxiao_expected").toHaveText(/Figure 1/);
+    expect("[data-known=expected]").toHaveText(/It shall move:.*Figure 1/);
     expect(".o_chanxiao_expected_value").toHaveValue(15);
     expect(queryFirst(".o_chanxiao_expected_day").value).toBe("2026-03-31");
     await contains(".o_chanxiao_expected_value").edit("14");

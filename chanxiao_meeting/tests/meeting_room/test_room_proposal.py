@@ -133,7 +133,16 @@ class TestRoomProposal(RoomCase):
 
     def test_a_figure_is_what_the_decision_shall_move(self):
         figure = self._figure_of(self.sales_department)
-        figure._write_system({"has_target": True, "target": 15.0})
+        self.assertIsNone(self._propose(figure_id=figure.id)["expected"])
+        definition = self.env["chanxiao.figure.definition"].search([], limit=1)
+        figure._write_system(
+            {
+                "has_target": True,
+                "target": 15.0,
+                "key": definition.key,
+                "definition_id": definition.id,
+            }
+        )
         expected = self._propose(figure_id=figure.id)["expected"]
         self.assertEqual(expected["key"], figure.key)
         self.assertEqual(expected["value"], 15.0)

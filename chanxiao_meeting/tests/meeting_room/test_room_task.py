@@ -148,6 +148,17 @@ class TestRoomTask(RoomCase):
             self.assertEqual(row["can_verify"], can_verify)
             self.assertFalse(row["can_finish"])
 
+    def test_a_review_is_for_those_who_were_not_at_the_meeting_before(self):
+        newcomer = self._create_user("newcomer", "user")
+        self.env["chanxiao.meeting.attendee"].create(
+            {"meeting_id": self.meeting.id, "partner_id": newcomer.partner_id.id}
+        )
+        self.env.flush_all()
+        for screen in ("wall", "hand"):
+            self.env.invalidate_all()
+            row = self._rows(newcomer, screen)["Work on Saturday"]
+            self.assertFalse(row["can_add"] or row["can_finish"] or row["can_verify"])
+
     def test_queries_do_not_grow_with_tasks(self):
         self._count_queries()
         few = self._count_queries()

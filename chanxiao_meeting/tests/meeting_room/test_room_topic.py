@@ -145,6 +145,12 @@ class TestRoomTopic(RoomCase):
         self._as().room_topic_drop(topic.id)
         self.assertTrue(topic.parked and topic.is_dropped)
 
+    def test_taken_up_after_all_it_is_dropped_no_longer(self):
+        topic = self._topic("Loose ends")
+        self._as().room_topic_drop(topic.id)
+        self._as().room_park(topic.id, False)
+        self.assertFalse(topic.parked or topic.is_dropped)
+
     def test_what_was_taken_up_stays(self):
         topic = self._topic("Loose ends")
         self._go(self.chair, topic.id)
