@@ -83,6 +83,33 @@ export function person(id, attendance = null, values = {}) {
     };
 }
 
+/** An open vote that runs; two of four have cast their ballot. */
+export function vote(values = {}) {
+    const answer = (id, kind, name, people) => ({
+        id,
+        kind,
+        name,
+        count: people.length,
+        people,
+    });
+    return {
+        id: 21,
+        question: "Work on Saturday?",
+        secret: false,
+        state: "open",
+        topic: 2,
+        decision: null,
+        cast: 2,
+        all: 4,
+        is_shown: true,
+        answers: [
+            answer(1, "yes", "In favour", ["Person 1", "Person 2"]),
+            answer(2, "no", "Against", []),
+        ],
+        ...values,
+    };
+}
+
 /** What a meeting lacks before it is closed: nothing, unless it is said. */
 export function missing(values = {}) {
     return {
@@ -140,6 +167,7 @@ export function room(values = {}) {
         topic: topic(2),
         decisions: [],
         speakers: [],
+        votes: [],
         people: [person(1, "present"), person(2)],
         ...values,
         meeting: {
@@ -183,10 +211,15 @@ export async function openRoom(server) {
         return known === version ? {version, now} : {...server.room, screen};
     });
     for (const method of server.methods || []) {
-        onRpc("chanxiao.meeting", method, ({args}) => {
-            server.calls.push([method, ...args.slice(1)]);
+        onRpc("chanxiao.meeting", method, ({args, kwargs}) => {
+            // Commands of `once` are given their arguments by name
+            const named = Object.fromEntries(Object.entries(kwargs));
+            delete named.context;
+            const isNamed = Boolean(named.screen);
+            server.calls.push([method, ...(isNamed ? [named] : args.slice(1))]);
             const answer = server.answer?.(method, args);
-            return answer || {...server.room, screen: args.at(-1)};
+            const screen = isNamed ? named.screen : args.at(-1);
+            return answer || {...server.room, screen};
         });
     }
     await mountWithCleanup(WebClient);

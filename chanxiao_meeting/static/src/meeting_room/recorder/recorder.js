@@ -12,6 +12,8 @@ import {SpeakerStrip} from "../speaker_strip/speaker_strip";
 import {TopicClock} from "../topic_clock/topic_clock";
 import {TopicEditor} from "../topic_editor/topic_editor";
 import {TopicMatter} from "../topic_matter/topic_matter";
+import {VoteBoard} from "../vote_board/vote_board";
+import {VoteDesk} from "../vote_desk/vote_desk";
 import {blank, useDecide} from "../store/room_decide";
 import {useRoomKeys} from "../store/room_keys";
 import {useService} from "@web/core/utils/hooks";
@@ -33,6 +35,8 @@ export class Recorder extends Component {
         TopicClock,
         TopicEditor,
         TopicMatter,
+        VoteBoard,
+        VoteDesk,
     };
     static props = {store: Object, room: Object};
 
@@ -93,6 +97,10 @@ export class Recorder extends Component {
 
     go(step) {
         return this.props.store.go(step);
+    }
+
+    send(method, values) {
+        return this.props.store.send(method, values);
     }
 
     togglePark() {

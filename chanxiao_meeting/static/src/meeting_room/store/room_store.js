@@ -1,6 +1,7 @@
 import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
 import {EMPTY, reduce} from "./room_reducer";
 import {reactive} from "@odoo/owl";
+import {uuid} from "@web/core/utils/strings";
 
 const MODEL = "chanxiao.meeting";
 
@@ -86,19 +87,29 @@ export class RoomStore {
      * @param {...any} args the others
      * @returns {Promise<boolean>} whether it was done
      */
-    async command(method, ...args) {
+    command(method, ...args) {
+        return this.run(() => [method, [[this.meetingId], ...args, this.screen]]);
+    }
+
+    /**
+     * The same for commands that take their arguments by name, made by `once`.
+     *
+     * @param {string} method of the meeting
+     * @param {object} values its arguments
+     * @returns {Promise<boolean>} whether it was done
+     */
+    send(method, values) {
+        const given = () => ({...values, key: uuid(), screen: this.screen});
+        return this.run(() => [method, [[this.meetingId]], given()]);
+    }
+
+    async run(prepare) {
         if (this.state.isBusy) {
             return false;
         }
         this.dispatch({type: "busy", isBusy: true});
         try {
-            this.answer(
-                await this.orm.call(MODEL, method, [
-                    [this.meetingId],
-                    ...args,
-                    this.screen,
-                ])
-            );
+            this.answer(await this.orm.call(MODEL, ...prepare()));
             return true;
         } catch (error) {
             if (!(error instanceof ConnectionLostError)) {
