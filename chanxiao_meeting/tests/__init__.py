@@ -219,6 +219,7 @@ from .scheduling import (
 )
 from .meeting_room import (
     test_room_browser,
+    test_room_chair,
     test_room_closing,
     test_room_content,
     test_room_decide_browser,

@@ -3,6 +3,7 @@ from . import policy_horizon
 from . import meeting
 from . import policy_period
 from . import meeting_flow
+from . import presiding
 from . import meeting_convening
 from . import meeting_backlog
 from . import attendee

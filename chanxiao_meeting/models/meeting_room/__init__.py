@@ -15,5 +15,6 @@ from . import vote_ballot
 from . import vote_command
 from . import hand_command
 from . import minutes
+from . import chair_command
 from . import closing_command
 from . import minutes_command

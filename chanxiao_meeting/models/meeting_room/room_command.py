@@ -189,7 +189,7 @@ class ChanxiaoMeeting(models.Model):
         ensure_single(self)._check_may_enter_room()
         # bounded by the check below: what the chair of this meeting may read
         meeting = self.sudo()
-        if self.env.user not in meeting.chair_id | meeting.policy_id.deputy_chair_ids:
+        if self.env.user not in meeting._get_chairs():
             raise AccessError(
                 self.env._("Only the chair opens a confidential brief in the room.")
             )

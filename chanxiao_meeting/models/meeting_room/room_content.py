@@ -81,6 +81,7 @@ class RoomContent:
         can_conduct = is_named or self.viewer.browse().has_access("write")
         return {
             "can_conduct": can_conduct,
+            "can_take_chair": self._can_take_chair(),
             "can_decide": self._is_chair() or self._is_organizer(),
             # that is how somebody enters the room, see ``_filter_room_people``
             "can_open_schedule": True,
@@ -93,6 +94,10 @@ class RoomContent:
 
     def _is_chair(self):
         return self.viewer.env.uid in self.records["chairs"]
+
+    def _can_take_chair(self):
+        is_other = self.viewer.env.uid != self.records["presiding"]
+        return self.meeting.state == "in_progress" and is_other and self._is_chair()
 
     def _get_details(self, topic, brief_id):
         """What of a topic depends on who looks at it."""

@@ -95,7 +95,7 @@ class SharedContent(MinutesContent):
         ``records``: ``numbers`` (pairs of a decision and its number), ``tasks`` (open
         ones of the decisions, each with its user), ``brief`` (that the topic is about),
         ``briefs`` (each with its user), ``lines`` (attendees, each with its user and
-        the partner who stands in), ``chairs`` and ``conductors`` (users)
+        the partner who stands in), ``chairs``, ``presiding`` and ``conductors`` (users)
         """
         meeting, decisions = self.meeting, self._get_decisions()
         topics = meeting.agenda_ids
@@ -120,7 +120,8 @@ class SharedContent(MinutesContent):
                     [person.id, person.user_id.id, self._get_stand_in(person)]
                     for person in meeting.attendee_ids
                 ],
-                "chairs": self._get_chairs().ids,
+                "chairs": meeting._get_chairs().ids,
+                "presiding": meeting._get_presiding().id,
                 "conductors": self.meeting._get_conductors().ids,
             },
         }
@@ -195,12 +196,10 @@ class SharedContent(MinutesContent):
             "started": Datetime.to_string(meeting.started_at) or None,
             "ended": Datetime.to_string(meeting.ended_at) or None,
             "chair": self._record(meeting.chair_id),
+            "presiding": self._record(meeting._get_presiding()),
             "recorder": self._record(meeting.recorder_id),
             "quorum": meeting.policy_id.quorum_rate,
         }
-
-    def _get_chairs(self):
-        return self.meeting.chair_id | self.meeting.policy_id.deputy_chair_ids
 
     def _get_entry(self, item):
         """A topic as a line of the agenda."""

@@ -86,6 +86,7 @@ class MinutesFacts:
             self.env._("Planned Time"): planned,
             self.env._("Reported Period"): fmt.period(),
             self.env._("Copies To"): fmt.names(header["copies_to"]),
+            self.env._("Took the Chair"): fmt.presided(),
             **self._labelled(
                 MEETING,
                 {

@@ -173,6 +173,10 @@ class MinutesContent:
             "period_start": Date.to_string(meeting.period_start) or None,
             "period_end": Date.to_string(meeting.period_end) or None,
             "chair": self._record(meeting.chair_id),
+            "presided": [
+                {"person": {"id": one["id"], "name": one["name"]}, "at": one["at"]}
+                for one in meeting.presiding_log or []
+            ],
             "recorder": self._record(meeting.recorder_id),
             "copies_to": [self._record(p) for p in minutes.copy_partner_ids],
         }

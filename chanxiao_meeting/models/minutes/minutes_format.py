@@ -145,6 +145,18 @@ class MinutesFormat(FigureFormat):
     def names(self, records):
         return ("、" if self.is_chinese else ", ").join(map(self.name, records))
 
+    def presided(self):
+        """Who took the chair when, one after the other; older minutes tell nothing."""
+        told = [
+            self.env._(
+                "%(person)s from %(time)s",
+                person=self.name(one["person"]),
+                time=self.moment(one["at"], "time"),
+            )
+            for one in self.header.get("presided", [])
+        ]
+        return ("、" if self.is_chinese else ", ").join(told)
+
     def address(self, lines):
         return (" " if self.is_chinese else ", ").join(lines)
 

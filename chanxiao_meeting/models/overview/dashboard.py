@@ -153,11 +153,20 @@ class ChanxiaoMeetingDashboard(models.AbstractModel):
         return [self._prepare_row(record, **prepare(record)) for record in records]
 
     @api.model
-    def _prepare_row(self, record, name, note="", when=None, is_late=False, tone=None):
+    def _prepare_row(
+        self,
+        record,
+        name,
+        note="",
+        when=None,
+        is_late=False,
+        tone=None,
+        video="",
+    ):
         """One row: what it is, a word on it, a day or moment, and where it leads.
 
         ``when`` is a day or, with a time, a moment in UTC; ``tone`` is one of
-        Bootstrap's colours.
+        Bootstrap's colours; ``video`` is where a meeting is held online.
         """
         return {
             "model": record._name,
@@ -167,6 +176,7 @@ class ChanxiaoMeetingDashboard(models.AbstractModel):
             "when": str(when) if when else None,
             "is_late": bool(is_late),
             "tone": tone,
+            **({"video": video} if video else {}),
         }
 
     # the next meeting
@@ -204,6 +214,7 @@ class ChanxiaoMeetingDashboard(models.AbstractModel):
             "end": str(meeting.date_end),
             "tz": meeting.policy_id.tz,
             "place": meeting.location or "",
+            "video": meeting.videocall_location or "",
             "chair": meeting.chair_id.name or "",
             "minutes": meeting.agenda_minutes,
             "available": meeting.agenda_available,
@@ -217,6 +228,7 @@ class ChanxiaoMeetingDashboard(models.AbstractModel):
             "name": meeting.display_name,
             "note": meeting.location,
             "when": meeting.date_start,
+            "video": meeting.videocall_location or "",
         }
 
     @api.model

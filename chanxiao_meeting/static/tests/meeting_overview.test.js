@@ -174,3 +174,20 @@ test("how far off a meeting is", () => {
     expect(tell({state: "in_progress"})).toBe("It is being held now");
     expect(tell({start: "2026-03-17 22:00:00"})).toBe("Should have begun 2 hours ago");
 });
+
+test("a meeting that is held online is one click away", async () => {
+    const video = "https://meet.example.com/7";
+    const rows = {...OWN.rows, my_meetings: [row(7, {name: "F/2026/0006", video})]};
+    const totals = {...OWN.totals, my_meetings: 1};
+    await openPage(
+        "own",
+        {...OVERVIEW, meeting: {...MEETING, video}},
+        {
+            ...OWN,
+            rows,
+            totals,
+        }
+    );
+    expect(".o_chanxiao_video").toHaveAttribute("href", video);
+    expect(".o_chanxiao_video").toHaveText("Join by video: F/2026/0006");
+});

@@ -201,6 +201,23 @@ class TestRoomContent(RoomCase):
         self.assertTrue(task["can_finish"])
         self.assertEqual(self._room(self.attendee, "hand")["mine"]["tasks"], [])
 
+    def test_a_remote_attendee_has_the_same_wall(self):
+        self.meeting.with_user(self.planner).is_online = True
+        self._start()
+        self._go(self.chair, self._topic_of(self.sales_department).id)
+        # each in a request of their own
+        self.env.invalidate_all()
+        here, remote = self._room(self.chair), self._room(self.attendee)
+        link = self.meeting.videocall_location
+        self.assertTrue(link)
+        self.assertEqual(remote["meeting"]["video"], link)
+        self.assertEqual(remote["topic"]["brief"]["figures"][0]["value"], 12.0)
+        for room in (here, remote):
+            # what each may do is their own
+            for name in ("can_conduct", "can_decide", "can_show_sign_in"):
+                room["meeting"].pop(name)
+        self.assertEqual(remote, here)
+
     def test_closing_says_what_is_missing(self):
         self._start()
         room = self._room(self.recorder, "closing")

@@ -348,3 +348,13 @@ class TestDashboardOwn(DashboardCase):
         self.assertEqual(self._ids(rows), self.next.ids)
         uninvited = self._create_user("uninvited", "user", self.planning_department)
         self.assertFalse(self._mine(uninvited)["rows"]["my_meetings"])
+
+    def test_a_meeting_held_online_is_one_click_away(self):
+        [row] = self._mine(self.representative)["rows"]["my_meetings"]
+        self.assertNotIn("video", row)
+        self.next.with_user(self.planner).is_online = True
+        link = self.next.videocall_location
+        self.assertTrue(link)
+        [row] = self._mine(self.representative)["rows"]["my_meetings"]
+        self.assertEqual(row["video"], link)
+        self.assertEqual(self._overview(self.planner)["meeting"]["video"], link)

@@ -1,4 +1,5 @@
 import {Component, onMounted, onWillUnmount, useEffect, useState} from "@odoo/owl";
+import {ChairMark} from "../chair_mark/chair_mark";
 import {HandArrival} from "../hand_arrival/hand_arrival";
 import {HandBrief} from "../hand_brief/hand_brief";
 import {HandChair} from "../hand_chair/hand_chair";
@@ -10,6 +11,7 @@ import {HandTask} from "../hand_task/hand_task";
 import {HandTopic} from "../hand_topic/hand_topic";
 import {HandVote} from "../hand_vote/hand_vote";
 import {POLL, useRoomStore} from "../store/room_link";
+import {findVote} from "../store/room_vote";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
@@ -21,6 +23,7 @@ import {user} from "@web/core/user";
 export class HandAction extends Component {
     static template = "chanxiao_meeting.HandAction";
     static components = {
+        ChairMark,
         HandArrival,
         HandBrief,
         HandChair,
@@ -68,12 +71,8 @@ export class HandAction extends Component {
         return this.state.room;
     }
 
-    /** The vote that runs, or how the last one of this topic came out. */
     get vote() {
-        const [vote] = this.room.votes;
-        const isShown =
-            vote && (vote.state === "open" || vote.topic === this.room.current);
-        return isShown ? vote : null;
+        return findVote(this.room);
     }
 
     send(method, values, label) {

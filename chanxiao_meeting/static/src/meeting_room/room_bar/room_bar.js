@@ -1,4 +1,5 @@
 import {formatSpan, sumAgenda} from "../store/room_time";
+import {ChairMark} from "../chair_mark/chair_mark";
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useRoomNow} from "../store/room_link";
@@ -17,6 +18,7 @@ const LINKS = {
 /** What is always seen: the meeting, its time, who is here, how the room is linked. */
 export class RoomBar extends Component {
     static template = "chanxiao_meeting.RoomBar";
+    static components = {ChairMark};
     static props = {
         store: Object,
         room: Object,
@@ -30,6 +32,10 @@ export class RoomBar extends Component {
 
     setup() {
         this.clock = useRoomNow(this.props.store);
+    }
+
+    send(method, values) {
+        return this.props.store.send(method, values);
     }
 
     get link() {

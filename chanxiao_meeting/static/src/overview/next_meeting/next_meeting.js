@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {VideoLink} from "../video_link/video_link";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDateTime} from "@web/core/l10n/dates";
 
@@ -28,6 +29,7 @@ export function describeCountdown(meeting, now = DateTime.now()) {
 /** When the next meeting is, and whether its agenda and its material are ready. */
 export class NextMeeting extends Component {
     static template = "chanxiao_meeting.NextMeeting";
+    static components = {VideoLink};
     static props = {
         meeting: Object,
         onOpen: Function,

@@ -1,5 +1,6 @@
 import {deserializeDate, deserializeDateTime} from "@web/core/l10n/dates";
 import {Component} from "@odoo/owl";
+import {VideoLink} from "../video_link/video_link";
 import {_t} from "@web/core/l10n/translation";
 
 const DAY_LENGTH = "2026-01-31".length;
@@ -26,6 +27,7 @@ export function describeWhen(when) {
 /** A few records one below the other, each opening its form. */
 export class RecordRows extends Component {
     static template = "chanxiao_meeting.RecordRows";
+    static components = {VideoLink};
     static props = {
         rows: Array,
         total: {type: Number, optional: true},
