@@ -8,11 +8,12 @@
 #             [SIZES=s,l,xl]
 # make load   let many people look at one meeting room, write into the same document
 #             [MINUTES=30] [CLIENTS=30]
+# make pictures  hold a meeting of the demo, take pictures of its room for the docs
 # make clean  remove everything that was made here
 # docs/development.md says what else can be set.
 
 PYTHON ?= python3
-COMMANDS := demo stop test lint db bench load shell clean
+COMMANDS := demo stop test lint db bench load pictures shell clean
 
 .PHONY: help $(COMMANDS)
 

@@ -2,11 +2,11 @@
 
 import os
 import re
-import socket
 from dataclasses import dataclass
 
 from dev import addons, earlier, environment, lint, log, played, postgres
 from dev.console import Failure
+from dev.daemon import free_port as _free_port
 from dev.databases import Databases, Kind
 from dev.process import in_parallel, run
 
@@ -193,12 +193,6 @@ class Runner:
 
 def _file_name(name):
     return re.sub(r"\W+", "_", name)
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _tail(text):

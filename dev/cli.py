@@ -112,6 +112,13 @@ def _load(settings, console, _options):
     )
 
 
+def _pictures(settings, console, _options):
+    """Take the pictures of the meeting room that the documentation shows."""
+    from dev import room_pictures
+
+    room_pictures.run_all(settings, console)
+
+
 def _shell(settings, console, options):
     """Open the server's Python shell on a database: DB=name, or the demo."""
     options.arguments = ["shell", "-d", os.environ.get("DB") or "demo"]
@@ -142,6 +149,7 @@ COMMANDS = {
     "db": _db,
     "bench": _bench,
     "load": _load,
+    "pictures": _pictures,
     "shell": _shell,
     "odoo": _odoo,
     "clean": _clean,

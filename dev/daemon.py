@@ -20,10 +20,10 @@ STOP_TIMEOUT = 15
 class Daemon:
     """One server process; a file says its process id, port and database."""
 
-    def __init__(self, settings):
+    def __init__(self, settings, name=""):
         self.settings = settings
-        self.note = settings.state / "server.json"
-        self.log = settings.logs / "server-demo.log"
+        self.note = settings.state / f"server{name and '-'}{name}.json"
+        self.log = settings.logs / f"server-{name or 'demo'}.log"
 
     def running(self):
         """The port our server listens on, or None when it does not run."""
@@ -38,7 +38,7 @@ class Daemon:
         command = environment.command(
             *("-d", database, "--db-filter", f"^{database}$", "--http-port", port),
             *("--http-interface", "127.0.0.1", "--workers", "0", "--no-database-list"),
-            *("--pidfile", self.settings.state / "server.pid"),
+            *("--pidfile", self.note.with_suffix(".pid")),
         )
         with open(self.log, "w") as output:
             process = subprocess.Popen(
@@ -84,6 +84,13 @@ class Daemon:
             os.kill(pid, signal.SIGKILL)
         self.note.unlink(missing_ok=True)
         return True
+
+
+def free_port():
+    """A port that nothing listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def answers(port):

@@ -148,6 +148,7 @@ WIDE = """
 """
 SMALL = """
     return controlsIn(root)
+        .filter((one) => one.matches("a, button, input, select, textarea, summary"))
         .map((one) => one.closest("label") || one)
         .map((one) => [one, one.getBoundingClientRect()])
         .filter(([, {width, height}]) => Math.min(width, height) < target - 0.5)

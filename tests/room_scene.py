@@ -9,9 +9,7 @@ from odoo import Command, fields
 
 PASSWORD = "eyes-open-2026"
 TOPICS, DECISIONS, GUESTS, DEPARTMENTS = 200, 40, 20, 8
-CHINESE = (
-    "出口订单交期延误的原因、责任与改善措施，含供应商停产、模具维修、航班取消；" * 12
-)
+CHINESE = "出口订单交期延误的原因与改善措施，含供应商停产、模具维修、航班取消；" * 14
 ENGLISH = "Delays of Donaudampfschifffahrtsgesellschaftskapitän and what was done; " * 6
 LONGEST = 400
 VALUE = 12345678901.5
@@ -30,7 +28,9 @@ def make(env):
     :return: ``{"meeting": id, "topics": {name: id}}``; people log in as
         ``eyes.chair``, ``eyes.recorder`` and ``eyes.member`` with :data:`PASSWORD`
     """
-    chair, recorder, member = _make_people(env, ("chair", "recorder", "member"))
+    chair, recorder, member = _make_people(
+        env, ("chair", "recorder", "member"), password=PASSWORD
+    )
     guests = _make_people(env, [f"guest{number}" for number in range(GUESTS)])
     policy = _make_policy(env, chair, recorder, member)
     meeting = _make_meeting(policy, guests)
@@ -54,7 +54,7 @@ def make(env):
     }
 
 
-def _make_people(env, logins):
+def _make_people(env, logins, **values):
     group = env.ref("chanxiao_meeting.group_chanxiao_meeting_user")
     return (
         env["res.users"]
@@ -65,7 +65,7 @@ def _make_people(env, logins):
                     "name": f"欧阳{login}·阿不都热合曼",
                     "login": f"eyes.{login}",
                     "email": f"eyes.{login}@example.com",
-                    "password": PASSWORD,
+                    **values,
                     "lang": "zh_CN",
                     "tz": "Asia/Shanghai",
                     "group_ids": [Command.link(group.id)],

@@ -4,11 +4,12 @@ A browser opens each screen of a meeting with 200 topics, names of 400 character
 decisions (``room_scene.py``), and measures what it draws (``room_eyes.py``): contrast,
 keyboard, names, edges and what a finger meets; and on the wall how large type is seen.
 
-ISO 9241-303 wants characters seen under 16 minutes of arc at least, better 20 to 22. It
-means the height of a capital letter; of a Chinese glyph the whole height is measured, as
-it is drawn. The height ``h`` has at the distance ``d`` the angle ``2 · atan(h / 2d)``. A
-pixel of a usual screen on the wall, 65 inches with 1920 × 1080 of them, is 0.75 mm high
-(65 · 25.4 · 16 / √(16² + 9²) / 1920): at four metres 16' are 25 pixels, 20' are 31.
+ISO 9241-303 wants characters seen under 16 minutes of arc at least, better 20 to 22.
+It means the height of a capital letter; of a Chinese glyph the whole height is
+measured, as it is drawn. The height ``h`` has at the distance ``d`` the angle
+``2 · atan(h / 2d)``. A pixel of a usual screen on the wall, 65 inches with 1920 × 1080
+of them, is 0.75 mm high (65 · 25.4 · 16 / √(16² + 9²) / 1920): at four metres 16' are
+25 pixels, 20' are 31.
 """
 
 import resource

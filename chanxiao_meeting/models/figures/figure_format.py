@@ -5,7 +5,7 @@ from odoo.tools.misc import get_lang
 
 from ...providers.column import default_columns
 
-STATUS_COLORS = {"good": "#1a7f4b", "warning": "#b36b00", "bad": "#c0272d"}
+STATUS_COLORS = {"good": "#1a7f4b", "warning": "#9e5e00", "bad": "#c0272d"}
 # The fractions of larger amounts only take space.
 LARGE_AMOUNT = 1000
 ONE_DIGIT = {"percent", "hours", "days", "index"}

@@ -1,0 +1,137 @@
+"""Pictures of the meeting room for the documentation, of a server that is up.
+
+Run by ``make pictures``, see ``dev/room_pictures.py``::
+
+    python -m dev.draw_room http://127.0.0.1:8069 '{"meeting": 1, "topics": {…}}'
+"""
+
+import io
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from dev import pictures
+
+FOLDER = Path("docs/images")
+LANGUAGES = ("zh_CN", "en_US")
+COLOURS = 64
+LARGEST = 150_000  # bytes
+DESK, LAPTOP, PHONE = (1920, 1080), (1366, 768), (390, 844)
+PASSWORD = "demo"
+READY = "[data-version]:not([data-version='']), .o_chanxiao_overview_card"
+ROOM, HAND = "/odoo/meeting-room/{meeting}", "/odoo/meeting-hand/{meeting}"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is shown to whom; ``part`` is what a telephone is scrolled to."""
+
+    name: str
+    login: str
+    path: str
+    sizes: tuple
+    topic: str = "Production Control"
+    tab: str = "wall"
+    theme: str = "light"
+    part: str = ""
+
+
+SCREENS = (
+    Screen("wall", "gm", ROOM, (DESK, LAPTOP, PHONE)),
+    Screen("wall-review", "gm", ROOM, (DESK,), topic="review"),
+    Screen("wall-exceptions", "gm", ROOM, (DESK,), topic="exception"),
+    Screen("wall-dark", "gm", ROOM, (DESK,), topic="Sales", theme="dark"),
+    Screen("recorder", "recorder", ROOM, (DESK, LAPTOP, PHONE), tab="recorder"),
+    Screen("closing", "recorder", ROOM, (DESK, LAPTOP, PHONE), tab="closing"),
+    Screen("hand-topic", "production", HAND, (PHONE,)),
+    Screen("hand-vote", "quality", HAND, (PHONE,), part=".o_chanxiao_hand_vote"),
+    Screen("hand-speakers", "finance", HAND, (PHONE,), part=".o_chanxiao_hand_floor"),
+    Screen("hand-task", "sales", HAND, (PHONE,), part=".o_chanxiao_hand_task"),
+    Screen("own", "sales", "/odoo/my-meetings", (DESK, LAPTOP, PHONE)),
+    Screen("dashboard", "gm", "/odoo/meeting-overview", (LAPTOP, PHONE)),
+)
+
+
+def call(page, base, model, method, *args):
+    """A call of the server in the name of who is logged in."""
+    params = {"model": model, "method": method, "args": args, "kwargs": {}}
+    answer = page.request.post(
+        f"{base}/web/dataset/call_kw", data={"jsonrpc": "2.0", "params": params}
+    ).json()
+    if "error" in answer:
+        raise SystemExit(answer["error"]["data"]["message"])
+    return answer["result"]
+
+
+def speak(page, base, lang):
+    """From now on the user speaks this language."""
+    session = page.request.post(
+        f"{base}/web/session/get_session_info", data={"jsonrpc": "2.0", "params": {}}
+    ).json()["result"]
+    call(page, base, "res.users", "write", [session["uid"]], {"lang": lang})
+
+
+def go(page, base, made, topic):
+    """Whoever conducts goes to the topic that the picture shows."""
+    room = call(page, base, "chanxiao.meeting", "get_room", [made["meeting"]])
+    wanted = made["topics"][topic]
+    if room["current"] != wanted:
+        ids = [made["meeting"]]
+        call(page, base, "chanxiao.meeting", "room_go", ids, wanted, room["current"])
+
+
+def draw(page, base, made, screen, target):
+    """One picture of the screen, as it is when nothing moves on it any more."""
+    page.evaluate(
+        """({theme, tab}) => {
+            localStorage.setItem("chanxiao_meeting.room_theme", theme);
+            sessionStorage.setItem("chanxiao_meeting.room_screen", tab);
+        }""",
+        {"theme": screen.theme, "tab": screen.tab},
+    )
+    page.goto(base + screen.path.format(**made))
+    page.wait_for_selector(READY, timeout=pictures.PATIENCE)
+    page.wait_for_timeout(pictures.SETTLE)
+    # reminders of the calendar are not what is shown
+    page.add_style_tag(content=".o_notification_manager { display: none; }")
+    if screen.part:
+        page.locator(screen.part).first.evaluate("one => one.scrollIntoView()")
+    keep(page.screenshot(), target)
+
+
+def keep(content, target):
+    """A picture with few colours."""
+    with Image.open(io.BytesIO(content)) as page:
+        few = page.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MEDIANCUT, dither=0
+        )
+    few.save(target, optimize=True)
+    size = target.stat().st_size
+    print(target, f"{size // 1024} KB", flush=True)
+    if size > LARGEST:
+        raise SystemExit(f"{target} is larger than {LARGEST} bytes: use fewer colours.")
+
+
+def main(base, made):
+    """Every screen in every size and language; whoever conducts has a page besides."""
+    FOLDER.mkdir(exist_ok=True)
+    with pictures.browser() as browser:
+        chair = pictures.new_page(browser, *LAPTOP)
+        pictures.login(chair, base, "gm", PASSWORD)
+        for screen in SCREENS:
+            go(chair, base, made, screen.topic)
+            for size in screen.sizes:
+                page = pictures.new_page(browser, *size)
+                pictures.login(page, base, screen.login, PASSWORD)
+                for lang in LANGUAGES:
+                    speak(page, base, lang)
+                    place = f"room-{screen.name}.{size[0]}x{size[1]}.{lang}.png"
+                    draw(page, base, made, screen, FOLDER / place)
+                page.context.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], json.loads(sys.argv[2]))
