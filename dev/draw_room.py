@@ -119,18 +119,28 @@ def main(base, made):
     """Every screen in every size and language; whoever conducts has a page besides."""
     FOLDER.mkdir(exist_ok=True)
     with pictures.browser() as browser:
-        chair = pictures.new_page(browser, *LAPTOP)
-        pictures.login(chair, base, "gm", PASSWORD)
+        known = {}
+        chair = enter(browser, base, known, "gm", LAPTOP)
         for screen in SCREENS:
             go(chair, base, made, screen.topic)
             for size in screen.sizes:
-                page = pictures.new_page(browser, *size)
-                pictures.login(page, base, screen.login, PASSWORD)
+                page = enter(browser, base, known, screen.login, size)
                 for lang in LANGUAGES:
                     speak(page, base, lang)
                     place = f"room-{screen.name}.{size[0]}x{size[1]}.{lang}.png"
                     draw(page, base, made, screen, FOLDER / place)
                 page.context.close()
+
+
+def enter(browser, base, known, login, size):
+    """A page of somebody; who was logged in before is so again."""
+    page = pictures.new_page(browser, *size, known.get(login))
+    if login not in known:
+        pictures.login(page, base, login, PASSWORD)
+        known[login] = page.context.storage_state()
+    # where the page's own storage can be written
+    page.goto(f"{base}/web/health")
+    return page
 
 
 if __name__ == "__main__":

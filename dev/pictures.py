@@ -25,7 +25,7 @@ IS_READY = """
     !document.querySelector(".o_loading_indicator, .o_view_sample_data_loading")
 """
 # milliseconds, as Playwright counts
-PATIENCE = 40_000
+PATIENCE = 120_000
 SETTLE = 1_500
 
 
@@ -41,14 +41,20 @@ def browser():
         browser.close()
 
 
-def new_page(browser, width, height):
-    """An empty page, as large as a screen or a telephone, for a person of its own."""
-    return browser.new_page(
+def new_page(browser, width, height, known=None):
+    """An empty page, as large as a screen or a telephone, for a person of its own.
+
+    :param known: the ``storage_state`` of an earlier page, to be logged in as there
+    """
+    page = browser.new_page(
         viewport={"width": width, "height": height},
         is_mobile=width < 600,
         has_touch=width < 600,
         timezone_id="Asia/Shanghai",
+        storage_state=known,
     )
+    page.set_default_timeout(PATIENCE)
+    return page
 
 
 @contextlib.contextmanager
