@@ -41,18 +41,22 @@ def browser():
         browser.close()
 
 
+def screen(width, height):
+    """What a browser is told of a screen or a telephone of that size."""
+    return {
+        "viewport": {"width": width, "height": height},
+        "is_mobile": width < 600,
+        "has_touch": width < 600,
+        "timezone_id": "Asia/Shanghai",
+    }
+
+
 def new_page(browser, width, height, known=None):
     """An empty page, as large as a screen or a telephone, for a person of its own.
 
     :param known: the ``storage_state`` of an earlier page, to be logged in as there
     """
-    page = browser.new_page(
-        viewport={"width": width, "height": height},
-        is_mobile=width < 600,
-        has_touch=width < 600,
-        timezone_id="Asia/Shanghai",
-        storage_state=known,
-    )
+    page = browser.new_page(**screen(width, height), storage_state=known)
     page.set_default_timeout(PATIENCE)
     return page
 
@@ -67,6 +71,11 @@ def opened(width, height):
 def login(page, base, name, password):
     """Log in by the form, as a person does."""
     page.goto(f"{base}/web/login")
+    fill_login(page, name, password)
+
+
+def fill_login(page, name, password):
+    """Log in where the form is shown, and be led on from there."""
     page.fill("input[name=login]", name)
     page.fill("input[name=password]", password)
     with page.expect_navigation(timeout=PATIENCE):

@@ -1,6 +1,12 @@
 import {EMPTY, reduce} from "@chanxiao_meeting/meeting_room/store/room_reducer";
 import {advanceTime, mockDate, runAllTimers} from "@odoo/hoot-mock";
-import {animationFrame, queryAll, waitFor, waitUntil} from "@odoo/hoot-dom";
+import {
+    animationFrame,
+    queryAll,
+    waitFor,
+    waitForNone,
+    waitUntil,
+} from "@odoo/hoot-dom";
 import {expect, test} from "@odoo/hoot";
 import {
     formatSpan,
@@ -15,6 +21,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 import {entry, openRoom, room} from "./meeting_room_mocks";
 import {ConnectionLostError} from "@web/core/network/rpc";
+import {ORM} from "@web/core/orm_service";
 import {RoomStore} from "@chanxiao_meeting/meeting_room/store/room_store";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
@@ -157,6 +164,35 @@ test("without the bus it asks every few seconds, and says so", async () => {
     bus.trigger("BUS:RECONNECT");
     await animationFrame();
     expect(".o_chanxiao_room_link").toHaveCount(0);
+});
+
+test("a message says that the bus is there, after a call was lost", async () => {
+    mockDate("2026-03-16 01:00:00");
+    let isLost = false;
+    patchWithCleanup(ORM.prototype, {
+        call(_model, method) {
+            return isLost && method === "get_room"
+                ? Promise.reject(new ConnectionLostError("/"))
+                : super.call(...arguments);
+        },
+    });
+    const server = {room: room()};
+    await openRoom(server);
+    await animationFrame();
+    isLost = true;
+    document.dispatchEvent(new Event("visibilitychange"));
+    await waitFor(".o_chanxiao_room_link[data-link=offline]");
+    isLost = false;
+    await advanceTime(5500);
+    await waitFor(".o_chanxiao_room_link[data-link=polling]");
+    server.room = room({version: 2});
+    MockServer.env["bus.bus"]._sendone(
+        "chanxiao_meeting_room_5",
+        "chanxiao_meeting_room",
+        {id: 5, version: 2}
+    );
+    await waitForNone(".o_chanxiao_room_link");
+    expect(server.calls.at(-1)).toEqual(["get_room", "wall", 1]);
 });
 
 test("coming back to the tab, it asks", async () => {

@@ -18,10 +18,16 @@ export function useRoomStore(meetingId, screen) {
     const timers = [];
 
     const load = () => store.load();
-    const hear = ({id}) => id === meetingId && load();
     function setLink(link) {
         if (store.state.link !== link) {
             store.dispatch({type: "linked", link});
+        }
+    }
+    function hear({id}) {
+        if (id === meetingId) {
+            // What the bus brings says that it is there, whatever was lost before
+            setLink("live");
+            load();
         }
     }
     function reconnect() {
