@@ -226,11 +226,14 @@ test("and is there still where its topic was taken off, or one looked elsewhere"
 });
 
 test("a meeting that is closed meanwhile says what was not saved", async () => {
-    const server = await typeWhileMovedOn({
-        current: null,
-        topic: null,
-        meeting: {state: "held"},
-    });
+    const server = await openScreen("recorder");
+    await type(".o_chanxiao_decide", "go");
+    await type(".o_chanxiao_note", typed);
+    const held = {current: null, topic: null, meeting: {state: "held"}};
+    await changeRoom(server, held);
+    expect(".o_chanxiao_decide").toHaveValue("go");
+    expect(".o_chanxiao_decide").toHaveAttribute("readonly");
+    expect(".o_chanxiao_note").toHaveValue(typed);
     expect(".o_chanxiao_note").toHaveAttribute("readonly");
     expect(".o_chanxiao_note_box").toHaveText(
         /not saved before the meeting was closed/
@@ -238,6 +241,43 @@ test("a meeting that is closed meanwhile says what was not saved", async () => {
     await contains(".o_chanxiao_note").click();
     await enter();
     expect(done(server)).toEqual([]);
+});
+
+test("a decision stays with the topic that it was begun on, too", async () => {
+    readLines({});
+    const server = await openScreen("recorder");
+    await type(".o_chanxiao_decide", "go");
+    await changeRoom(server, {current: 3, topic: topic(3)});
+    expect(".o_chanxiao_decide").toHaveValue("go");
+    expect(".o_chanxiao_decide").toBeFocused();
+    expect(".o_chanxiao_begun_on").toHaveText(/you began: Topic 2/);
+    await contains("[data-screen=wall].btn").click();
+    await contains("[data-screen=recorder].btn").click();
+    expect(".o_chanxiao_begun_on").toHaveText(/you began: Topic 2/);
+    await contains(".o_chanxiao_decide").focus();
+    await enter();
+    await enter();
+    expect(done(server).at(-1)[1].topic_id).toBe(2);
+    expect(".o_chanxiao_begun_on").toHaveCount(0);
+    await type(".o_chanxiao_decide", "on this one");
+    await enter();
+    await enter();
+    expect(done(server).at(-1)[1].topic_id).toBe(3);
+    expect.verifySteps(["read go", "read on this one"]);
+});
+
+test("where its topic is taken off, a decision waits for the next one", async () => {
+    readLines({});
+    const server = await openScreen("recorder");
+    await type(".o_chanxiao_decide", "go");
+    await changeRoom(server, {current: null, topic: null, agenda: [entry(3)]});
+    expect(".o_chanxiao_decide").toHaveValue("go");
+    await changeRoom(server, {current: 3, topic: topic(3)});
+    await contains(".o_chanxiao_attach").click();
+    await enter();
+    await enter();
+    expect(done(server).at(-1)[1].topic_id).toBe(3);
+    expect.verifySteps(["read go"]);
 });
 
 test("a topic is left for later", async () => {

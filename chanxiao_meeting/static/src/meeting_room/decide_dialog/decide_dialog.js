@@ -8,7 +8,7 @@ export class DecideDialog extends Component {
     static components = {DecisionLine, Dialog};
     static props = {
         store: Object,
-        topicId: Number,
+        topic: Object,
         canDecide: Boolean,
         given: Object,
         close: Function,

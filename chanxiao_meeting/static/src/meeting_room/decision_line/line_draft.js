@@ -1,15 +1,24 @@
 import {RPCError} from "@web/core/network/rpc";
 import {propose} from "../store/room_decide";
+import {toRaw} from "@odoo/owl";
 
-const EMPTY = {line: "", read: null, personId: null, given: null, problem: ""};
+const EMPTY = {
+    line: "",
+    read: null,
+    personId: null,
+    given: null,
+    problem: "",
+    topic: null,
+};
 
 /** What stands in the decision line, what it is begun with, and what is read of it. */
 export class LineDraft {
     constructor(orm, meetingId) {
         this.orm = orm;
         this.meetingId = meetingId;
-        /** How often it was begun with something. */
+        /** How often it was begun with something, and with what last. */
         this.taken = 0;
+        this.source = null;
         this.clear();
     }
 
@@ -26,18 +35,49 @@ export class LineDraft {
         return this.read.subject || this.given?.subject || null;
     }
 
-    /** Begin with what is known of something; what somebody has typed already stays. */
+    /** Be about the topic that runs while somebody begins, and stay about that one. */
+    stay(topic) {
+        const isBegun = this.line.trim() || this.given;
+        this.concern(isBegun ? this.topic || topic : null);
+    }
+
+    concern(topic) {
+        this.topic = topic && {id: topic.id, name: topic.name};
+    }
+
+    /** The meeting moves on: what nobody has added anything to is not kept. */
+    moveOn() {
+        if (this.given && this.line === this.given.line) {
+            this.clear();
+        }
+    }
+
+    /**
+     * Begin with what is known of something, once; what somebody has typed already
+     * stays.
+     */
+    takeNew(given, topic) {
+        if (given && toRaw(given) !== toRaw(this.source)) {
+            this.source = given;
+            this.take(given);
+            this.concern(topic);
+        }
+    }
+
     take(given) {
+        const {topic} = this;
         const typed = this.line === this.given?.line ? "" : this.line.trim();
         const kept = [typed, given.name].filter(Boolean).join(" ");
-        Object.assign(this, EMPTY, {given, line: typed ? `${kept} ` : given.line});
+        const line = typed ? `${kept} ` : given.line;
+        Object.assign(this, EMPTY, {given, line, topic});
         this.taken += 1;
     }
 
     /** Begin without it after all. */
     drop() {
+        const {topic} = this;
         const line = this.line === this.given.line ? "" : this.line;
-        Object.assign(this, EMPTY, {line});
+        Object.assign(this, EMPTY, {line, topic: line.trim() ? topic : null});
     }
 
     /** What the figure shall be, and when that is looked at. */
@@ -85,13 +125,13 @@ export class LineDraft {
     }
 
     /** What is saved, as `room_decide` takes it. */
-    getValues(topicId) {
-        const {read, given, subject} = this;
+    getValues() {
+        const {read, given, subject, topic} = this;
         const {expected} = given || {};
         const isMeasured = expected && expected.value !== null;
         return {
             text: read.text,
-            topic_id: topicId,
+            topic_id: topic?.id || false,
             person_id: this.person?.id || false,
             date: read.date || false,
             measure: read.measure,

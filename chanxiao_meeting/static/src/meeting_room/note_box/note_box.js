@@ -1,4 +1,5 @@
 import {Component, useRef, useState} from "@odoo/owl";
+import {BegunOn} from "../begun_on/begun_on";
 
 /**
  * What is said, paragraph by paragraph: Enter adds one, Shift+Enter breaks a line.
@@ -8,6 +9,7 @@ import {Component, useRef, useState} from "@odoo/owl";
  */
 export class NoteBox extends Component {
     static template = "chanxiao_meeting.NoteBox";
+    static components = {BegunOn};
     static props = {
         store: Object,
         /** The topic that runs, if there is one. */

@@ -5,6 +5,7 @@ import {Component, useState} from "@odoo/owl";
 import {DecisionFeed} from "../decision_feed/decision_feed";
 import {DecisionLine} from "../decision_line/decision_line";
 import {InfractionBox} from "../infraction_box/infraction_box";
+import {LineDraft} from "../decision_line/line_draft";
 import {NoteBox} from "../note_box/note_box";
 import {ReviewBoard} from "../review_board/review_board";
 import {RoomPause} from "../room_pause/room_pause";
@@ -43,6 +44,8 @@ export class Recorder extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({given: null, topicId: null, isEditing: false});
+        const {store} = this.props;
+        store.line ||= new LineDraft(store.orm, store.meetingId);
         useRoomKeys((step) => this.canConduct && this.props.store.go(step));
         this.decide = useDecide(
             this.props.store,

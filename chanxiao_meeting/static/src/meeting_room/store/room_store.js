@@ -14,6 +14,8 @@ export class RoomStore {
         this.state = reactive({...EMPTY});
         /** What is typed to be noted, and the topic it is about: {id, name}. */
         this.note = reactive({text: "", topic: null});
+        /** What is typed to be decided; made by the screen that has a line for it. */
+        this.line = null;
         this.loading = null;
         this.isStale = false;
     }

@@ -41,7 +41,7 @@ export class Wall extends Component {
         this.dialog.add(DecideDialog, {
             store,
             given,
-            topicId: room.topic.id,
+            topic: room.topic,
             canDecide: room.meeting.can_decide,
         });
     }
