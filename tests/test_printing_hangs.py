@@ -271,6 +271,20 @@ def test_a_transaction_that_may_not_be_ended_is_kept(database, world, tmp_path):
     assert get_location(database, world) == before
 
 
+def test_a_reading_request_warns_in_a_transaction_of_its_own(database, world):
+    """An address that only reads is not printed twice for a message to its user."""
+    with environment(database, world["user"]) as env:
+        reports = env["ir.actions.report"]
+        meeting = env["chanxiao.meeting"].browse(world["meeting"])
+        before = env["bus.bus"].sudo().search([])
+        with patch.object(type(env.cr), "readonly", property(lambda cr: cr is env.cr)):
+            reports._warn_of_missing_characters(meeting, ["\U000d0001"])
+        assert "bus.bus.values" not in env.cr.precommit.data
+    with environment(database) as env:
+        [sent] = env["bus.bus"].search([]) - before.with_env(env)
+        assert "U+D0001" in sent.message
+
+
 def test_client_cannot_end_a_transaction(database, world, tmp_path):
     """A context that comes as JSON ends none."""
     with environment(database, world["user"]) as env:
