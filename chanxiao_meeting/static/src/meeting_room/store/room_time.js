@@ -42,7 +42,7 @@ export function paceOf(spent, planned) {
  */
 export function sumAgenda({agenda, meeting}, now) {
     const [start, end] = [meeting.planned_start, meeting.planned_end].map(toMillis);
-    const planned = agenda.filter((topic) => topic.start || !topic.parked);
+    const planned = agenda.filter((topic) => !topic.parked);
     const waiting = agenda.filter((topic) => !(topic.end || topic.parked));
     const left = waiting.map((topic) =>
         Math.max(0, topic.minutes * MINUTE - spentOn(topic, now))
