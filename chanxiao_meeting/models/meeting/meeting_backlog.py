@@ -130,13 +130,16 @@ class ChanxiaoMeeting(models.Model):
 
     def _get_closing_warnings(self):
         """Extension point: sentences saying what this meeting leaves over."""
+        warning = self._get_untreated_warning()
+        return [warning] if warning else []
+
+    def _get_untreated_warning(self):
+        """A sentence naming the topics that nobody took up, or False."""
         topics = self._get_untreated_topics()
-        return bool(topics) * [
-            self.env._(
-                "Not treated: %s. What is parked is offered to the next meeting.",
-                topics.mapped("name"),
-            )
-        ]
+        return bool(topics) and self.env._(
+            "Not treated: %s. What is parked is offered to the next meeting.",
+            topics.mapped("name"),
+        )
 
     def _get_untreated_topics(self):
         """Topics that nobody took up, where it was noted which were."""

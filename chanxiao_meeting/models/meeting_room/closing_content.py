@@ -11,9 +11,10 @@ class ClosingContent:
     :meth:`build` has, besides each other:
 
     - ``missing``: ``blocking`` (why the meeting cannot be closed, or ``""``),
-      ``warnings`` (sentences), ``attendance`` (people of whom nothing is noted),
-      ``tasks`` (without owner or date), ``untreated`` topics and ``left`` ones, which
-      are parked or ``dropped``. Empty once the minutes are past their draft
+      ``warnings`` (sentences on what is not listed), ``attendance`` (people of whom
+      nothing is noted), ``tasks`` (without owner or date), ``untreated`` topics and
+      ``left`` ones, which are parked or ``dropped``. Empty once the minutes are past
+      their draft
     - ``minutes``: the latest ones, ``None`` where there are none, or the viewer does
       not read them
 
@@ -37,13 +38,15 @@ class ClosingContent:
         meeting = self.meeting
         is_running, open_ = meeting.state == "in_progress", self._is_open()
         blocking = is_running and meeting._closing_error_message()
-        warnings = is_running and meeting._get_closing_warnings()
+        warnings = meeting._get_closing_warnings() if is_running else []
+        # these are listed below, one by one
+        listed = is_running and meeting._get_untreated_warning()
         people = meeting._get_people_not_here() if open_ else meeting.attendee_ids[:0]
         topics = meeting._get_untreated_topics() if open_ else meeting.agenda_ids[:0]
         left = meeting.agenda_ids.filtered("parked") if open_ else topics[:0]
         return {
             "blocking": blocking or "",
-            "warnings": warnings or [],
+            "warnings": [warning for warning in warnings if warning != listed],
             "attendance": [
                 {
                     "id": person.id,

@@ -3,6 +3,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..common.state_mixin import ensure_single
 from .plain_text import to_html, to_text
@@ -43,6 +44,21 @@ class ChanxiaoMeeting(models.Model):
         """The last revision of the minutes, with the system's rights."""
         # bounded: which of the minutes of this meeting are the last ones
         return self.sudo().minutes_ids.sorted("revision")[-1:]
+
+    def _filter_room_people(self):
+        """Whoever rules on minutes, or has, finds them in the room of the meeting.
+
+        The minutes tell them all that the room shows of a meeting that is over.
+        """
+        people = super()._filter_room_people()
+        others = (self - people)._filtered_access("read")
+        others = others.filtered(lambda meeting: meeting.state == "held")
+        if not others:
+            return people
+        minutes = self.env["chanxiao.meeting.minutes"]
+        ruled_on = minutes._get_approver_domain()
+        found = minutes.search(Domain("meeting_id", "in", others.ids) & ruled_on)
+        return people | others & found.meeting_id
 
     def _has_room_minutes(self):
         """Whether there are minutes that the user reads."""

@@ -143,7 +143,7 @@ test("closing with everything done takes one click, and goes on", async () => {
     expect(".o_chanxiao_closing_missing").toHaveCount(0);
     expect(".o_chanxiao_minutes_desk").toHaveAttribute("data-state", "draft");
     expect(".o_chanxiao_minutes_due").toHaveText(/To be issued by/);
-    expect("[data-screen=closing].btn").toHaveText("Minutes");
+    expect("[data-screen=closing].btn").toHaveText("Minutes of the meeting");
 });
 
 test("closed by somebody else meanwhile: it is said, and goes on", async () => {

@@ -91,8 +91,11 @@ class TestRoomClosing(RoomCase):
     def test_a_topic_is_left_or_dropped_and_taken_back(self):
         self._run()
         loose = self.topics[-1]
-        [topic] = self._missing()["untreated"]
+        missing = self._missing()
+        [topic] = missing["untreated"]
         self.assertEqual(topic["id"], loose.id)
+        # what is listed is not said once more
+        self.assertEqual(missing["warnings"], [])
         for _twice in range(2):
             missing = self._of(self.recorder).room_drop(loose.id)["missing"]
             self.assertEqual(missing["untreated"], [])

@@ -8,10 +8,8 @@ from ...models.meeting_room.plain_text import is_plain, to_html, to_text
 from .room_common import RoomCase
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-03-16 01:00:00")
-class TestRoomMinutes(RoomCase):
-    """From the draft to issued minutes without a form.
+class RoomMinutesCase(RoomCase):
+    """``meeting`` runs, and everybody is here.
 
     ``scribe`` records, and is no organizer.
     """
@@ -36,6 +34,12 @@ class TestRoomMinutes(RoomCase):
 
     def _told(self, user):
         return self._room(user, "closing")["minutes"]
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-16 01:00:00")
+class TestRoomMinutes(RoomMinutesCase):
+    """From the draft to issued minutes without a form."""
 
     # the document beside
 
@@ -281,3 +285,42 @@ class TestRoomMinutes(RoomCase):
         self.assertEqual(to_text("<p>One<br/>Two</p>"), "One\nTwo")
         for rich in ("<h2>A</h2>", "<ul><li>A</li></ul>", "<p><b>A</b></p>"):
             self.assertFalse(is_plain(rich))
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-16 01:00:00")
+class TestRoomMinutesSteps(RoomMinutesCase):
+    """The chair approves, then ``director``, who is not of the meeting."""
+
+    @classmethod
+    def _create_policy(cls, **values):
+        cls.director = cls._create_user("director", "user")
+        cls.company.chanxiao_director_id = cls.director
+        steps = [
+            Command.create({"approver": "chair", "sequence": 1}),
+            Command.create({"approver": "director", "sequence": 2}),
+        ]
+        return super()._create_policy(**{"approval_step_ids": steps, **values})
+
+    def test_who_rules_on_a_step_finds_them_there_uninvited(self):
+        director = self.director
+        self._close()
+        self._of(self.scribe).room_minutes_submit()
+        with self.assertRaisesRegex(AccessError, "for the people of"):
+            self._told(director)
+        self._of(self.chair).room_minutes_approve("Fine")
+        told = self._told(director)
+        self.assertEqual(told["state"], "in_review")
+        self.assertTrue(told["can_rule"])
+        told = self._of(director).room_minutes_approve("Agreed", told["turn"])
+        self.assertEqual(told["minutes"]["state"], "approved")
+        self.assertEqual(
+            [ruling["remark"] for ruling in told["minutes"]["rulings"]],
+            ["Fine", "Agreed"],
+        )
+        # and conducts nothing by that
+        self.assertFalse(told["meeting"]["can_conduct"])
+        with self.assertRaises(AccessError):
+            self._of(director).room_minutes_issue()
+        with self.assertRaises(AccessError):
+            self._of(director).room_drop(self.topics[-1].id)

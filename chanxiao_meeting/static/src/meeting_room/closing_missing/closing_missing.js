@@ -26,8 +26,8 @@ export class ClosingMissing extends Component {
     }
 
     get isComplete() {
-        const {blocking, warnings, tasks} = this.missing;
-        return !blocking && !warnings.length && !tasks.length;
+        const {blocking, warnings, tasks, untreated} = this.missing;
+        return !blocking && ![warnings, tasks, untreated].some((rows) => rows.length);
     }
 
     async markPresent() {

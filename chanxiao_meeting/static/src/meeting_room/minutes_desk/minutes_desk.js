@@ -32,6 +32,11 @@ export class MinutesDesk extends Component {
         return this.props.minutes;
     }
 
+    get title() {
+        const {number, name} = this.minutes;
+        return _t("Minutes of the meeting %s", number || name);
+    }
+
     get isBusy() {
         return this.props.store.state.isBusy;
     }

@@ -65,7 +65,7 @@ export class RoomAction extends Component {
     /** What a meeting is closed on goes on with its minutes. */
     labelOf(name, label) {
         const isOver = name === "closing" && this.room.meeting.state === "held";
-        return isOver ? _t("Minutes") : label;
+        return isOver ? _t("Minutes of the meeting") : label;
     }
 
     get Screen() {
