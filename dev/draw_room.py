@@ -27,7 +27,11 @@ ROOM, HAND = "/odoo/meeting-room/{meeting}", "/odoo/meeting-hand/{meeting}"
 
 @dataclass(frozen=True)
 class Screen:
-    """What is shown to whom; ``part`` is what a telephone is scrolled to."""
+    """What is shown to whom.
+
+    ``part`` is what a telephone is scrolled to, ``content`` what is waited for,
+    ``question`` what the chair puts to the vote before.
+    """
 
     name: str
     login: str
@@ -37,6 +41,8 @@ class Screen:
     tab: str = "wall"
     theme: str = "light"
     part: str = ""
+    content: str = READY
+    question: str = ""
 
 
 SCREENS = (
@@ -45,11 +51,19 @@ SCREENS = (
     Screen("wall-exceptions", "gm", ROOM, (DESK,), topic="exception"),
     Screen("wall-dark", "gm", ROOM, (DESK,), topic="Sales", theme="dark"),
     Screen("recorder", "recorder", ROOM, (DESK, LAPTOP, PHONE), tab="recorder"),
-    Screen("closing", "recorder", ROOM, (DESK, LAPTOP, PHONE), tab="closing"),
+    Screen(
+        *("closing", "recorder", ROOM, (DESK, LAPTOP, PHONE)),
+        tab="closing",
+        content=".o_chanxiao_paper td",
+    ),
     Screen("hand-topic", "production", HAND, (PHONE,)),
-    Screen("hand-vote", "quality", HAND, (PHONE,), part=".o_chanxiao_hand_vote"),
     Screen("hand-speakers", "finance", HAND, (PHONE,), part=".o_chanxiao_hand_floor"),
     Screen("hand-task", "sales", HAND, (PHONE,), part=".o_chanxiao_hand_task"),
+    Screen(
+        *("hand-vote", "quality", HAND, (PHONE,)),
+        part=".o_chanxiao_hand_vote",
+        question="本周六是否安排总装线加班一天？",
+    ),
     Screen("own", "sales", "/odoo/my-meetings", (DESK, LAPTOP, PHONE)),
     Screen("dashboard", "gm", "/odoo/meeting-overview", (LAPTOP, PHONE)),
 )
@@ -93,7 +107,8 @@ def draw(page, base, made, screen, target):
         {"theme": screen.theme, "tab": screen.tab},
     )
     page.goto(base + screen.path.format(**made))
-    page.wait_for_selector(READY, timeout=pictures.PATIENCE)
+    page.wait_for_selector(READY)
+    page.wait_for_selector(screen.content, state="attached")
     page.wait_for_timeout(pictures.SETTLE)
     # reminders of the calendar are not what is shown
     page.add_style_tag(content=".o_notification_manager { display: none; }")
@@ -123,6 +138,12 @@ def main(base, made):
         chair = enter(browser, base, known, "gm", LAPTOP)
         for screen in SCREENS:
             go(chair, base, made, screen.topic)
+            if screen.question:
+                ids = [made["meeting"]]
+                call(
+                    *(chair, base, "chanxiao.meeting", "room_open_vote"),
+                    *(ids, screen.question),
+                )
             for size in screen.sizes:
                 page = enter(browser, base, known, screen.login, size)
                 for lang in LANGUAGES:
