@@ -259,7 +259,7 @@ def issue(wall, recorder):
     wall.show("会议纪要")
     chairs.press("批准本纪要")
     chairs.sees("approved", "已批核")
-    mine.press("发布纪要…")
+    mine.press("签发纪要…")
     mine.press("封存并发送")
     mine.sees("issued", "已签发")
     chairs.sees("issued", "已签发")
