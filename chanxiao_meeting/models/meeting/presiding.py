@@ -40,6 +40,11 @@ class ChanxiaoMeeting(models.Model):
         meeting = self.sudo()
         return (meeting.presiding_id or meeting.chair_id).sudo(False)
 
+    def _get_confidants(self):
+        """Who shows to the room what is confidential: the chair, and who is in it."""
+        # bounded likewise
+        return self._get_presiding() | self.sudo().chair_id.sudo(False)
+
     def action_take_chair(self):
         """Conduct the meeting in place of whoever is in the chair, on record.
 

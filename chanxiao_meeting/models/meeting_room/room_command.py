@@ -184,12 +184,12 @@ class ChanxiaoMeeting(models.Model):
         """Show a confidential brief to everybody in the room, or no longer.
 
         :param int brief_id: of a brief of this meeting
-        :raise AccessError: for everybody but the chair and the chair's deputies
+        :raise AccessError: for everybody but the chair, and a deputy in the chair
         """
         ensure_single(self)._check_may_enter_room()
         # bounded by the check below: what the chair of this meeting may read
         meeting = self.sudo()
-        if self.env.user not in meeting._get_chairs():
+        if self.env.user not in meeting._get_confidants():
             raise AccessError(
                 self.env._("Only the chair opens a confidential brief in the room.")
             )

@@ -168,7 +168,8 @@ class RoomContent:
             "confidential": brief.confidential,
             "is_open": brief.is_open_in_room,
             "is_shown": is_shown,
-            "can_open": brief.confidential and self._is_chair(),
+            "can_open": brief.confidential
+            and self.viewer.env.uid in self.records["confidants"],
         }
         if is_shown:
             board |= self.kept.get("build_report", brief.id)

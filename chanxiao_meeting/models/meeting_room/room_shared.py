@@ -95,7 +95,8 @@ class SharedContent(MinutesContent):
         ``records``: ``numbers`` (pairs of a decision and its number), ``tasks`` (open
         ones of the decisions, each with its user), ``brief`` (that the topic is about),
         ``briefs`` (each with its user), ``lines`` (attendees, each with its user and
-        the partner who stands in), ``chairs``, ``presiding`` and ``conductors`` (users)
+        the partner who stands in), ``chairs``, ``presiding``, ``confidants``
+        and ``conductors`` (users)
         """
         meeting, decisions = self.meeting, self._get_decisions()
         topics = meeting.agenda_ids
@@ -122,6 +123,7 @@ class SharedContent(MinutesContent):
                 ],
                 "chairs": meeting._get_chairs().ids,
                 "presiding": meeting._get_presiding().id,
+                "confidants": meeting._get_confidants().ids,
                 "conductors": self.meeting._get_conductors().ids,
             },
         }

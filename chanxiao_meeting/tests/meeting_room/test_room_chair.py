@@ -58,6 +58,8 @@ class TestRoomChair(RoomCase):
         self._start()
         with self.assertRaises(AccessError):
             self.confidential.with_user(self.deputy).read(["problems"])
+        with self.assertRaisesRegex(AccessError, "Only the chair"):
+            self._of(self.deputy).room_open_brief(self.confidential.id)
         self._of(self.deputy).room_take_chair()
         self.confidential.with_user(self.deputy).read(["problems"])
         Form(self.confidential.with_user(self.deputy))
@@ -68,6 +70,8 @@ class TestRoomChair(RoomCase):
             self.assertNotIn(
                 self.confidential, self._find(user, "chanxiao.meeting.brief")
             )
+        self._of(self.deputy).room_open_brief(self.confidential.id)
+        self.assertTrue(self.confidential.is_open_in_room)
         # nor is it anything but reading
         with self.assertRaisesRegex(UserError, "Only an organizer"):
             self.confidential.with_user(self.deputy).problems = "Mine"
