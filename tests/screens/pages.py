@@ -146,7 +146,7 @@ class Phone(Screen):
         """Follow the address of a code; log in, and go on to one's hand."""
         self.session.visit(url.removeprefix(self.session.site))
         self.sees(".alert-heading", "签到成功")
-        self.page.get_by_role("link", name="我的会议").click()
+        self.page.get_by_role("link", name="我的席位").click()
         self.sees(".o_chanxiao_arrived")
 
     def sees_topic(self, name):
