@@ -46,7 +46,6 @@ ROOM_COMMANDS = {
     "room_answer_task": {"task_id": "task", "words": TEXT},
     "room_attendance": {"attendee_id": "attendee", "attendance": "present"},
     "room_complete_task": {"task_id": "task", "person": TEXT, "date": "2026-03-27"},
-    "room_drop": {"topic_id": "topic"},
     "room_finish_task": {"task_id": "task", "words": TEXT},
     "room_infraction": {"attendee_id": "attendee", "kind_id": "kind"},
     "room_minutes_approve": {"remark": TEXT},
@@ -286,9 +285,13 @@ def _get_room_arguments(meeting, name):
         "vote": votes,
     }
     return {
-        parameter: parts[value][:1].id if value in parts else value
+        parameter: parts[value][:1].id if _names_part(value, parts) else value
         for parameter, value in ROOM_COMMANDS[name].items()
     }
+
+
+def _names_part(value, parts):
+    return isinstance(value, str) and value in parts
 
 
 def is_on_model(model, name):

@@ -64,22 +64,6 @@ class ChanxiaoMeeting(models.Model):
 
     # before the end
 
-    def room_drop(self, topic_id=None, is_dropped=True, screen="closing"):
-        """Offer a topic to no later meeting, or take it back onto this agenda.
-
-        :param int topic_id: of a topic of this meeting
-        :param bool is_dropped: what is wanted; asked for twice, it is done once
-        """
-        item = ensure_single(self)._get_room_topic(topic_id)
-        is_dropped = bool(is_dropped)
-        if is_dropped and not item.parked:
-            item.action_park()
-        if item.is_dropped != is_dropped:
-            item.action_drop()
-        if not is_dropped and item.parked:
-            item.action_park()
-        return self._answer_room(screen)
-
     def room_complete_task(
         self, task_id=None, person=None, date=None, screen="closing"
     ):

@@ -12,7 +12,7 @@ const METHODS = [
     "room_attendance",
     "room_close",
     "room_complete_task",
-    "room_drop",
+    "room_topic_drop",
     "room_park",
     "room_start",
     "room_minutes_summary",
@@ -73,8 +73,8 @@ test("what is missing, each with the click that mends it", async () => {
         ["room_attendance", 2, "present", null, "closing"],
         ["room_attendance", 2, "absent", null, "closing"],
         ["room_park", 3, true, "closing"],
-        ["room_drop", 3, true, "closing"],
-        ["room_drop", 4, false, "closing"],
+        ["room_topic_drop", 3, true, "closing"],
+        ["room_topic_drop", 4, false, "closing"],
     ]);
 });
 

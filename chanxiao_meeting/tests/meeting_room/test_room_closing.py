@@ -88,6 +88,10 @@ class TestRoomClosing(RoomCase):
         left = [person["id"] for person in self._missing()["attendance"]]
         self.assertEqual(left, self.meeting.attendee_ids[1:].ids)
 
+    def _drop(self, topic, is_dropped=True):
+        meeting = self._of(self.recorder)
+        return meeting.room_topic_drop(topic.id, is_dropped, "closing")
+
     def test_a_topic_is_left_or_dropped_and_taken_back(self):
         self._run()
         loose = self.topics[-1]
@@ -97,14 +101,14 @@ class TestRoomClosing(RoomCase):
         # what is listed is not said once more
         self.assertEqual(missing["warnings"], [])
         for _twice in range(2):
-            missing = self._of(self.recorder).room_drop(loose.id)["missing"]
+            missing = self._drop(loose)["missing"]
             self.assertEqual(missing["untreated"], [])
             self.assertEqual(
                 missing["left"], [{"id": loose.id, "name": loose.name, "dropped": True}]
             )
         self.assertTrue(loose.parked and loose.is_dropped)
         for _twice in range(2):
-            missing = self._of(self.recorder).room_drop(loose.id, False)["missing"]
+            missing = self._drop(loose, False)["missing"]
             self.assertEqual([t["id"] for t in missing["untreated"]], [loose.id])
         self.assertFalse(loose.parked or loose.is_dropped)
         self._of(self.recorder).room_park(loose.id, True, "closing")
@@ -112,7 +116,7 @@ class TestRoomClosing(RoomCase):
 
     def test_a_dropped_topic_is_offered_to_no_later_meeting(self):
         self._run()
-        self._of(self.recorder).room_drop(self.topics[-1].id)
+        self._of(self.recorder).room_topic_drop(self.topics[-1].id)
         self._of(self.recorder).room_close()
         following = self._create_meeting(self.policy, name="F/2026/0002")
         self.assertFalse(following._get_backlog_topics())
@@ -155,7 +159,7 @@ class TestRoomClosing(RoomCase):
         ):
             with self.assertRaisesRegex(UserError, sentence):
                 meeting.room_complete_task(*arguments)
-        for call in (meeting.room_drop, lambda: meeting.room_drop("x")):
+        for call in (meeting.room_topic_drop, lambda: meeting.room_topic_drop("x")):
             with self.assertRaisesRegex(UserError, "no longer on the agenda"):
                 call()
         with self.assertRaisesRegex(UserError, "one record at a time"):
@@ -169,7 +173,7 @@ class TestRoomClosing(RoomCase):
             for call in (
                 meeting.get_start_check,
                 meeting.room_start,
-                lambda m=meeting: m.room_drop(self.topics[-1].id),
+                lambda m=meeting: m.room_topic_drop(self.topics[-1].id),
                 lambda m=meeting: m.room_complete_task(task.id, "x"),
                 meeting.room_close,
             ):

@@ -323,4 +323,4 @@ class TestRoomMinutesSteps(RoomMinutesCase):
         with self.assertRaises(AccessError):
             self._of(director).room_minutes_issue()
         with self.assertRaises(AccessError):
-            self._of(director).room_drop(self.topics[-1].id)
+            self._of(director).room_topic_drop(self.topics[-1].id)

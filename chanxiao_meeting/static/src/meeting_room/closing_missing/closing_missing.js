@@ -47,7 +47,7 @@ export class ClosingMissing extends Component {
     }
 
     drop(topicId, isDropped) {
-        return this.props.store.command("room_drop", topicId, isDropped);
+        return this.props.store.command("room_topic_drop", topicId, isDropped);
     }
 
     close() {
