@@ -41,11 +41,13 @@ ODD_ROLES = ("employee", "administrator", "salesperson", "producer", "accountant
 #: no record has this id
 DELETED = 2**30
 #: what takes a state of its own: who may is tried in TestRoomLive, TestRoomHandTasks,
-#: TestRoomVote and TestMinutesCopy
+#: TestRoomVote, TestRoomClosing, TestMinutesCopy and TestCopyPrinting
 TRIED_ELSEWHERE = {
+    ("chanxiao.meeting", "room_complete_task"),
     ("chanxiao.meeting", "room_open_brief"),
     ("chanxiao.meeting", "room_finish_task"),
     ("chanxiao.meeting", "room_open_vote"),
+    ("chanxiao.minutes.copy", "action_print_again"),
     ("chanxiao.minutes.copy.maker", "action_make"),
 }
 
