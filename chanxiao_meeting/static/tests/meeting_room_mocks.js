@@ -1,7 +1,16 @@
-import {getService, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    MockServer,
+    getService,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import {WebClient} from "@web/webclient/webclient";
 import {animationFrame} from "@odoo/hoot-mock";
+import {waitUntil} from "@odoo/hoot-dom";
 
+/** How long the bus of a test may take, in milliseconds. */
+const CONNECTING = 5000;
+const CHANNEL = "chanxiao_meeting_room_5";
 /** The server's clock, an hour ahead of the client's, which tests set to 01:00. */
 export const NOW = "2026-03-16 02:00:00";
 
@@ -228,6 +237,13 @@ export async function openRoom(server) {
         tag: "chanxiao_meeting.room",
         context: {active_id: 5},
     });
+    if (!server.error) {
+        // However late the bus of the test connects: what is asked then is over, too
+        const {env} = MockServer;
+        const isHeard = () =>
+            [...(env["bus.bus"].channelsByUser[env.uid] || [])].includes(CHANNEL);
+        await waitUntil(isHeard, {timeout: CONNECTING});
+    }
     await animationFrame();
 }
 
