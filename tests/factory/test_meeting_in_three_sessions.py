@@ -25,7 +25,7 @@ NOTE = "钢框周五到货，先交客户最急需的数量。"
 PARKED = "工作流程、作业方法和技术的改善"
 #: seconds in which a decision is to be seen elsewhere; a busy machine is given more
 SHOWN, BEARABLE = 1, 5
-#: what opening the room may ask of the server
+#: what opening the room may ask of the server, besides what Odoo's Discuss asks there
 OPENING_CALLS = 3
 
 
@@ -113,7 +113,8 @@ class TestMeetingOnThreeScreens:
 def start(wall, recorder, held):
     wall.enter()
     wall.sees(".o_chanxiao_pause_words", "会议尚未开始。")
-    assert len(wall.session.calls) <= OPENING_CALLS
+    asked = [call for call in wall.session.calls if call[0] != "discuss.channel"]
+    assert len(asked) <= OPENING_CALLS
     assert wall.show_code() == draw_qr_code(held["url"])
     recorder.enter()
     wall.press("开始会议")

@@ -1,6 +1,7 @@
 """One person's screen: listens to the bus, and reads the room when it is told to."""
 
 import json
+import random
 import threading
 import time
 
@@ -8,6 +9,8 @@ import requests
 import websocket
 
 TIMEOUT = 30
+#: seconds within which a screen asks after a message, as `room_link.js` has it
+SPREAD = 0.3
 
 
 class Refused(Exception):
@@ -84,6 +87,7 @@ class Client(threading.Thread):
             ]
             known = self.seen[-1][1]
             if told and max(told) > known:
+                time.sleep(random.uniform(0, SPREAD))
                 self._read(known)
         socket.close()
 

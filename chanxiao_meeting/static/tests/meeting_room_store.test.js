@@ -23,6 +23,7 @@ import {entry, openRoom, room} from "./meeting_room_mocks";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {ORM} from "@web/core/orm_service";
 import {RoomStore} from "@chanxiao_meeting/meeting_room/store/room_store";
+import {SPREAD} from "@chanxiao_meeting/meeting_room/store/room_link";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 defineMailModels();
@@ -137,14 +138,20 @@ test("a message is what makes the room ask; of others it hears nothing", async (
         version: 9,
     });
     await animationFrame();
+    await advanceTime(SPREAD);
     expect(count()).toBe(before);
-    server.room = room({version: 2, topic: {...room().topic, name: "Renamed"}});
-    bus._sendone("chanxiao_meeting_room_5", "chanxiao_meeting_room", {
-        id: 5,
-        version: 2,
-    });
+    server.room = room({version: 3, topic: {...room().topic, name: "Renamed"}});
+    for (const version of [2, 3]) {
+        bus._sendone("chanxiao_meeting_room_5", "chanxiao_meeting_room", {
+            id: 5,
+            version,
+        });
+    }
+    await animationFrame();
+    expect(count()).toBe(before);
+    await advanceTime(SPREAD);
     await waitFor(".o_chanxiao_stage h2:contains(Renamed)");
-    expect(server.calls.at(-1)).toEqual(["get_room", "wall", 1]);
+    expect(server.calls.slice(before)).toEqual([["get_room", "wall", 1]]);
 });
 
 test("without the bus it asks every few seconds, and says so", async () => {
@@ -164,6 +171,24 @@ test("without the bus it asks every few seconds, and says so", async () => {
     bus.trigger("BUS:RECONNECT");
     await animationFrame();
     expect(".o_chanxiao_room_link").toHaveCount(0);
+    const before = server.calls.length;
+    await advanceTime(SPREAD);
+    expect(server.calls.slice(before)).toEqual([["get_room", "wall", 2]]);
+});
+
+test("what was said while the bus connected, it repeats", async () => {
+    mockDate("2026-03-16 01:00:00");
+    const server = {room: room()};
+    await openRoom(server);
+    const bus = getService("bus_service");
+    const before = server.calls.length;
+    bus.trigger("BUS:CONNECT");
+    await advanceTime(SPREAD);
+    expect(server.calls).toHaveLength(before);
+    await advanceTime(26000);
+    bus.trigger("BUS:CONNECT");
+    await advanceTime(SPREAD);
+    expect(server.calls).toHaveLength(before + 1);
 });
 
 test("a message says that the bus is there, after a call was lost", async () => {
@@ -191,6 +216,8 @@ test("a message says that the bus is there, after a call was lost", async () => 
         "chanxiao_meeting_room",
         {id: 5, version: 2}
     );
+    await animationFrame();
+    await advanceTime(SPREAD);
     await waitForNone(".o_chanxiao_room_link");
     expect(server.calls.at(-1)).toEqual(["get_room", "wall", 1]);
 });

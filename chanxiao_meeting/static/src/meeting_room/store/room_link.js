@@ -8,6 +8,17 @@ const MESSAGE = "chanxiao_meeting_room";
 export const POLL = 5000;
 /** How often is asked in any case, should a message have been lost. */
 const HEARTBEAT = 60000;
+/**
+ * Within how many milliseconds of a message is asked. All screens hear it at once; a
+ * server turns away whoever knocks while too many wait, and they come back after a
+ * second.
+ */
+export const SPREAD = 300;
+/**
+ * For how many milliseconds nothing is lost that was said before the bus was there: it
+ * says again what is less than 50 seconds old to whoever comes.
+ */
+const REPEATED = 25000;
 
 /** The store of a room, kept up to date as long as the component is there. */
 export function useRoomStore(meetingId, screen) {
@@ -16,8 +27,16 @@ export function useRoomStore(meetingId, screen) {
     const state = useState(store.state);
     const channel = `${MESSAGE}_${meetingId}`;
     const timers = [];
+    let waiting = null;
 
     const load = () => store.load();
+    /** Of several messages at once the first one is enough. */
+    function loadSoon() {
+        waiting ??= browser.setTimeout(() => {
+            waiting = null;
+            load();
+        }, Math.random() * SPREAD);
+    }
     function setLink(link) {
         if (store.state.link !== link) {
             store.dispatch({type: "linked", link});
@@ -27,14 +46,20 @@ export function useRoomStore(meetingId, screen) {
         if (id === meetingId) {
             // What the bus brings says that it is there, whatever was lost before
             setLink("live");
-            load();
+            loadSoon();
+        }
+    }
+    function connect() {
+        setLink("live");
+        if (Date.now() - store.askedAt > REPEATED) {
+            loadSoon();
         }
     }
     function reconnect() {
         setLink("live");
-        load();
+        loadSoon();
     }
-    useBus(bus, "BUS:CONNECT", reconnect);
+    useBus(bus, "BUS:CONNECT", connect);
     useBus(bus, "BUS:RECONNECT", reconnect);
     useBus(bus, "BUS:DISCONNECT", () => setLink("polling"));
     useBus(bus, "BUS:RECONNECTING", () => setLink("polling"));
@@ -53,6 +78,7 @@ export function useRoomStore(meetingId, screen) {
     onWillUnmount(() => {
         bus.unsubscribe(MESSAGE, hear);
         bus.deleteChannel(channel);
+        browser.clearTimeout(waiting);
         timers.forEach((timer) => browser.clearInterval(timer));
     });
     useEffect(

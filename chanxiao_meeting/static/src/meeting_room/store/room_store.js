@@ -18,6 +18,8 @@ export class RoomStore {
         this.line = null;
         this.loading = null;
         this.isStale = false;
+        /** When it last asked, in milliseconds of this client's clock. */
+        this.askedAt = 0;
     }
 
     dispatch(event) {
@@ -50,6 +52,7 @@ export class RoomStore {
 
     async fetch() {
         const {room} = this.state;
+        this.askedAt = Date.now();
         const known = room?.screen === this.screen ? room.version : null;
         const args = [[this.meetingId], this.screen, known];
         try {
