@@ -173,12 +173,14 @@ class ChanxiaoMeetingMinutes(models.Model):
             {
                 **values,
                 **{name: self[name].id for name in ("chair_id", "recorder_id")},
-                "summary": self.summary,
                 "state": "draft",
             }
         )
         # bounded: in memory only; what a reader is told of it is asked when it is shown
-        draft.sudo().content = draft._prepare_content()
+        memory, written = draft.sudo(), self.sudo()
+        for name in ("written_summary", "written_reason"):
+            memory[name] = written[name]
+        memory.content = draft._prepare_content()
         return draft
 
     def _get_room_pdf_url(self):

@@ -27,6 +27,8 @@ class ChanxiaoMeetingMinutes(models.Model):
         "meeting_id",
         "revision",
         "content",
+        "written_summary",
+        "written_reason",
         "deadline",
         "chair_id",
         "recorder_id",
@@ -51,16 +53,23 @@ class ChanxiaoMeetingMinutes(models.Model):
     chair_id = fields.Many2one("res.users", readonly=True, copy=False)
     recorder_id = fields.Many2one("res.users", readonly=True, copy=False)
     revision = fields.Integer(default=1, readonly=True, copy=False)
+    # what people read and write of the two texts below, see reading.py
     revision_reason = fields.Text(
         "Reason of Revision",
-        copy=False,
+        compute="_compute_written",
+        inverse="_inverse_revision_reason",
+        readonly=False,
         help="What was wrong or missing in the minutes issued before.",
     )
     summary = fields.Html(
         "Conclusion",
-        copy=False,
+        compute="_compute_written",
+        inverse="_inverse_summary",
+        readonly=False,
         help="The recorder's closing words, printed at the end.",
     )
+    written_reason = fields.Text(copy=False, groups=fields.NO_ACCESS)
+    written_summary = fields.Html(copy=False, groups=fields.NO_ACCESS)
     copy_partner_ids = fields.Many2many(
         "res.partner",
         string="Copies To",

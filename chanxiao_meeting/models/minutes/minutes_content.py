@@ -72,7 +72,7 @@ class MinutesContent:
                 for decision in decisions
                 for n, action in enumerate(self._get_actions(decision), start=1)
             ],
-            "summary": self._html(self.minutes.summary),
+            "summary": self._html(self.minutes.written_summary),
             "approval": None,
             "approvals": [],
         }
@@ -156,7 +156,7 @@ class MinutesContent:
             "currency": self._get_currency(),
             "number": minutes.name,
             "revision": minutes.revision,
-            "revision_reason": minutes.revision_reason or "",
+            "revision_reason": minutes.written_reason or "",
             "meeting": meeting.name or "",
             "policy": {
                 **self._record(meeting.policy_id),

@@ -278,7 +278,7 @@ class ChanxiaoMeetingMinutes(models.Model):
                 **values,
                 "chair_id": issued.chair_id.id,
                 "recorder_id": issued.recorder_id.id,
-                "summary": issued.summary,
+                "summary": minutes.browse(issued.id).written_summary,
                 "copy_partner_ids": [(6, 0, issued.copy_partner_ids.ids)],
             }
         )

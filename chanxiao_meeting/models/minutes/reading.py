@@ -11,6 +11,7 @@ from .redaction import (
     group_origins,
     is_section,
     redact,
+    redact_text,
 )
 
 CONTEXT = "chanxiao_reading"
@@ -43,6 +44,38 @@ class ChanxiaoMeetingMinutes(models.Model):
         reading = self._get_reading()
         for minutes in self:
             minutes.reader_content = minutes._get_shown_content(reading)
+
+    @api.depends("written_summary", "written_reason", "content", "state")
+    @api.depends_context("uid", CONTEXT)
+    def _compute_written(self):
+        """The recorder's words, as they are for whoever may still change them."""
+        reading = self._get_reading()
+        for minutes in self:
+            # bounded: by the reading
+            written = minutes.sudo()
+            summary, reason = written.written_summary, written.written_reason
+            if not (self.env.su or minutes._is_being_written()):
+                summary, reason = (
+                    text and redact_text(text, written.content, reading.tells)
+                    for text in (summary, reason)
+                )
+            minutes.summary, minutes.revision_reason = summary, reason
+
+    def _is_being_written(self):
+        return self.state == "draft" and self.can_record
+
+    def _inverse_summary(self):
+        self._keep_written("summary", "written_summary")
+
+    def _inverse_revision_reason(self):
+        self._keep_written("revision_reason", "written_reason")
+
+    def _keep_written(self, shown, written):
+        for minutes in self:
+            # bounded: the guards and rights were asked when the text was written
+            minutes.sudo()._write_system({written: minutes[shown]})
+        # also as others read it, from whom the ORM keeps what is being written
+        self.invalidate_recordset([shown], flush=False)
 
     # readings
 

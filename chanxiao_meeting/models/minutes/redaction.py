@@ -98,7 +98,7 @@ def redact(content, tells):
 
     :param tells: function of an origin: whether what is from there is told
     """
-    hidden = {origin for origin in find_origins(content) if not tells(origin)}
+    hidden = _find_hidden(content, tells)
     if not hidden:
         return content
     shown = dict(content)
@@ -124,6 +124,16 @@ def redact(content, tells):
     sections = sum(map(is_section, hidden))
     shown["left_out"] = {"sections": sections, "titles": len(hidden) - sections}
     return shown
+
+
+def redact_text(text, content, tells):
+    """A text that belongs to the document, without the titles that are not told."""
+    mask = _get_mask(content or {}, _find_hidden(content, tells))
+    return mask.sub(HOLE, text) if mask else text
+
+
+def _find_hidden(content, tells):
+    return {origin for origin in find_origins(content) if not tells(origin)}
 
 
 def _get_brief_origin(brief):

@@ -79,7 +79,7 @@ class TestTextVersions(MinutesCase):
             and name not in NOT_WRITTEN
             for field in model._fields.values()
             if field.type in ("text", "html")
-            and field.store
+            and (field.store or field.inverse)
             and not (field.readonly or field.related)
             and not (name in guarded and field.name in model._get_system_fields())
         }

@@ -57,6 +57,7 @@ class RedactionCase(MinutesCase):
         )
         cls.minutes = cls._create_minutes()
         cls.minutes.copy_partner_ids = cls.customer
+        cls.minutes.summary = f"<p>All agreed, {cls.title} first.</p>"
 
     @classmethod
     def _create_readers(cls):

@@ -97,6 +97,7 @@ class TestMinutesCopy(CopyCase):
                 ("attendance", ""),
                 ("texts", "Sales"),
                 ("figures", "Sales"),
+                ("summary", ""),
             },
         )
         self.assertEqual(

@@ -92,6 +92,43 @@ class TestMinutesRedaction(RedactionCase):
                 missing = f"sections ({1 - section}), names of records ({1 - title})"
                 self.assertEqual(missing in html, not (section and title))
 
+    def test_the_recorder_s_texts_are_told_likewise(self):
+        self.minutes._write_system({"written_reason": f"{self.title} was missing"})
+        for role, (_section, title) in ROLES.items():
+            for name in ("summary", "revision_reason"):
+                for read in (
+                    lambda minutes, name: minutes.read([name])[0][name],
+                    lambda minutes, name: minutes.web_read({name: {}})[0][name],
+                    lambda minutes, name: minutes.export_data([name])["datas"][0][0],
+                ):
+                    with self.subTest(role, name=name):
+                        self.env.invalidate_all()
+                        minutes = self.minutes.with_user(self._get_user(role))
+                        text = read(minutes, name)
+                        self.assertTold(text, role, False, title)
+                        self.assertEqual(HOLE in text, not title)
+
+    def test_a_draft_s_texts_are_whole_for_whoever_writes_them(self):
+        """What one may not read is lost for nobody by writing beside it."""
+        action = self.minutes.with_user(self.recorder).action_revise()
+        draft = self.minutes.browse(action["res_id"])
+        text = f"<p>{self.title} first.</p>"
+        draft.summary = text
+        draft.revision_reason = f"{self.title} was missing"
+        self.assertFalse(self.order.with_user(self.recorder).has_access("read"))
+        mine = draft.with_user(self.recorder)
+        self.assertEqual(mine.summary, text)
+        mine.write({"summary": f"{text}<p>Then the rest.</p>"})
+        self.assertEqual(mine.summary, f"{text}<p>Then the rest.</p>")
+        draft._refresh()
+        # who approves reads the draft, and does not write it
+        chair = draft.with_user(self.chair)
+        self.assertEqual(chair.summary, f"<p>{HOLE} first.</p><p>Then the rest.</p>")
+        self.assertEqual(chair.revision_reason, f"{HOLE} was missing")
+        with self.assertRaises(UserError):
+            chair.write({"summary": "<p>Mine</p>"})
+        self.assertIn(self.title, draft.content["summary"])
+
     def test_others_get_nothing_of_it(self):
         channels = ("form", "read", "export", "data", "paper")
         for role in OTHERS:
@@ -106,7 +143,7 @@ class TestMinutesRedaction(RedactionCase):
     def test_the_sealed_content_is_read_by_nobody(self):
         for role in (*ROLES, *OTHERS):
             minutes = self.minutes.with_user(self._get_user(role))
-            for name in ("content", "search_text"):
+            for name in ("content", "search_text", "written_summary"):
                 for read in (
                     lambda minutes, name: minutes.read([name]),
                     lambda minutes, name: minutes.web_read({name: {}}),
