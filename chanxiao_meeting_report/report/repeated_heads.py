@@ -6,11 +6,12 @@ with every piece of its tables (see ``pdf_pages.py``) on a background of its own
 and the PDF says where each colour is. Where a piece begins a page, the head goes before
 it, and the page is made to begin there. What follows moves down by that, so it is
 printed again, until no table goes on without its head. A short table, which is one
-piece, and goes on on the next page all the same is taken into pieces first. In the end
-the colours become white.
+piece, and goes on on the next page all the same is taken into pieces first, and so is a
+row that fits no page. In the end the colours become white.
 """
 
 import copy
+import math
 import re
 import zlib
 from io import BytesIO
@@ -24,6 +25,7 @@ from odoo.tools.pdf import (
     PdfFileWriter,
 )
 
+from .high_rows import split_high_piece
 from .pdf_pages import stack_high_table
 
 #: how often a document is printed at most, whatever it holds
@@ -34,6 +36,8 @@ TABLE = "data-cx-table"
 PIECE, HEAD = 1, 2
 NUMBERS = 256 * 256
 SLACK = 2  # units of the engine, against rounding
+#: how much of a page the parts of a row take that fits none: what they leave is white
+FILL = 0.2
 NUMBER = rb"-?[\d.]+"
 # a rectangle filled with one of the colours, as Qt writes it; with its patches it says
 # nothing of the page where it need not
@@ -72,7 +76,9 @@ def print_with_heads(body, run):
     content = run(document.get_body())
     if document.stack_high_tables(_read_places(content)):
         content = run(document.get_body())
-    for _again in range(PRINTS - 2):
+    if document.split_high_rows(_read_places(content)):
+        content = run(document.get_body())
+    for _again in range(PRINTS - 3):
         if not document.add_heads(_read_places(content)):
             break
         content = run(document.get_body())
@@ -117,14 +123,38 @@ class _Document:
         for pieces in self.tables:
             spans = places.get_pieces(first, len(pieces))
             first += len(pieces)
-            if len(pieces) == 1 and spans and places.crosses_pages(spans[0]):
-                high += pieces
-        high = [table for table in high if len(table.findall("tbody/tr")) > 1]
+            if len(pieces) > 1 or not spans or not places.crosses_pages(spans[0]):
+                continue
+            [table] = pieces
+            parts = places.count_parts(spans[0])
+            # one row is whole on the next page, unless that does not hold it
+            if parts > 1 or len(table.findall("tbody/tr")) > 1:
+                high.append(table)
         for table in high:
             stack_high_table(table)
         if high:
             self._colour_tables()
         return bool(high)
+
+    def split_high_rows(self, places):
+        """Take rows into parts that are higher than a page.
+
+        :param _Places places: where everything is in the last print
+        :return: whether there was any
+        """
+        first, is_split = 0, False
+        for number, pieces in enumerate(self.tables):
+            spans = places.get_pieces(first, len(pieces))
+            first += len(pieces)
+            for piece, span in zip(pieces, spans, strict=False):
+                # or is to have it, where it begins a page
+                has_head = piece.find("thead") is not None
+                head = 0 if has_head else places.get_head(number)
+                parts = places.count_parts(span, head)
+                is_split |= parts > 1 and split_high_piece(piece, parts)
+        if is_split:
+            self._colour_tables()
+        return is_split
 
     def get_body(self):
         text = lxml.html.tostring(self.root, encoding="unicode")
@@ -189,6 +219,17 @@ class _Places:
     def crosses_pages(self, span):
         top, bottom = span
         return self._get_page(top + SLACK) != self._get_page(bottom - SLACK)
+
+    def count_parts(self, span, head=0):
+        """Into how many a piece of a table is to be taken: 1 where a page holds it.
+
+        :param head: what the head takes of the page besides
+        """
+        top, bottom = span
+        space = self.height - head - SLACK
+        if bottom - top <= space or space <= 0:
+            return 1
+        return math.ceil((bottom - top) / (FILL * space))
 
     def find_breaks(self, spans, head, headed):
         """Numbers of the pieces with which pages begin once these have the head.

@@ -9,7 +9,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.chanxiao_meeting.models.minutes.minutes_format import SHORT_TABLE
 
 from ..models.pdf_engine_wkhtmltopdf import Program
-from ..report import pdf_pages
+from ..report import high_rows, pdf_pages
 from ..report.repeated_heads import (
     FILLED,
     PRINTS,
@@ -124,6 +124,89 @@ class TestKeepRowsAndHeadings(BaseCase):
         text = "".join(main.text_content().split())
         self.assertTrue(text.startswith("vorAnach序号第0行"), text)
         self.assertTrue(text.endswith("x" + "endeB"), text)
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestHighRows(BaseCase):
+    """A row in parts: nothing is lost, and nothing is said twice."""
+
+    def _split(self, cells, parts):
+        table = lxml.html.fromstring(f"<table><tr>{cells}</tr></table>")
+        return high_rows.split_row(table.find(".//tr"), parts)
+
+    def _get_texts(self, rows, column):
+        return [row[column].text_content() for row in rows]
+
+    def test_words_are_divided_at_their_ends(self):
+        text = "".join(f"第{n}件事今天办完。" for n in range(60))
+        rows = self._split(f"<td>1</td><td>{text}</td><td>李明</td>", 3)
+        self.assertEqual(self._get_texts(rows, 0), ["1", "", ""])
+        self.assertEqual(self._get_texts(rows, 2), ["李明", "", ""])
+        parts = self._get_texts(rows, 1)
+        self.assertEqual("".join(parts), text)
+        for part in parts:
+            self.assertTrue(part.endswith("。"))
+            self.assertGreater(len(part), len(text) / 5)
+        self.assertEqual(
+            [row.get("class") for row in rows],
+            ["cx-goes-on", "cx-goes-on cx-went-on", "cx-went-on"],
+        )
+
+    def test_what_is_in_a_cell_is_divided_with_it(self):
+        words = "one two three " * 30
+        inner = f"<b>Head</b> {words}<br/><i>{words}</i>{words}<small>End</small>"
+        rows = self._split(f"<td>{inner}</td>", 4)
+        whole = lxml.html.fromstring(f"<div>{inner}</div>")
+        parts = self._get_texts(rows, 0)
+        self.assertEqual("".join(parts), whole.text_content())
+        for part in parts[:-1]:
+            self.assertRegex(part, r"(one|two|three) $")
+        for tag, count in (("b", 1), ("br", 1), ("small", 1)):
+            self.assertEqual(sum(len(row.findall(f".//{tag}")) for row in rows), count)
+        self.assertEqual(rows[0][0][0].tag, "b")
+        self.assertEqual(rows[-1][0][-1].tag, "small")
+
+    def test_text_without_an_end(self):
+        rows = self._split(f"<td>{'x' * 1000}</td>", 3)
+        self.assertEqual("".join(self._get_texts(rows, 0)), "x" * 1000)
+
+    def test_what_stands_around_keeps_its_place(self):
+        """In a block with a heading the first part stays, with signatures the last."""
+        words = "".join(f"({n})今天办完。" for n in range(90))
+        lines = [f"<tr><td>第{n}行</td></tr>" for n in range(5)]
+        high = f"<tr><td>长{words}短</td></tr>"
+        table = '<table class="cx-table"><thead><tr><th>题</th></tr></thead><tbody>{}'
+        signatures = '<div class="cx-with-previous">签名</div>'
+        for after in ("", signatures):
+            for place in range(6):
+                rows = "".join([*lines[:place], high, *lines[place:]])
+                body = f"前<h2>头</h2>{table.format(rows)}</tbody></table>{after}后"
+                root = lxml.html.fromstring(f"<html><body><main>{body}</main></body>")
+                before = root.text_content()
+                pdf_pages.keep_with_previous(root)
+                pdf_pages.keep_rows_and_headings(root)
+                [piece] = root.xpath("//table[contains(., '长')]")
+                with self.subTest(place=place, after=after):
+                    self.assertTrue(high_rows.split_high_piece(piece, 4))
+                    self.assertEqual(root.text_content(), before)
+                    parts = root.xpath(
+                        "//tr[contains(@class, 'cx-went-on')"
+                        " or contains(@class, 'cx-goes-on')]"
+                    )
+                    self.assertEqual(len(parts), 4)
+                    for block in root.xpath("//div[contains(@class, 'cx-block')]"):
+                        inside = [row for row in block.iter("tr") if row in parts]
+                        self.assertLessEqual(len(inside), 1)
+                    for above in root.xpath("//table[thead]"):
+                        self.assertEqual(above, root.xpath("//table")[0])
+
+    def test_more_than_words_is_left_whole(self):
+        for cells in (
+            f"<td>{'x ' * 500}<img src='data:,'/></td>",
+            f"<td>{'x ' * 500}<svg></svg></td>",
+            f"<td rowspan='2'>{'x ' * 500}</td>",
+        ):
+            self.assertEqual(len(self._split(cells, 3)), 1)
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
@@ -396,6 +479,30 @@ class TestPdfPages(ReportCase):
         style = self.env["report.chanxiao.document"]._get_style()
         self.assertNotIn("@media", style)
         self.assertNotIn("overflow", style)
+
+    def test_row_that_fits_no_page_has_the_head_on_each(self):
+        """Whether it is the only one, the first, the last, or among others."""
+        words = [f"({n})逐项核对轴承库存并当天通知车间。" for n in range(220)]
+        for rows, place in ((1, 0), (6, 0), (6, 3), (30, 29)):
+            with self.subTest(rows=rows, place=place):
+                self._fill(rows, 0)
+                content = self.minutes.content
+                content["tasks"][place]["text"] = f"始{place}。{''.join(words)}终。"
+                self.minutes._set_state("draft", content=content)
+                texts = self._get_texts("en_US")
+                found = [text for text in texts if "逐项核对" in text]
+                self.assertGreater(len(found), 2)
+                for text in found:
+                    rest = text[: re.search(r"始\d+。|\(\d+\)逐项", text).start()]
+                    self.assertIn("DecisionandItsTasksOwnerDue", rest)
+                # every word, and in their order
+                numbers = re.findall(r"\((\d+)\)逐项核对", "".join(texts))
+                self.assertEqual(list(dict.fromkeys(numbers)), [*map(str, range(220))])
+                if place + 1 < rows:
+                    text = "".join(texts)
+                    self.assertGreater(
+                        text.rindex(f"始{rows - 1}。"), text.index("(219)")
+                    )
 
     def test_short_table_that_fits_no_page_has_its_head_on_each(self):
         tall = "请采购部催交轴承并每日报告到货情况，" * 60
