@@ -47,6 +47,7 @@ ROOM_COMMANDS = {
     "room_attendance": {"attendee_id": "attendee", "attendance": "present"},
     "room_close": {},
     "room_complete_task": {"task_id": "task", "person": TEXT, "date": "2026-03-27"},
+    "room_decision_withdraw": {"decision_id": "decision", "reason": TEXT},
     "room_finish_task": {"task_id": "task", "words": TEXT},
     "room_infraction": {"attendee_id": "attendee", "kind_id": "kind"},
     "room_minutes_approve": {"remark": TEXT},

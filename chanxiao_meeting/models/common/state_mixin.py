@@ -294,7 +294,7 @@ class ChanxiaoStateMixin(models.AbstractModel):
         :param str words: as they came from a dialog or a program, or None
         :raise UserError: when there are none
         """
-        words = (words or "").strip()
+        words = words.strip() if isinstance(words, str) else ""
         if not words:
             raise UserError(self.env._("Say why: the reason stays on record."))
         return words

@@ -98,6 +98,30 @@ class ChanxiaoMeeting(models.Model):
         task.sudo().write(values)
         return self._answer_room(screen)
 
+    def room_decision_withdraw(self, decision_id=None, reason=None, screen="closing"):
+        """Take back a decision of this meeting that nobody has adopted.
+
+        Adopted meanwhile by somebody else, it stays: that was not on the caller's
+        screen.
+
+        :param int decision_id: of a decision that is only proposed
+        :param str reason: why, in words
+        :raise AccessError: for whoever does not decide in the meeting
+        :raise UserError: where it was adopted or withdrawn already, or without a reason
+        """
+        ensure_single(self)._check_may_enter_room()
+        decision = self._get_room_decision(decision_id)._as_decider()
+        if decision.meeting_id != self or decision.state != "proposed":
+            raise UserError(
+                self.env._(
+                    "“%s” is no longer a mere proposal. Open the decision if it shall "
+                    "be withdrawn all the same.",
+                    decision.name,
+                )
+            )
+        decision.sudo(False).action_withdraw(reason)
+        return self._answer_room(screen)
+
     def room_close(self, screen="closing"):
         """Close the meeting and draft its minutes; the screen goes on with them.
 

@@ -1,8 +1,8 @@
 import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
 import {contains, makeServerError, onRpc} from "@web/../tests/web_test_helpers";
-import {edit, queryAllTexts} from "@odoo/hoot-dom";
+import {edit, press, queryAllTexts} from "@odoo/hoot-dom";
 import {expect, test} from "@odoo/hoot";
-import {minutes, missing, openRoom, person, room} from "./meeting_room_mocks";
+import {decision, minutes, missing, openRoom, person, room} from "./meeting_room_mocks";
 import {browser} from "@web/core/browser/browser";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
@@ -12,6 +12,7 @@ const METHODS = [
     "room_attendance",
     "room_close",
     "room_complete_task",
+    "room_decision_withdraw",
     "room_topic_drop",
     "room_park",
     "room_start",
@@ -76,6 +77,63 @@ test("what is missing, each with the click that mends it", async () => {
         ["room_topic_drop", 3, true, "closing"],
         ["room_topic_drop", 4, false, "closing"],
     ]);
+});
+
+const PROPOSED = {
+    decisions: [decision(1), decision(2, {state: "proposed"})],
+    meeting: {can_decide: true},
+};
+
+test("what is only proposed is withdrawn, with the reason", async () => {
+    const server = await openClosing(PROPOSED);
+    expect(".o_chanxiao_withdraw").toHaveCount(1);
+    await contains(".o_chanxiao_withdraw").click();
+    expect(".o_chanxiao_reason_words").toBeFocused();
+    expect(".o_chanxiao_reason_given").not.toBeEnabled();
+    await edit("  Too expensive ", {confirm: false});
+    await animationFrame();
+    await contains(".o_chanxiao_reason_given").click();
+    await animationFrame();
+    expect(done(server)).toEqual([
+        ["room_decision_withdraw", 2, "Too expensive", "closing"],
+    ]);
+    expect(".o_chanxiao_reason_box").toHaveCount(0);
+});
+
+test("the reason that was typed stays where it was refused, and Esc gives up", async () => {
+    expect.errors(1);
+    const server = await openClosing(PROPOSED);
+    server.answer = () => {
+        throw makeServerError({type: "UserError", message: "no longer a proposal"});
+    };
+    await contains(".o_chanxiao_withdraw").click();
+    await edit("Too expensive", {confirm: "enter"});
+    await animationFrame();
+    expect.verifyErrors(["RPC_ERROR"]);
+    await contains(".modal .btn-primary").click();
+    expect(".o_chanxiao_reason_words").toHaveValue("Too expensive");
+    await contains(".o_chanxiao_reason_words").focus();
+    await press("Escape");
+    await animationFrame();
+    expect(".o_chanxiao_reason_box").toHaveCount(0);
+    expect(".o_chanxiao_withdraw").toBeFocused();
+    expect(done(server)).toHaveLength(1);
+});
+
+test("who does not decide is offered neither to adopt nor to withdraw", async () => {
+    await openClosing({...PROPOSED, meeting: {can_decide: false}});
+    expect(".o_chanxiao_decision").toHaveCount(2);
+    expect(".o_chanxiao_adopt, .o_chanxiao_withdraw").toHaveCount(0);
+});
+
+test("nor anybody once the minutes are past their draft", async () => {
+    await openClosing({
+        ...PROPOSED,
+        meeting: {...HELD.meeting, can_decide: true},
+        minutes: minutes({state: "in_review"}),
+    });
+    expect(".o_chanxiao_decision").toHaveCount(2);
+    expect(".o_chanxiao_adopt, .o_chanxiao_withdraw").toHaveCount(0);
 });
 
 test("all others were here, at once", async () => {

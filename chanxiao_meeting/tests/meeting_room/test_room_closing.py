@@ -121,6 +121,70 @@ class TestRoomClosing(RoomCase):
         following = self._create_meeting(self.policy, name="F/2026/0002")
         self.assertFalse(following._get_backlog_topics())
 
+    def test_a_proposal_is_withdrawn_with_its_reason(self):
+        self._run()
+        decision = self._propose()
+        room = self._of(self.chair).room_decision_withdraw(
+            decision.id, "  Too expensive "
+        )
+        self.assertEqual(room["screen"], "closing")
+        self.assertEqual(room["decisions"], [])
+        self.assertEqual(room["missing"]["tasks"], [])
+        self.assertEqual(decision.state, "withdrawn")
+        self.assertEqual(decision.withdrawal_reason, "Too expensive")
+        self.assertEqual(decision.action_ids.state, "cancelled")
+        self._of(self.recorder).room_close()
+        self.assertNotIn(
+            "Second shift", self._of(self.chair).get_room_minutes()["html"]
+        )
+        # a second one who withdraws it is told
+        with self.assertRaisesRegex(UserError, "no longer dealt with"):
+            self._of(self.chair).room_decision_withdraw(decision.id, "Mine")
+        self.assertEqual(decision.withdrawal_reason, "Too expensive")
+
+    def test_what_was_adopted_meanwhile_is_not_withdrawn(self):
+        self._run()
+        decision = self._propose(assignee_id=self.attendee.id, deadline="2026-03-20")
+        decision.with_user(self.chair).action_adopt()
+        with self.assertRaisesRegex(UserError, "no longer a mere proposal"):
+            self._of(self.chair).room_decision_withdraw(decision.id, "Too expensive")
+        self.assertEqual(decision.state, "adopted")
+        self.assertEqual(decision.action_ids.state, "open")
+
+    def test_only_who_decides_withdraws(self):
+        self._run()
+        decision = self._propose()
+        scribe = self._create_user("scribe", "user")
+        self.meeting._write_system({"recorder_id": scribe.id})
+        for user in (scribe, self.attendee, self.representative, self.auditor):
+            self.assertFalse(self._room(user)["meeting"]["can_decide"])
+            with self.assertRaises(AccessError):
+                self._of(user).room_decision_withdraw(decision.id, "Mine")
+        with self.assertRaises(AccessError):
+            self._of(self.outsider).room_decision_withdraw(decision.id, "Mine")
+        self.assertEqual(decision.state, "proposed")
+        self.assertTrue(self._room(self.planner)["meeting"]["can_decide"])
+        self._of(self.planner).room_decision_withdraw(decision.id, "Not now")
+        self.assertEqual(decision.state, "withdrawn")
+
+    def test_a_withdrawal_that_cannot_be_understood_is_a_sentence(self):
+        self._run()
+        decision = self._propose()
+        foreign = decision.copy({"meeting_id": self._create_meeting(self.policy).id})
+        meeting = self._of(self.chair)
+        for arguments, sentence in (
+            ((), "no longer dealt with"),
+            (("x", "Mine"), "no longer dealt with"),
+            ((foreign.id, "Mine"), "no longer dealt with"),
+            ((decision.id,), "Say why"),
+            ((decision.id, "  "), "Say why"),
+            ((decision.id, 7), "Say why"),
+            ((decision.id, ["Mine"]), "Say why"),
+        ):
+            with self.assertRaisesRegex(UserError, sentence):
+                meeting.room_decision_withdraw(*arguments)
+        self.assertEqual((decision | foreign).mapped("state"), ["proposed"] * 2)
+
     def test_owner_and_date_are_entered_where_they_lack(self):
         self._run()
         task = self._propose().action_ids

@@ -3,7 +3,7 @@ import {Component} from "@odoo/owl";
 import {DecisionFeed} from "../decision_feed/decision_feed";
 import {MinutesDesk} from "../minutes_desk/minutes_desk";
 import {MinutesSoFar} from "../../minutes/minutes_so_far/minutes_so_far";
-import {useService} from "@web/core/utils/hooks";
+import {useResolving} from "../store/room_resolve";
 
 /** The end of a meeting: what is missing, the one click that closes it, its minutes. */
 export class ClosingPage extends Component {
@@ -12,7 +12,7 @@ export class ClosingPage extends Component {
     static props = {store: Object, room: Object};
 
     setup() {
-        this.orm = useService("orm");
+        this.resolving = useResolving(this.props.store);
     }
 
     get meeting() {
@@ -23,7 +23,7 @@ export class ClosingPage extends Component {
         return this.meeting.state === "in_progress" && this.meeting.can_conduct;
     }
 
-    /** Decisions are adopted until the minutes are past their draft. */
+    /** Decisions are adopted or withdrawn until the minutes are past their draft. */
     get canDecide() {
         const isDraft = this.props.room.minutes?.state === "draft";
         return (this.isRunning || isDraft) && this.meeting.can_decide;
@@ -32,10 +32,5 @@ export class ClosingPage extends Component {
     /** Whether there is a document, of which the viewer is told. */
     get hasPaper() {
         return this.isRunning || Boolean(this.props.room.minutes);
-    }
-
-    async adopt(id) {
-        await this.orm.call("chanxiao.meeting.decision", "action_adopt", [[id]]);
-        await this.props.store.load();
     }
 }

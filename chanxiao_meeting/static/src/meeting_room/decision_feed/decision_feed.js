@@ -1,5 +1,6 @@
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {Component} from "@odoo/owl";
+import {ReasonBox} from "../reason_box/reason_box";
 import {_t} from "@web/core/l10n/translation";
 
 const STATES = {
@@ -13,12 +14,13 @@ const STATES = {
 /** The decisions as they fall, the last one first. */
 export class DecisionFeed extends Component {
     static template = "chanxiao_meeting.DecisionFeed";
+    static components = {ReasonBox};
     static props = {
         decisions: Array,
         current: [Number, {value: null}],
         canDecide: Boolean,
-        /** Called with the id of a decision to adopt. */
-        adopt: {type: Function, optional: true},
+        /** How a decision is adopted or withdrawn, see `useResolving`. */
+        resolving: {type: Object, optional: true},
         /** Called with a decision that shall get one more task. */
         addTask: {type: Function, optional: true},
     };
@@ -34,7 +36,7 @@ export class DecisionFeed extends Component {
         }));
     }
 
-    isAdoptable(row) {
-        return this.props.adopt && this.props.canDecide && row.isOpen;
+    isResolvable(row) {
+        return this.props.resolving && this.props.canDecide && row.isOpen;
     }
 }

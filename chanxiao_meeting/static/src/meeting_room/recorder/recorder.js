@@ -16,8 +16,8 @@ import {TopicMatter} from "../topic_matter/topic_matter";
 import {VoteBoard} from "../vote_board/vote_board";
 import {VoteDesk} from "../vote_desk/vote_desk";
 import {blank, useDecide} from "../store/room_decide";
+import {useResolving} from "../store/room_resolve";
 import {useRoomKeys} from "../store/room_keys";
-import {useService} from "@web/core/utils/hooks";
 
 /** The screen of whoever records: what is said, what is decided, who is here. */
 export class Recorder extends Component {
@@ -42,9 +42,9 @@ export class Recorder extends Component {
     static props = {store: Object, room: Object};
 
     setup() {
-        this.orm = useService("orm");
         this.state = useState({given: null, topicId: null, isEditing: false});
         const {store} = this.props;
+        this.resolving = useResolving(store);
         store.line ||= new LineDraft(store.orm, store.meetingId);
         useRoomKeys((step) => this.canConduct && this.props.store.go(step));
         this.decide = useDecide(
@@ -109,12 +109,5 @@ export class Recorder extends Component {
     togglePark() {
         const {id, parked} = this.entry;
         return this.props.store.command("room_park", id, !parked);
-    }
-
-    async adopt(decisionId) {
-        await this.orm.call("chanxiao.meeting.decision", "action_adopt", [
-            [decisionId],
-        ]);
-        await this.props.store.load();
     }
 }
