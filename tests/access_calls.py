@@ -64,7 +64,7 @@ ROOM_COMMANDS = {
     "room_start": {},
     "room_task_add": {"decision_id": "decision", "values": {"text": TEXT}},
     "room_topic_add": {"name": TEXT},
-    "room_topic_drop": {"topic_id": "topic"},
+    "room_topic_drop": {"topic_id": "topic", "reason": TEXT},
     "room_topic_move": {"topic_id": "topic", "place": 1},
     "room_vote": {"vote_id": "vote", "option_id": "option"},
 }

@@ -7,6 +7,9 @@ from ..common.local_time import to_clock
 from ..common.state_mixin import ensure_single
 from ..policy.policy_line import AGENDA_KINDS, fit_minutes
 
+#: characters of why a topic is dropped; the rest belongs to its notes
+LONGEST_REASON = 200
+
 
 class ChanxiaoMeetingAgendaItem(models.Model):
     _name = "chanxiao.meeting.agenda.item"
@@ -20,6 +23,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         "seconds_away",
         "taken_up_id",
         "is_dropped",
+        "drop_reason",
     }
     _history_field = "meeting_id"
     _text_fields = {"notes", "cause", "emergency_measure"}
@@ -73,6 +77,7 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         copy=False,
         help="Parked, and no longer offered to the meetings of the series.",
     )
+    drop_reason = fields.Char("Why It Was Dropped", readonly=True, copy=False)
     is_over_time = fields.Boolean(compute="_compute_duration_actual")
     can_conduct = fields.Boolean(compute="_compute_can_conduct")
 
@@ -162,23 +167,55 @@ class ChanxiaoMeetingAgendaItem(models.Model):
         item = self._as_conductor()
         item.parked = not item.parked
         if item.is_dropped and not item.parked:
-            item._write_system({"is_dropped": False})
+            item._write_system({"is_dropped": False, "drop_reason": False})
         return True
 
-    def action_drop(self):
-        """Offer a parked topic to no further meeting, or offer it again."""
+    def action_drop(self, reason=None):
+        """Offer a parked topic to no further meeting, or offer it again.
+
+        :param str reason: why it is dropped, in a few words; left out only once the
+            meeting is over, when its minutes tell that it was parked
+        """
         item = self._as_conductor()
         if not item.parked or item.taken_up_id:
             raise UserError(
                 self.env._("“%s” is not on the list of parked topics.", item.name)
             )
-        item._write_system({"is_dropped": not item.is_dropped})
-        item.meeting_id._message_log(
-            body=self.env._("No longer offered to later meetings: %s", item.name)
-            if item.is_dropped
-            else self.env._("Offered to later meetings again: %s", item.name)
-        )
+        is_dropped = not item.is_dropped
+        words = is_dropped and item._read_drop_reason(reason)
+        item._write_system({"is_dropped": is_dropped, "drop_reason": words or False})
+        item.meeting_id._message_log(body=item._get_dropped_message())
         return True
+
+    def _read_drop_reason(self, reason):
+        """Why this topic is dropped, on one line; "" where it may be left out.
+
+        :raise UserError: where it is missing, or too long
+        """
+        is_over = self.meeting_state in ("held", "cancelled")
+        if is_over and (reason is None or reason is False):
+            return ""
+        words = " ".join(self._get_words(reason).split())
+        if len(words) > LONGEST_REASON:
+            raise UserError(
+                self.env._(
+                    "Say in at most %s characters why the topic is dropped; the rest "
+                    "belongs to its discussion.",
+                    LONGEST_REASON,
+                )
+            )
+        return words
+
+    def _get_dropped_message(self):
+        if not self.is_dropped:
+            return self.env._("Offered to later meetings again: %s", self.name)
+        if not self.drop_reason:
+            return self.env._("No longer offered to later meetings: %s", self.name)
+        return self.env._(
+            "No longer offered to later meetings: %(topic)s (%(reason)s)",
+            topic=self.name,
+            reason=self.drop_reason,
+        )
 
     def action_open(self):
         """The topic on a page of its own."""

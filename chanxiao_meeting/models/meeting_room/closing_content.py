@@ -58,7 +58,12 @@ class ClosingContent:
             "tasks": [self._get_task(task) for task in self._get_incomplete_tasks()],
             "untreated": [{"id": item.id, "name": item.name} for item in topics],
             "left": [
-                {"id": item.id, "name": item.name, "dropped": item.is_dropped}
+                {
+                    "id": item.id,
+                    "name": item.name,
+                    "dropped": item.is_dropped,
+                    "reason": item.drop_reason or "",
+                }
                 for item in left
             ],
         }

@@ -215,6 +215,7 @@ class SharedContent(MinutesContent):
             "away": item.seconds_away,
             "parked": item.parked,
             "dropped": item.parked and item.is_dropped,
+            "drop_reason": item.drop_reason or "",
             "carried": bool(item.taken_from_ids),
             "presenter": self._record(item.presenter_id),
             "decisions": sum(d.id in self.numbers for d in item.decision_ids),

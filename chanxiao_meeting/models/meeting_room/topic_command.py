@@ -59,16 +59,23 @@ class ChanxiaoMeeting(models.Model):
         meeting._arrange_topics(others[: place - 1], item, others[place - 1 :])
         return self._answer_room(screen)
 
-    def room_topic_drop(self, topic_id=None, is_dropped=True, screen="recorder"):
+    def room_topic_drop(
+        self, topic_id=None, is_dropped=True, reason=None, screen="recorder"
+    ):
         """Take a topic that nobody took up off the agenda for good, or put it back.
 
-        It stays on record as one that was dropped, and no later meeting is offered it.
+        It stays on record as one that was dropped, with the reason, and no later
+        meeting is offered it. That is done as long as the minutes are a draft.
 
         :param int topic_id: of a topic of this meeting
         :param bool is_dropped: what is wanted; asked for twice, it is done once
+        :param str reason: why it is dropped, in a few words
         :raise AccessError: for whoever does not conduct the meeting
+        :raise UserError: without a reason
         """
-        ensure_single(self)._as_agenda_editor()
+        meeting = ensure_single(self)._as_conductor()
+        if meeting.state == "cancelled" or meeting._get_settled_minutes():
+            raise UserError(self._get_agenda_over_message())
         item = self._get_room_topic(topic_id)
         was_dropped = item.parked and item.is_dropped
         if was_dropped == bool(is_dropped):
@@ -81,13 +88,22 @@ class ChanxiaoMeeting(models.Model):
                     item.name,
                 )
             )
-        if not item.parked:
-            item.action_park()
-        if was_dropped or not item.is_dropped:
+        if is_dropped:
+            self._drop_topic(item, reason)
+        else:
             item.action_drop()
-        if not is_dropped:
             item.action_park()
         return self._answer_room(screen)
+
+    def _drop_topic(self, item, reason):
+        """Here a reason is asked for also once the meeting is over."""
+        reason = item._read_drop_reason(reason if isinstance(reason, str) else "")
+        if not item.parked:
+            item.action_park()
+        if item.is_dropped:
+            # left from before it was put back by another way
+            item._write_system({"is_dropped": False})
+        item.action_drop(reason)
 
     def _as_agenda_editor(self):
         """This meeting with the rights of the one who conducts it.
@@ -96,12 +112,13 @@ class ChanxiaoMeeting(models.Model):
         """
         meeting = self._as_conductor()
         if meeting.state in ENDED:
-            raise UserError(
-                self.env._(
-                    "“%s” is over, so its agenda stays as it was.", self.display_name
-                )
-            )
+            raise UserError(self._get_agenda_over_message())
         return meeting
+
+    def _get_agenda_over_message(self):
+        return self.env._(
+            "“%s” is over, so its agenda stays as it was.", self.display_name
+        )
 
     def _read_topic(self, name, minutes, attendee_id):
         """The values of a new topic, checked."""

@@ -189,6 +189,8 @@ class MinutesFacts:
                 "emergency_measure": item["emergency_measure"],
                 "notes": self._html(item["notes"]),
                 "parked": self.env._("Yes") if item["parked"] else "",
+                "is_dropped": self.env._("Yes") if item.get("dropped") else "",
+                "drop_reason": item.get("drop_reason", ""),
             },
         )
 

@@ -31,7 +31,8 @@ class MinutesContent:
     ``departments`` (brief and figures of each), ``agenda``, ``questions`` (asked, and
     taken up; older minutes have none), ``decisions``, ``tasks``, ``summary``,
     ``approval`` (the last ruling, ``None`` until approved), ``approvals`` (of each
-    step in order, with the remarks; older minutes have none).
+    step in order, with the remarks; older minutes have none). A topic says whether it
+    was ``dropped`` and why (``drop_reason``); older minutes do not.
 
     It is all of it, also what is confidential: the sections of confidential briefs,
     their work contact sheets, effects on their figures. These name the ``brief`` or
@@ -285,6 +286,8 @@ class MinutesContent:
             "emergency_measure": item.emergency_measure or "",
             "notes": self._html(item.notes),
             "parked": item.parked,
+            "dropped": item.parked and item.is_dropped,
+            "drop_reason": item.drop_reason or "",
             "decisions": [
                 numbers[decision.id]
                 for decision in item.decision_ids

@@ -81,12 +81,23 @@ class MinutesFormat(FigureFormat):
 
     def left_out(self, content, item):
         """That a meeting did not come to a topic; "" where it did, or need not say."""
+        if item.get("dropped"):
+            return self._dropped(item)
         is_told = item["start"] or item["notes"] or item["decisions"] or item["parked"]
         if is_told or item["kind"] in STANDING_KINDS:
             return ""
         # nobody knows where the time was not kept
         is_timed = any(other["start"] for other in content["agenda"])
         return self.env._("Not treated") if is_timed else self.env._("Nothing recorded")
+
+    def _dropped(self, item):
+        """That no meeting treats a topic, and why, as far as it was said."""
+        reason, is_begun = item["drop_reason"], item["start"]
+        if not reason:
+            return self.env._("Dropped") if is_begun else self.env._("Not treated")
+        if is_begun:
+            return self.env._("Dropped: %s", reason)
+        return self.env._("Not treated: %s", reason)
 
     def reports(self, content):
         """The briefs with something to read besides figures."""

@@ -68,19 +68,26 @@ test("what nobody took up is taken off, and put back", async () => {
             entry(1, {start: "2026-03-16 01:00:00", end: "2026-03-16 01:12:00"}),
             entry(2, {start: "2026-03-16 01:55:00"}),
             entry(3),
-            entry(4, {parked: true, dropped: true}),
+            entry(4, {parked: true, dropped: true, drop_reason: "Settled by mail"}),
         ],
     });
     // In the rail it is said, too
     expect(".o_chanxiao_agenda_row:last i").toHaveAttribute("title", "taken off");
     await edit();
     expect(".o_chanxiao_drop").toHaveCount(1);
-    expect(row(4)).toHaveText(/taken off/);
+    expect(row(4)).toHaveText(/taken off\s*Settled by mail/);
     await contains(`${row(3)} .o_chanxiao_drop`).click();
+    expect(`${row(3)} .o_chanxiao_reason_words`).toBeFocused();
+    // Not a move: the arrows belong to what is typed
+    await contains(`${row(3)} .o_chanxiao_reason_words`).edit("No time", {
+        confirm: false,
+    });
+    await press(["alt", "ArrowUp"]);
+    await contains(`${row(3)} .o_chanxiao_reason_given`).click();
     await contains(`${row(4)} .o_chanxiao_restore`).click();
     expect(sent(server)).toEqual([
-        ["room_topic_drop", 3, true, "recorder"],
-        ["room_topic_drop", 4, false, "recorder"],
+        ["room_topic_drop", 3, true, "No time", "recorder"],
+        ["room_topic_drop", 4, false, null, "recorder"],
     ]);
 });
 

@@ -57,7 +57,7 @@ test("what is missing, each with the click that mends it", async () => {
             warnings: ["Adopted by nobody: Decision 1."],
             attendance: [{id: 2, name: "Person 2", asked_leave: ""}],
             untreated: [{id: 3, name: "Topic 3"}],
-            left: [{id: 4, name: "Topic 4", dropped: true}],
+            left: [{id: 4, name: "Topic 4", dropped: true, reason: "No time"}],
         }),
     });
     expect(".o_chanxiao_blocking").toHaveText(/attendance first/);
@@ -68,14 +68,16 @@ test("what is missing, each with the click that mends it", async () => {
     await contains(".o_chanxiao_was_absent").click();
     await contains(".o_chanxiao_untreated .o_chanxiao_park").click();
     await contains(".o_chanxiao_untreated .o_chanxiao_drop").click();
-    expect(".o_chanxiao_left_topic").toHaveText(/dropped/);
+    await write(".o_chanxiao_reason_words", "Settled by mail");
+    await contains(".o_chanxiao_reason_given").click();
+    expect(".o_chanxiao_left_topic").toHaveText(/dropped\s*No time/);
     await contains(".o_chanxiao_undrop").click();
     expect(done(server)).toEqual([
         ["room_attendance", 2, "present", null, "closing"],
         ["room_attendance", 2, "absent", null, "closing"],
         ["room_park", 3, true, "closing"],
-        ["room_topic_drop", 3, true, "closing"],
-        ["room_topic_drop", 4, false, "closing"],
+        ["room_topic_drop", 3, true, "Settled by mail", "closing"],
+        ["room_topic_drop", 4, false, null, "closing"],
     ]);
 });
 

@@ -90,7 +90,8 @@ class TestRoomClosing(RoomCase):
 
     def _drop(self, topic, is_dropped=True):
         meeting = self._of(self.recorder)
-        return meeting.room_topic_drop(topic.id, is_dropped, "closing")
+        reason = "No time" if is_dropped else None
+        return meeting.room_topic_drop(topic.id, is_dropped, reason, "closing")
 
     def test_a_topic_is_left_or_dropped_and_taken_back(self):
         self._run()
@@ -104,22 +105,91 @@ class TestRoomClosing(RoomCase):
             missing = self._drop(loose)["missing"]
             self.assertEqual(missing["untreated"], [])
             self.assertEqual(
-                missing["left"], [{"id": loose.id, "name": loose.name, "dropped": True}]
+                missing["left"],
+                [
+                    {
+                        "id": loose.id,
+                        "name": loose.name,
+                        "dropped": True,
+                        "reason": "No time",
+                    }
+                ],
             )
         self.assertTrue(loose.parked and loose.is_dropped)
         for _twice in range(2):
             missing = self._drop(loose, False)["missing"]
             self.assertEqual([t["id"] for t in missing["untreated"]], [loose.id])
-        self.assertFalse(loose.parked or loose.is_dropped)
+        self.assertFalse(loose.parked or loose.is_dropped or loose.drop_reason)
         self._of(self.recorder).room_park(loose.id, True, "closing")
         self.assertFalse(self._missing()["left"][0]["dropped"])
 
     def test_a_dropped_topic_is_offered_to_no_later_meeting(self):
         self._run()
-        self._of(self.recorder).room_topic_drop(self.topics[-1].id)
+        self._drop(self.topics[-1])
         self._of(self.recorder).room_close()
         following = self._create_meeting(self.policy, name="F/2026/0002")
         self.assertFalse(following._get_backlog_topics())
+
+    def test_why_a_topic_was_dropped_stands_in_the_minutes(self):
+        self._run()
+        loose = self.topics[-1]
+        self._of(self.recorder).room_topic_drop(loose.id, reason=" Settled\nby mail ")
+        self.assertEqual(loose.drop_reason, "Settled by mail")
+        so_far = self._of(self.chair).get_room_minutes()["html"]
+        self.assertIn("Not treated: Settled by mail", so_far)
+        self.assertNotIn("Parked for another meeting", so_far)
+
+    def test_topics_are_dropped_as_long_as_the_minutes_are_a_draft(self):
+        self._run()
+        self._of(self.recorder).room_close()
+        loose = self.topics[-1]
+        self.assertIn(loose.id, [t["id"] for t in self._missing()["untreated"]])
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self._of(self.recorder).room_topic_drop(loose.id)
+        self._drop(loose)
+        minutes = self.meeting.minutes_ids
+        self._of(self.recorder).room_minutes_submit()
+        [told] = [t for t in minutes.content["agenda"] if t["name"] == loose.name]
+        self.assertEqual((told["dropped"], told["drop_reason"]), (True, "No time"))
+        with self.assertRaisesRegex(UserError, "agenda stays as it was"):
+            self._drop(loose, False)
+        self.assertTrue(loose.is_dropped)
+
+    def test_a_reason_is_asked_for_and_short(self):
+        self._run()
+        loose = self.topics[-1]
+        meeting = self._of(self.recorder)
+        for reason, sentence in (
+            (None, "Say why"),
+            (" \n ", "Say why"),
+            (7, "Say why"),
+            (["No time"], "Say why"),
+            ("x" * 201, "at most 200 characters"),
+        ):
+            with self.assertRaisesRegex(UserError, sentence):
+                meeting.room_topic_drop(loose.id, True, reason)
+            self.assertFalse(loose.parked or loose.is_dropped)
+        meeting.room_topic_drop(loose.id, True, "x" * 200)
+        self.assertEqual(len(loose.drop_reason), 200)
+        # the first reason stays
+        self._drop(loose)
+        self.assertEqual(len(loose.drop_reason), 200)
+
+    def test_nobody_types_the_reason_in(self):
+        topic = self.topics[-1].with_user(self.planner)
+        for values in ({"drop_reason": "Mine"}, {"is_dropped": True}):
+            with self.assertRaises(UserError):
+                topic.write(values)
+        with self.assertRaises(UserError):
+            topic.create(
+                {"meeting_id": self.meeting.id, "name": "X", "drop_reason": "Mine"}
+            )
+        with self.assertRaises(UserError):
+            topic.with_context(default_drop_reason="Mine").create(
+                {"meeting_id": self.meeting.id, "name": "X"}
+            )
+        self.topics[-1]._write_system({"drop_reason": "Mine"})
+        self.assertFalse(topic.copy().drop_reason)
 
     def test_a_proposal_is_withdrawn_with_its_reason(self):
         self._run()

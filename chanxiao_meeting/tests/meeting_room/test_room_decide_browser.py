@@ -56,6 +56,7 @@ class TestRoomDecideBrowser(HttpCase, RoomCase):
         self.assertEqual(names[-2:], ["The new press", "Press is down"])
         dropped = self.meeting.agenda_ids.filtered("is_dropped")
         self.assertEqual(dropped.name, "Loose ends")
+        self.assertEqual(dropped.drop_reason, "Settled by telephone")
         [decision] = self.meeting.decision_ids
         self.assertEqual(decision.name, "overtime")
         self.assertEqual(decision.state, "adopted")

@@ -117,16 +117,18 @@ class TestRoomTopic(RoomCase):
 
     def test_a_topic_that_nobody_took_up_is_dropped(self):
         topic = self._topic("Loose ends")
-        room = self._as().room_topic_drop(topic.id)
+        room = self._as().room_topic_drop(topic.id, reason="No time")
         [entry] = [entry for entry in room["agenda"] if entry["id"] == topic.id]
         self.assertTrue(entry["dropped"])
         self.assertTrue(topic.parked)
         self.assertTrue(topic.is_dropped)
         log = self.meeting.message_ids[0].body
         self.assertIn("No longer offered to later meetings: Loose ends", log)
+        self.assertIn("No time", log)
+        self.assertEqual(entry["drop_reason"], "No time")
         # asked for twice, it is done once
-        self._as().room_topic_drop(topic.id)
-        self.assertTrue(topic.is_dropped)
+        self._as().room_topic_drop(topic.id, reason="Another")
+        self.assertEqual(topic.drop_reason, "No time")
         self.assertNotIn(topic, self._create_meeting(self.policy)._get_backlog_topics())
         # the meeting passes over it
         self._go(self.chair, self._topic_of(self.finance_department).id)
@@ -142,14 +144,14 @@ class TestRoomTopic(RoomCase):
     def test_what_was_parked_is_dropped_too(self):
         topic = self._topic("Loose ends")
         self._as().room_park(topic.id)
-        self._as().room_topic_drop(topic.id)
+        self._as().room_topic_drop(topic.id, reason="No time")
         self.assertTrue(topic.parked and topic.is_dropped)
 
     def test_taken_up_after_all_it_is_dropped_no_longer(self):
         topic = self._topic("Loose ends")
-        self._as().room_topic_drop(topic.id)
+        self._as().room_topic_drop(topic.id, reason="No time")
         self._as().room_park(topic.id, False)
-        self.assertFalse(topic.parked or topic.is_dropped)
+        self.assertFalse(topic.parked or topic.is_dropped or topic.drop_reason)
 
     def test_what_was_taken_up_stays(self):
         topic = self._topic("Loose ends")
@@ -210,7 +212,7 @@ class TestRoomTopic(RoomCase):
         self.meeting.recorder_id = plain
         self._as(plain).room_topic_add("The recorder's")
         self._as(plain).room_topic_move(topic.id, 1)
-        self._as(plain).room_topic_drop(topic.id)
+        self._as(plain).room_topic_drop(topic.id, reason="No time")
         self.assertTrue(topic.is_dropped)
 
     def test_what_is_missing_is_a_sentence(self):
@@ -236,6 +238,7 @@ class TestRoomTopic(RoomCase):
             (lambda m: m.room_topic_move(self.topics[0].id, 0), "the first one is 1"),
             (lambda m: m.room_topic_move(self.topics[0].id, "2"), "the first one is 1"),
             (lambda m: m.room_topic_drop(), "no longer on the agenda"),
+            (lambda m: m.room_topic_drop(self.topics[-1].id), "Say why"),
             (lambda m: m.room_topic_add("A", screen="ceiling"), "has these screens"),
         ):
             with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
@@ -249,7 +252,6 @@ class TestRoomTopic(RoomCase):
         for call in (
             lambda m: m.room_topic_add("Too late"),
             lambda m: m.room_topic_move(self.topics[0].id, 2),
-            lambda m: m.room_topic_drop(self.topics[-1].id),
         ):
             with self.assertRaisesRegex(UserError, "agenda stays as it was"):
                 call(self._as())

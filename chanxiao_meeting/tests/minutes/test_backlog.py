@@ -119,7 +119,8 @@ class TestBacklog(ActionCase):
     def test_dropped_topic(self):
         self.topic.parked = True
         self._hold()
-        self.topic.with_user(self.chair).action_drop()
+        self.topic.with_user(self.chair).action_drop("No time")
+        self.assertEqual(self.topic.drop_reason, "No time")
         self.assertFalse(self.coming._get_backlog_topics())
         self.topic.with_user(self.chair).action_drop()
         self.assertEqual(self.coming._get_backlog_topics(), self.topic)

@@ -180,6 +180,25 @@ class TestMinutesPage(MinutesCase):
             for item in others:
                 self.assertEqual(written.left_out(content, item), "")
 
+    def test_topics_that_were_dropped(self):
+        content = self._create_minutes().content
+        written = self._format(content)
+        [topic] = content["agenda"]
+        bare = {**topic, "start": None, "parked": True, "dropped": True}
+        for item, text in (
+            ({**bare, "drop_reason": "No time"}, "Not treated: No time"),
+            ({**bare, "drop_reason": ""}, "Not treated"),
+            ({**bare, "drop_reason": "", "start": "2026-03-16 01:05:00"}, "Dropped"),
+        ):
+            self.assertEqual(written.left_out(content, item), text)
+
+    def test_minutes_from_before_topics_had_a_reason(self):
+        content = self._create_minutes().content
+        [topic] = content["agenda"]
+        del topic["dropped"], topic["drop_reason"]
+        topic["parked"] = True
+        self.assertEqual(self._format(content).left_out(content, topic), "")
+
     def test_why_a_decision_was_taken_is_said_once(self):
         self.decision.rationale = "Because of the mould"
         html = str(self._create_minutes().content_html)

@@ -40,6 +40,11 @@ registry.category("web_tour.tours").add("chanxiao_room_decide", {
             run: "click",
         },
         {
+            content: "and why",
+            trigger: ".o_chanxiao_edited:contains(Loose ends) .o_chanxiao_reason_words",
+            run: "edit Settled by telephone && press Enter",
+        },
+        {
             content: "for good",
             trigger: ".o_chanxiao_edited:contains(taken off):contains(Loose ends)",
         },

@@ -1,11 +1,12 @@
 import {ClosingTask} from "../closing_task/closing_task";
 import {Component} from "@odoo/owl";
+import {ReasonBox} from "../reason_box/reason_box";
 import {useService} from "@web/core/utils/hooks";
 
 /** What a meeting still lacks, each with the click that mends it; and closing it. */
 export class ClosingMissing extends Component {
     static template = "chanxiao_meeting.ClosingMissing";
-    static components = {ClosingTask};
+    static components = {ClosingTask, ReasonBox};
     static props = {store: Object, room: Object};
 
     setup() {
@@ -46,8 +47,9 @@ export class ClosingMissing extends Component {
         return this.props.store.command("room_park", topicId, true);
     }
 
-    drop(topicId, isDropped) {
-        return this.props.store.command("room_topic_drop", topicId, isDropped);
+    drop(topicId, isDropped, reason = null) {
+        const args = [topicId, isDropped, reason];
+        return this.props.store.command("room_topic_drop", ...args);
     }
 
     close() {

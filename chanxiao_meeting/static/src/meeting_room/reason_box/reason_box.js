@@ -36,9 +36,10 @@ export class ReasonBox extends Component {
         this.state.isOpen = !this.state.isOpen;
     }
 
+    /** Keys belong to what is typed, and not to the row that it is asked in. */
     onKeydown(ev) {
+        ev.stopPropagation();
         if (ev.key === "Escape") {
-            ev.stopPropagation();
             this.state.isOpen = false;
             this.button.el.focus();
         }

@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {ReasonBox} from "../reason_box/reason_box";
 import {TopicAdder} from "../topic_adder/topic_adder";
 
 const STEPS = {ArrowUp: -1, ArrowDown: 1};
@@ -6,7 +7,7 @@ const STEPS = {ArrowUp: -1, ArrowDown: 1};
 /** The agenda as it is changed: topics added, moved and dropped, also by keyboard. */
 export class TopicEditor extends Component {
     static template = "chanxiao_meeting.TopicEditor";
-    static components = {TopicAdder};
+    static components = {ReasonBox, TopicAdder};
     static props = {store: Object, room: Object};
 
     get rows() {
@@ -38,7 +39,8 @@ export class TopicEditor extends Component {
         }
     }
 
-    drop(row, isDropped) {
-        return this.props.store.command("room_topic_drop", row.id, isDropped);
+    drop(row, isDropped, reason = null) {
+        const args = [row.id, isDropped, reason];
+        return this.props.store.command("room_topic_drop", ...args);
     }
 }
