@@ -1,5 +1,13 @@
-import {animationFrame, press, queryFirst} from "@odoo/hoot-dom";
-import {entry, openRoom, person, room, task, topic} from "./meeting_room_mocks";
+import {animationFrame, press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
+import {
+    changeRoom,
+    entry,
+    openRoom,
+    person,
+    room,
+    task,
+    topic,
+} from "./meeting_room_mocks";
 import {expect, test} from "@odoo/hoot";
 import {browser} from "@web/core/browser/browser";
 import {contains, onRpc} from "@web/../tests/web_test_helpers";
@@ -42,6 +50,46 @@ test("topics are moved by pointer and by keyboard", async () => {
         ["room_topic_move", 2, 3, "recorder"],
         ["room_topic_move", 3, 2, "recorder"],
     ]);
+});
+
+const grip = (id) => `${row(id)} .o_chanxiao_grip`;
+
+test("a topic is dragged by its grip, down, up and to the first place", async () => {
+    const server = await openRecorder();
+    await edit();
+    await contains(grip(1)).dragAndDrop(row(3));
+    await contains(grip(3)).dragAndDrop(row(2));
+    await contains(grip(3)).dragAndDrop(row(1));
+    // Dropped where it was, nothing is asked for; nor without the grip
+    await contains(grip(2)).dragAndDrop(row(2));
+    await contains(`${row(1)} .o_chanxiao_edited_name`).dragAndDrop(row(3));
+    expect(sent(server)).toEqual([
+        ["room_topic_move", 1, 3, "recorder"],
+        ["room_topic_move", 3, 2, "recorder"],
+        ["room_topic_move", 3, 1, "recorder"],
+    ]);
+});
+
+test("where the agenda changes under the pointer, nothing is moved", async () => {
+    const server = await openRecorder();
+    await edit();
+    const {drop, moveTo} = await contains(grip(1)).drag();
+    await moveTo(row(3));
+    await changeRoom(server, {agenda: [entry(1), entry(2)]});
+    await drop();
+    await animationFrame();
+    const names = queryAllTexts(".o_chanxiao_edited_name");
+    expect(names.map((name) => name.slice(0, 10))).toEqual([
+        "1. Topic 1",
+        "2. Topic 2",
+    ]);
+    expect(sent(server)).toEqual([]);
+});
+
+test("who only looks drags nothing", async () => {
+    await openRecorder({meeting: {can_conduct: false}});
+    expect(".o_chanxiao_edit_agenda, .o_chanxiao_grip").toHaveCount(0);
+    expect(".o_chanxiao_agenda_row").toHaveCount(3);
 });
 
 test("the focus stays on the topic that is moved", async () => {

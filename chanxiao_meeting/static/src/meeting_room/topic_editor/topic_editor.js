@@ -1,14 +1,27 @@
-import {Component} from "@odoo/owl";
+import {Component, useRef} from "@odoo/owl";
 import {ReasonBox} from "../reason_box/reason_box";
 import {TopicAdder} from "../topic_adder/topic_adder";
+import {useSortable} from "@web/core/utils/sortable_owl";
 
 const STEPS = {ArrowUp: -1, ArrowDown: 1};
 
-/** The agenda as it is changed: topics added, moved and dropped, also by keyboard. */
+/** The agenda as it is changed: topics added, moved and dropped, by pointer or keys. */
 export class TopicEditor extends Component {
     static template = "chanxiao_meeting.TopicEditor";
     static components = {ReasonBox, TopicAdder};
     static props = {store: Object, room: Object};
+
+    setup() {
+        useSortable({
+            ref: useRef("list"),
+            elements: ".o_chanxiao_edited",
+            handle: ".o_chanxiao_grip",
+            cursor: "grabbing",
+            // Nobody scrolls by the grip
+            touchDelay: 0,
+            onDrop: ({element, previous}) => this.moveBehind(element, previous),
+        });
+    }
 
     get rows() {
         const {agenda, current} = this.props.room;
@@ -29,6 +42,21 @@ export class TopicEditor extends Component {
         if (place >= 1 && place <= this.props.room.agenda.length) {
             return this.props.store.command("room_topic_move", row.id, place);
         }
+    }
+
+    /** On the agenda as it is by then: it may have changed under the pointer. */
+    moveBehind(element, previous) {
+        const {agenda} = this.props.room;
+        const idOf = (row) => Number(row.dataset.topic);
+        const others = agenda.filter(({id}) => id !== idOf(element));
+        const before = previous
+            ? others.findIndex(({id}) => id === idOf(previous)) + 1
+            : 0;
+        if (previous && !before) {
+            return;
+        }
+        const args = [idOf(element), before + 1];
+        return this.props.store.command("room_topic_move", ...args);
     }
 
     onKeydown(row, ev) {
