@@ -186,6 +186,46 @@ class TestRoomChair(RoomCase):
         with self.assertRaisesRegex(AccessError, "Until they are issued"):
             self._of(self.other).get_room_minutes()
 
+    def _close_under_the_deputy(self):
+        """The deputy is in the chair to the end, and the minutes are handed in."""
+        scribe = self._create_user("scribe", "user")
+        self.meeting._write_system({"recorder_id": scribe.id})
+        self._start()
+        self.meeting.attendee_ids.write({"attendance": "present"})
+        self._of(self.deputy).room_take_chair()
+        self._of(self.deputy).room_close()
+        self._of(scribe).room_minutes_submit()
+        return self.meeting.minutes_ids
+
+    def _get_asked(self, minutes):
+        activity_type = self.env.ref(minutes._approval_activity)
+        asked = minutes.activity_ids.filtered(
+            lambda activity: activity.activity_type_id == activity_type
+        )
+        return asked.user_id
+
+    def test_whoever_presided_the_chair_approves_the_minutes(self):
+        minutes = self._close_under_the_deputy()
+        self.assertEqual(self._get_asked(minutes), self.chair)
+        stranger = self._create_user("stranger", "user")
+        # who presided reads them, and rules on nothing
+        told = self._room(self.deputy, "closing")["minutes"]
+        self.assertFalse(told["can_rule"])
+        self.assertIn(self.chair.name, told["notice"])
+        for user in (self.deputy, self.other, self.attendee, stranger):
+            with self.assertRaises(AccessError):
+                self._of(user).room_minutes_approve()
+            with self.assertRaises(AccessError):
+                self._of(user).room_minutes_send_back("Mine")
+        with self.assertRaisesRegex(AccessError, f"Ask {self.chair.name}"):
+            minutes.with_user(self.deputy).action_approve()
+        self.assertTrue(self._room(self.chair, "closing")["minutes"]["can_rule"])
+        html = self._of(self.chair).get_room_minutes()["html"]
+        self.assertIn("Deputy from 09:00", html)
+        self._of(self.chair).room_minutes_approve("Read and agreed")
+        self.assertEqual(minutes.state, "approved")
+        self.assertEqual(minutes.approver_id, self.chair)
+
     def test_minutes_of_a_meeting_without_handover_say_nothing_of_it(self):
         self._start()
         self.meeting.attendee_ids.write({"attendance": "present"})

@@ -324,3 +324,16 @@ class TestRoomMinutesSteps(RoomMinutesCase):
             self._of(director).room_minutes_issue()
         with self.assertRaises(AccessError):
             self._of(director).room_topic_drop(self.topics[-1].id)
+
+    def test_the_step_of_the_chair_is_the_chairs_under_a_deputy_as_well(self):
+        """V10: a deputy presides, and the manager comments all the same."""
+        deputy = self._create_user("deputy", "user")
+        self.policy._write_system({"deputy_chair_ids": [(6, 0, deputy.ids)]})
+        self._of(deputy).room_take_chair()
+        self._close()
+        self._of(self.scribe).room_minutes_submit()
+        self.assertFalse(self._told(deputy)["can_rule"])
+        with self.assertRaises(AccessError):
+            self._of(deputy).room_minutes_approve("Mine")
+        self._of(self.chair).room_minutes_approve("Comments of the manager")
+        self.assertTrue(self._told(self.director)["can_rule"])
