@@ -54,6 +54,17 @@ class Wall(Screen):
         """As a clicker does."""
         self.page.keyboard.press(key)
 
+    def shows_whole(self, selector):
+        """Whether all of it is on the screen, without scrolling."""
+        return self.page.locator(selector).evaluate(
+            """(found) => {
+                const stage = found.closest(".o_chanxiao_wall_stage");
+                const {top, bottom} = stage.getBoundingClientRect();
+                const box = found.getBoundingClientRect();
+                return box.height > 0 && box.top >= top && box.bottom <= bottom;
+            }"""
+        )
+
     def show_code(self):
         """Open the code for signing in beside the room; its picture and its digits."""
         with self.page.expect_popup() as opened:

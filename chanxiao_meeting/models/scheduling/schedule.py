@@ -134,6 +134,7 @@ class Schedule:
         return {
             "id": line.id,
             "order_id": order.id,
+            "order_model": order._name,
             "order": order.name,
             "customer": order.partner_id.display_name,
             "product": line.product_id.display_name,

@@ -313,6 +313,7 @@ test("from a newly received order", async () => {
             {
                 id: 1,
                 order_id: 3,
+                order_model: "sale.order",
                 order: "S00003",
                 customer: "Customer A",
                 product: "Pump",

@@ -168,10 +168,10 @@ test("without the bus it asks every few seconds, and says so", async () => {
     server.room = room({version: 2, topic: {...room().topic, name: "Renamed"}});
     await advanceTime(5500);
     await waitFor(".o_chanxiao_stage h2:contains(Renamed)");
+    const before = server.calls.length;
     bus.trigger("BUS:RECONNECT");
     await animationFrame();
     expect(".o_chanxiao_room_link").toHaveCount(0);
-    const before = server.calls.length;
     await advanceTime(SPREAD);
     expect(server.calls.slice(before)).toEqual([["get_room", "wall", 2]]);
 });

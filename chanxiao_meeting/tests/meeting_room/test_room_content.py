@@ -2,10 +2,13 @@ import re
 from pathlib import Path
 
 from freezegun import freeze_time
+from psycopg2.errors import ReadOnlySqlTransaction
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ...models.meeting_room.room_content import SCREENS
 from ...models.meeting_room.room_shared import FIGURE_FIELDS
 from .room_common import RoomCase
 
@@ -217,6 +220,42 @@ class TestRoomContent(RoomCase):
             for name in ("can_conduct", "can_decide", "can_show_sign_in"):
                 room["meeting"].pop(name)
         self.assertEqual(remote, here)
+
+    def _look(self, user):
+        """All that somebody may ask who only looks at the room."""
+        meeting = self.meeting.with_user(user)
+        for screen in SCREENS:
+            room = meeting.get_room(screen)
+            meeting.get_room(screen, room["version"])
+        brief = meeting.get_room()["topic"]["brief"]
+        figures = self.env["chanxiao.meeting.figure"].with_user(user)
+        figures = figures.browse(figure["id"] for figure in brief["figures"])
+        self.assertTrue(figures)
+        figures[0].action_open_records()
+        figures.read_today()
+        meeting.read_schedule()
+
+    @mute_logger("odoo.sql_db")
+    def test_looking_changes_nothing(self):
+        self._start()
+        self._go(self.chair, self._topic_of(self.sales_department).id)
+        drilled = {"drill_model": "res.partner", "provider_code": "sales"}
+        self.meeting.brief_ids.figure_ids._write_system(
+            {**drilled, "key": "sales.new_orders"}
+        )
+        # also what is only said before a commit
+        self.env.cr.flush()
+        for user in (self.attendee, self.chair, self.auditor):
+            self.env.invalidate_all()
+            with self.env.cr.savepoint(flush=False) as looked:
+                # whatever writes now is refused by the database
+                self.env.cr.execute("SET TRANSACTION READ ONLY")
+                self._look(user)
+                self.env.flush_all()
+                with self.assertRaises(ReadOnlySqlTransaction):
+                    self.meeting.location = "Room 2"
+                    self.env.flush_all()
+                looked.rollback()
 
     def test_closing_says_what_is_missing(self):
         self._start()

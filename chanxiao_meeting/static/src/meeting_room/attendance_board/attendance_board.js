@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {countPeople} from "../store/room_people";
 import {useService} from "@web/core/utils/hooks";
 
 /** In the order in which a tap goes through them. */
@@ -44,14 +45,14 @@ export class AttendanceBoard extends Component {
     }
 
     get totals() {
-        const due = this.props.room.people.filter(({role}) => role !== "guest");
-        const here = due.filter((person) => person.is_here).length;
-        const missing = due.filter(({attendance}) => attendance === "absent").length;
-        const open = due.filter(({attendance}) => !attendance).length;
-        return {due: due.length, here, missing, open};
+        return countPeople(this.props.room);
     }
     get totalsText() {
         return _t("Due: %(due)s · here: %(here)s · missing: %(missing)s", this.totals);
+    }
+
+    get quorum() {
+        return this.totals.isQuorate ? _t("quorum reached") : _t("no quorum yet");
     }
 
     get allOthers() {

@@ -1,7 +1,9 @@
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {Component} from "@odoo/owl";
 import {DecideButton} from "../decide_button/decide_button";
+import {RecordLook} from "../record_look/record_look";
 import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
 
 const SEVERITIES = {
     critical: {key: "red", icon: "fa-exclamation-triangle", label: _t("critical")},
@@ -19,6 +21,10 @@ export class ExceptionTable extends Component {
         decide: {type: Object, optional: true},
     };
 
+    setup() {
+        this.dialog = useService("dialog");
+    }
+
     get rows() {
         return this.props.exceptions.map((exception) => ({
             ...exception,
@@ -28,5 +34,13 @@ export class ExceptionTable extends Component {
                 ? formatDate(deserializeDate(exception.deadline))
                 : "–",
         }));
+    }
+
+    open({picked, name}) {
+        this.dialog.add(RecordLook, {
+            resModel: picked.model,
+            resId: picked.record_id,
+            title: name,
+        });
     }
 }

@@ -1,7 +1,7 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {DecideButton} from "../decide_button/decide_button";
-import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
+import {RecordLook} from "../record_look/record_look";
 import {_t} from "@web/core/l10n/translation";
 import {sortLines} from "../../scheduling/schedule_lines";
 import {useService} from "@web/core/utils/hooks";
@@ -48,7 +48,7 @@ export class OrderTable extends Component {
         const day = (text) => (text ? formatDate(deserializeDate(text)) : "–");
         return this.state.lines.slice(0, MOST).map((line) => ({
             ...line,
-            picked: {model: "sale.order", record_id: line.order_id},
+            picked: {model: line.order_model, record_id: line.order_id},
             face: STATUSES[line.status],
             promised: day(line.promised),
             expected: day(line.expected),
@@ -63,11 +63,11 @@ export class OrderTable extends Component {
         return _t("%s more are on the New Order Schedule.", this.rest);
     }
 
-    open(resId) {
-        this.dialog.add(FormViewDialog, {
-            resModel: "sale.order",
-            resId,
-            readonly: true,
+    open({picked, order}) {
+        this.dialog.add(RecordLook, {
+            resModel: picked.model,
+            resId: picked.record_id,
+            title: order,
         });
     }
 }

@@ -1,6 +1,6 @@
 import {Component, useEffect, useRef, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
-import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
+import {RecordLook} from "../record_look/record_look";
 import {View} from "@web/views/view";
 import {useService} from "@web/core/utils/hooks";
 
@@ -66,10 +66,9 @@ export class RecordDialog extends Component {
 
     open(resId) {
         const {action} = this.props;
-        this.dialog.add(FormViewDialog, {
+        this.dialog.add(RecordLook, {
             resModel: action.res_model,
             resId,
-            readonly: true,
             title: action.name,
         });
     }

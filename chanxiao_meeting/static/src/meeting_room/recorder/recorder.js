@@ -46,7 +46,10 @@ export class Recorder extends Component {
         const {store} = this.props;
         this.resolving = useResolving(store);
         store.line ||= new LineDraft(store.orm, store.meetingId);
-        useRoomKeys((step) => this.canConduct && this.props.store.go(step));
+        useRoomKeys(
+            () => this.canConduct,
+            (step) => this.go(step)
+        );
         this.decide = useDecide(
             this.props.store,
             () => this.canConduct && this.topic,

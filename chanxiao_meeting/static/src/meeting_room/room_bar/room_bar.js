@@ -2,6 +2,7 @@ import {formatSpan, sumAgenda} from "../store/room_time";
 import {ChairMark} from "../chair_mark/chair_mark";
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {countPeople} from "../store/room_people";
 import {useRoomNow} from "../store/room_link";
 
 const LINKS = {
@@ -72,14 +73,7 @@ export class RoomBar extends Component {
     }
 
     get people() {
-        const due = this.props.room.people.filter(({role}) => role !== "guest");
-        const here = due.filter((person) => person.is_here).length;
-        const {quorum} = this.props.room.meeting;
-        return {
-            here,
-            due: due.length,
-            isQuorate: !due.length || 100 * here >= quorum * due.length,
-        };
+        return countPeople(this.props.room);
     }
 
     get quorum() {

@@ -15,13 +15,18 @@ export function isForRoom(ev) {
     return isFree && !ev.target.closest?.(BUSY) && !document.querySelector(".modal");
 }
 
-/** Calls `move` with "next" or "previous", unless the key was meant for something else. */
-export function useRoomKeys(move) {
+/**
+ * Calls `move` with "next" or "previous", unless the key was meant for something else.
+ * For who only looks, keys do what they do elsewhere. A key that is held moves on once.
+ */
+export function useRoomKeys(isAllowed, move) {
     useExternalListener(window, "keydown", (ev) => {
         const step = STEPS[ev.key];
-        if (step && isForRoom(ev)) {
+        if (step && isForRoom(ev) && isAllowed()) {
             ev.preventDefault();
-            move(step);
+            if (!ev.repeat) {
+                move(step);
+            }
         }
     });
 }

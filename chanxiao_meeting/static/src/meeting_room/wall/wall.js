@@ -27,7 +27,10 @@ export class Wall extends Component {
 
     setup() {
         this.dialog = useService("dialog");
-        useRoomKeys((step) => this.canConduct && this.props.store.go(step));
+        useRoomKeys(
+            () => this.canConduct,
+            (step) => this.go(step)
+        );
         this.decide = useDecide(
             this.props.store,
             () => this.canConduct && this.props.room.topic,

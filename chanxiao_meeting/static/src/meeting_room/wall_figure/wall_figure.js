@@ -2,7 +2,7 @@ import {Component} from "@odoo/owl";
 import {DecideButton} from "../decide_button/decide_button";
 import {FigureBars} from "../../figures/figure_bars/figure_bars";
 import {FigureDetails} from "../../brief/figure_details/figure_details";
-import {FigureDialog} from "./figure_dialog";
+import {FigureDialog} from "../figure_dialog/figure_dialog";
 import {FigureFace} from "../../figures/figure_face/figure_face";
 import {FigureSparkline} from "../../figures/figure_sparkline/figure_sparkline";
 import {RecordDialog} from "../record_dialog/record_dialog";
@@ -25,6 +25,8 @@ export class WallFigure extends Component {
         today: {type: Object, optional: true},
         /** Given where it is decided on, see `useDecide`. */
         decide: {type: Object, optional: true},
+        /** Whether its pictures are only shown when they are enlarged. */
+        isBrief: {type: Boolean, optional: true},
     };
 
     setup() {
