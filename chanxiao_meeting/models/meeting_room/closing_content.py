@@ -154,6 +154,7 @@ class ClosingContent:
             "text": to_text(html),
             # what has headings or lists is not rewritten as plain paragraphs
             "is_plain": is_plain(html),
+            "html": str(html),
         }
 
     def _get_ruling(self, ruling):

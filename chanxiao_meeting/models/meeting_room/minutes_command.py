@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import is_html_empty
 
 from ..common.state_mixin import ensure_single
 from .plain_text import to_html, to_text
@@ -89,30 +90,31 @@ class ChanxiaoMeeting(models.Model):
         return latest
 
     def room_minutes_summary(
-        self, text=None, read=None, is_added=False, screen="closing"
+        self, text=None, read=None, is_html=False, screen="closing"
     ):
-        """Write the conclusion of the draft, a paragraph a line.
+        """Write the conclusion of the draft.
 
-        :param str text: plain text
+        :param str text: plain text, a paragraph a line
         :param str read: the conclusion as the writer had read it, likewise, so that
             what somebody else wrote since is put together with it
-        :param bool is_added: whether the text stands below what is written already,
-            which then stays as it is, with its headings and lists
+        :param bool is_html: whether both are rich text instead, with its headings and
+            lists
+        :raise UserError: where the other one changed the same paragraph; its context
+            has what there is to choose from, see ``chanxiao.text.mixin``
         """
         minutes = self._get_room_minutes()._as_recorder()
         if minutes.state != "draft":
             raise UserError(minutes._get_wrong_state_message())
-        words = to_html(text) if isinstance(text, str) else to_html("")
+        words, base = (one if isinstance(one, str) else "" for one in (text, read))
+        if not is_html:
+            words, base = to_html(words), to_html(base)
         written = minutes.summary or ""
-        base = to_html(read) if isinstance(read, str) else to_html("")
-        if is_added:
-            words, base = written + words, written
-        elif to_text(written) == to_text(base):
+        if not is_html and to_text(written) == to_text(base):
             # the same words, however they were entered
             base = written
         minutes.write(
             {
-                "summary": words or False,
+                "summary": False if is_html_empty(words) else words,
                 "edit_versions": {"summary": {"text": str(base)}},
             }
         )

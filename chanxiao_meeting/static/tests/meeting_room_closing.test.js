@@ -1,8 +1,16 @@
 import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
 import {contains, makeServerError, onRpc} from "@web/../tests/web_test_helpers";
-import {edit, press, queryAllTexts} from "@odoo/hoot-dom";
+import {edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {expect, test} from "@odoo/hoot";
-import {decision, minutes, missing, openRoom, person, room} from "./meeting_room_mocks";
+import {
+    changeRoom,
+    decision,
+    minutes,
+    missing,
+    openRoom,
+    person,
+    room,
+} from "./meeting_room_mocks";
 import {browser} from "@web/core/browser/browser";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
@@ -253,28 +261,40 @@ test("the conclusion is saved by itself after a pause", async () => {
     expect(done(server)).toHaveLength(1);
 });
 
+/** As the server refuses it where both changed one paragraph. */
+const refuse = (stored, both) =>
+    makeServerError({
+        type: "UserError",
+        message: "saved by Planner",
+        context: {chanxiao_conflicts: [{stored, texts: {both}}]},
+    });
+const plain = (text) =>
+    minutes({can_write: true, summary: {text, html: `<p>${text}</p>`, is_plain: true}});
+
 test("what others write while somebody types is not lost on either side", async () => {
-    const theirs = (text) =>
-        minutes({can_write: true, summary: {text, is_plain: true}});
-    const server = await openClosing({...HELD, minutes: theirs("One")});
+    const server = await openClosing({...HELD, minutes: plain("One")});
     expect(".o_chanxiao_summary_text").toHaveValue("One");
     await contains(".o_chanxiao_summary_text").click();
     await edit("One\nMine", {confirm: false});
-    server.room = {...server.room, version: 2, minutes: theirs("Uno")};
+    server.room = {...server.room, version: 2, minutes: plain("Uno")};
     server.answer = (method) => {
         if (method === "room_minutes_summary" && done(server).length === 1) {
-            throw makeServerError({type: "UserError", message: "saved by Planner"});
+            throw refuse("<p>Uno</p>", "<p>Uno</p><p>One</p><p>Mine</p>");
         }
+        server.room = {...server.room, version: 3, minutes: plain("Uno\nOne\nMine")};
     };
     await advanceTime(3500);
     await animationFrame();
     expect(".o_chanxiao_summary_text").toHaveValue("One\nMine");
     expect(".o_chanxiao_summary_refusal").toHaveText(/saved by Planner/);
     await contains(".o_chanxiao_keep_both").click();
-    expect(done(server).map((call) => call.slice(1, 3))).toEqual([
-        ["One\nMine", "One"],
-        ["Uno\nOne\nMine", "Uno"],
+    await animationFrame();
+    expect(done(server).map((call) => call.slice(1, 4))).toEqual([
+        ["One\nMine", "One", false],
+        ["<p>Uno</p><p>One</p><p>Mine</p>", "<p>Uno</p>", true],
     ]);
+    expect(".o_chanxiao_summary_text").toHaveValue("Uno\nOne\nMine");
+    expect(".o_chanxiao_summary_refusal").toHaveCount(0);
 });
 
 test("or what was typed is dropped", async () => {
@@ -291,21 +311,149 @@ test("or what was typed is dropped", async () => {
     expect(".o_chanxiao_summary_text").toHaveValue("");
 });
 
-test("a conclusion with headings is added to", async () => {
-    const summary = {text: "Results\nOne", is_plain: false};
-    const values = {...HELD, minutes: minutes({can_write: true, summary})};
-    const server = await openClosing(values);
-    expect(".o_chanxiao_summary_text").toHaveValue("");
-    expect(".o_chanxiao_minutes_summary label").toHaveText("Add to the conclusion");
-    await write(".o_chanxiao_summary_text", "Two");
+const EDITOR = ".o_chanxiao_rich_text";
+const richly = (html) => {
+    const text = html.replaceAll(/<[^>]*>/g, "\n");
+    const summary = {text, html, is_plain: false};
+    return {minutes: minutes({can_write: true, summary})};
+};
+const rich = (html) => ({...HELD, ...richly(html)});
+const RESULTS = "<h2>Results</h2><p>One</p>";
+
+/** Type behind what stands in a block of the editor. */
+async function typeBehind(selector, text) {
+    const editable = queryOne(EDITOR);
+    editable.focus();
+    const block = editable.querySelector(selector);
+    document.getSelection().setPosition(block, block.childNodes.length);
+    document.execCommand("insertText", false, text);
+    await animationFrame();
+    return block;
+}
+
+test.tags("focus required");
+test("a conclusion with headings is edited, and they stay", async () => {
+    const server = await openClosing(rich(RESULTS));
+    expect(".o_chanxiao_summary_text").toHaveCount(0);
+    expect(`${EDITOR} h2`).toHaveText("Results");
+    expect(EDITOR).toHaveAttribute("role", "textbox");
+    expect(EDITOR).toHaveAttribute("aria-label", "What the meeting came to");
+    expect(".o_chanxiao_rich_summary").toHaveText(/Headings and lists stay/);
+    await typeBehind("p", " and two");
+    expect(".o_chanxiao_rich_summary").toHaveText(/not saved yet/);
+    server.answer = () => {
+        const html = "<h2>Results</h2><p>One and two</p>";
+        server.room = {...server.room, version: 2, ...richly(html)};
+    };
+    await advanceTime(3500);
+    expect(done(server)).toHaveLength(1);
+    const [method, text, before, isHtml] = done(server)[0];
+    expect(method).toBe("room_minutes_summary");
+    expect(text).toMatch(/^<h2.*>Results<\/h2><p.*>One and two<\/p>$/);
+    expect([before, isHtml]).toEqual([RESULTS, true]);
+    await animationFrame();
+    expect(".o_chanxiao_rich_summary").toHaveText(/Headings and lists stay/);
+    // Shown again as it came back, with the cursor in it, it is not typed
+    expect(EDITOR).toBeFocused();
+    await advanceTime(20000);
+    expect(done(server)).toHaveLength(1);
     await contains(".o_chanxiao_submit_minutes").click();
-    expect(done(server)[0]).toEqual([
-        "room_minutes_summary",
-        "Two",
-        "",
+    expect(done(server).at(-1)).toEqual(["room_minutes_submit", "closing"]);
+});
+
+test.tags("focus required");
+test("what others save is shown around the cursor where nothing is typed", async () => {
+    const server = await openClosing(rich(RESULTS));
+    const editable = queryOne(EDITOR);
+    editable.focus();
+    const paragraph = editable.querySelector("p");
+    document.getSelection().setPosition(paragraph, 1);
+    await changeRoom(server, richly("<h2>Results</h2><p>Zero</p><p>One</p>"));
+    await animationFrame();
+    expect(queryAllTexts(`${EDITOR} p`)).toEqual(["Zero", "One"]);
+    expect(queryOne(EDITOR)).toBe(editable);
+    expect(editable.querySelector("p:last-child")).toBe(paragraph);
+    expect(EDITOR).toBeFocused();
+    // What is typed then is made of it
+    await typeBehind("p:last-child", " more");
+    await advanceTime(3500);
+    expect(done(server)[0][2]).toBe("<h2>Results</h2><p>Zero</p><p>One</p>");
+});
+
+test.tags("focus required");
+test("it waits while something is typed, and both can be kept", async () => {
+    const server = await openClosing(rich(RESULTS));
+    await typeBehind("p", " mine");
+    await changeRoom(server, richly("<h2>Results</h2><p>One theirs</p>"));
+    expect(`${EDITOR} p`).toHaveText("One mine");
+    expect(".o_chanxiao_rich_summary").toHaveText(/Somebody else wrote here/);
+    const both = "<h2>Results</h2><p>One theirs</p><p>One mine</p>";
+    server.answer = () => {
+        if (done(server).length === 1) {
+            throw refuse("<h2>Results</h2><p>One theirs</p>", both);
+        }
+        server.room = {...server.room, version: 5, ...richly(both)};
+    };
+    await advanceTime(3500);
+    await animationFrame();
+    expect(`${EDITOR} p`).toHaveText("One mine");
+    expect(".o_chanxiao_summary_refusal").toHaveText(/saved by Planner/);
+    await contains(".o_chanxiao_keep_both").click();
+    await animationFrame();
+    expect(done(server)[1].slice(1, 4)).toEqual([
+        both,
+        "<h2>Results</h2><p>One theirs</p>",
         true,
-        "closing",
     ]);
+    expect(queryAllTexts(`${EDITOR} p`)).toEqual(["One theirs", "One mine"]);
+    expect(".o_chanxiao_summary_refusal").toHaveCount(0);
+});
+
+test.tags("focus required");
+test("or theirs alone", async () => {
+    const server = await openClosing(rich(RESULTS));
+    await typeBehind("p", " mine");
+    server.room = {...server.room, version: 2, ...richly("<h2>Theirs</h2>")};
+    server.answer = () => {
+        throw refuse("<h2>Theirs</h2>", "");
+    };
+    await advanceTime(3500);
+    await animationFrame();
+    await contains(".o_chanxiao_take_theirs").click();
+    await animationFrame();
+    expect(EDITOR).toHaveText("Theirs");
+    await advanceTime(20000);
+    expect(done(server)).toHaveLength(1);
+});
+
+test.tags("focus required");
+test("the editor comes once what was typed as plain text is saved", async () => {
+    const server = await openClosing({...HELD, minutes: plain("One")});
+    await contains(".o_chanxiao_summary_text").click();
+    await edit("One\nMine", {confirm: false});
+    await changeRoom(server, richly(RESULTS));
+    expect(".o_chanxiao_summary_text").toHaveValue("One\nMine");
+    server.answer = () => {
+        const html = `${RESULTS}<p>Mine</p>`;
+        server.room = {...server.room, version: 5, ...richly(html)};
+    };
+    await advanceTime(3500);
+    await animationFrame();
+    expect(done(server)[0].slice(1, 4)).toEqual(["One\nMine", "One", false]);
+    expect(queryAllTexts(`${EDITOR} p`)).toEqual(["One", "Mine"]);
+    expect(EDITOR).toBeFocused();
+});
+
+test.tags("focus required");
+test("keys in the editor move no topic, and Tab leaves it", async () => {
+    const server = await openClosing(rich(RESULTS));
+    await typeBehind("p", "");
+    await press("PageDown");
+    await press("Tab");
+    await animationFrame();
+    expect(EDITOR).not.toBeFocused();
+    expect(queryOne(EDITOR).querySelector(".oe-tabs")).toBe(null);
+    expect(done(server)).toEqual([]);
 });
 
 test("whoever's turn it is approves with a remark, or sends back", async () => {

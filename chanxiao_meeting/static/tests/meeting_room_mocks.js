@@ -152,7 +152,7 @@ export function minutes(values = {}) {
         can_rule: false,
         can_take_back: false,
         turn: "0.0",
-        summary: {text: "", is_plain: true},
+        summary: {text: "", html: "", is_plain: true},
         rulings: [],
         receipts: {count: 0, progress: "0 / 0", objections: 0},
         papers: [],

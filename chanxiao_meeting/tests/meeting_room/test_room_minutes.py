@@ -188,13 +188,56 @@ class TestRoomMinutes(RoomMinutesCase):
             self._of(self.scribe).room_minutes_summary("We agreed on Sunday", read)
         self.assertIn("Tuesday", minutes.summary)
 
-    def test_headings_and_lists_stay_and_are_added_to(self):
+    def test_headings_and_lists_are_edited_and_stay(self):
         minutes = self._close()
         minutes.summary = "<h2>Results</h2><ul><li>One</li></ul>"
-        self.assertFalse(self._told(self.scribe)["summary"]["is_plain"])
-        self._of(self.scribe).room_minutes_summary("Two", is_added=True)
-        self.assertIn("<h2>Results</h2>", minutes.summary)
-        self.assertTrue(minutes.summary.endswith("<p>Two</p>"))
+        told = self._told(self.scribe)["summary"]
+        self.assertFalse(told["is_plain"])
+        self.assertEqual(told["html"], minutes.summary)
+        text = "<h2>Results</h2><ul><li>One</li><li>Two</li></ul><p>So be it.</p>"
+        told = self._of(self.scribe).room_minutes_summary(text, told["html"], True)
+        self.assertEqual(told["minutes"]["summary"]["html"], text)
+        self.assertEqual(minutes.summary, text)
+
+    def test_rich_texts_of_two_are_put_together(self):
+        minutes = self._close()
+        read = "<h2>Results</h2><p>One</p>"
+        self._of(self.scribe).room_minutes_summary(read, "", True)
+        theirs = "<h2>Results</h2><p>Zero</p><p>One</p>"
+        self._of(self.planner).room_minutes_summary(theirs, read, True)
+        mine = "<h2>Results</h2><p>One</p><p>Two</p>"
+        self._of(self.scribe).room_minutes_summary(mine, read, True)
+        together = "<h2>Results</h2><p>Zero</p><p>One</p><p>Two</p>"
+        self.assertEqual(minutes.summary, together)
+        # the same paragraph of both is asked about, with both to choose from
+        changed = together.replace("Two", "Three")
+        self._of(self.planner).room_minutes_summary(changed, together, True)
+        mine = together.replace("Two", "Four")
+        with self.assertRaisesRegex(UserError, "was saved by") as refused:
+            self._of(self.scribe).room_minutes_summary(mine, together, True)
+        [conflict] = refused.exception.context["chanxiao_conflicts"]
+        self.assertEqual(conflict["stored"], changed)
+        both = conflict["texts"]["both"]
+        self._of(self.scribe).room_minutes_summary(both, conflict["stored"], True)
+        for word in ("Three", "Four", "<h2>Results</h2>"):
+            self.assertIn(word, minutes.summary)
+
+    def test_what_is_typed_as_plain_text_leaves_headings_of_others(self):
+        minutes = self._close()
+        self._of(self.scribe).room_minutes_summary("One")
+        minutes.summary = "<h2>Results</h2><p>One</p>"
+        self._of(self.scribe).room_minutes_summary("One\nMine", "One")
+        self.assertEqual(minutes.summary, "<h2>Results</h2><p>One</p><p>Mine</p>")
+
+    def test_rich_text_from_anywhere_is_sanitized_or_empty(self):
+        minutes = self._close()
+        bad = "<h2 onclick='x()'>A</h2><script>x()</script>"
+        self._of(self.scribe).room_minutes_summary(bad, None, True)
+        self.assertEqual(minutes.summary, "<h2>A</h2>")
+        for empty in (None, 7, "", "<p><br></p>"):
+            self._of(self.scribe).room_minutes_summary(empty, minutes.summary, True)
+            self.assertFalse(minutes.summary)
+            self._of(self.scribe).room_minutes_summary("<p>A</p>", 7, True)
 
     def test_without_having_read_it_nothing_is_lost(self):
         minutes = self._close()

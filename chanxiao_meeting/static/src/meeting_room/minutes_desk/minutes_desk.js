@@ -1,7 +1,8 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, onWillUpdateProps, useState} from "@odoo/owl";
 import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {MinutesRuling} from "../minutes_ruling/minutes_ruling";
 import {MinutesSummary} from "../minutes_summary/minutes_summary";
+import {RichSummary} from "../rich_summary/rich_summary";
 import {_t} from "@web/core/l10n/translation";
 import {useRoomNow} from "../store/room_link";
 import {useService} from "@web/core/utils/hooks";
@@ -15,7 +16,7 @@ const shown = (moment) => toLocaleDateTimeString(deserializeDateTime(moment));
 /** The minutes of a meeting that is closed, from their draft until they are issued. */
 export class MinutesDesk extends Component {
     static template = "chanxiao_meeting.MinutesDesk";
-    static components = {MinutesRuling, MinutesSummary};
+    static components = {MinutesRuling, MinutesSummary, RichSummary};
     static props = {store: Object, minutes: Object};
 
     setup() {
@@ -23,9 +24,20 @@ export class MinutesDesk extends Component {
         this.action = useService("action");
         this.clock = useRoomNow(this.props.store);
         /** Whether it was asked if they are really to be issued. */
-        this.state = useState({isIssuing: false});
+        this.state = useState({isIssuing: false, isRich: false, hasFocus: false});
         /** What is typed is saved before it is submitted; the conclusion says how. */
-        this.saver = {save: () => true};
+        this.saver = {save: () => true, isDirty: () => false};
+        this.chooseEditor(this.minutes);
+        onWillUpdateProps(({minutes}) => this.chooseEditor(minutes));
+    }
+
+    /** Nobody's editor is exchanged while something is typed in it. */
+    chooseEditor({summary}) {
+        if (!(summary.is_plain || this.saver.isDirty())) {
+            const focused = document.activeElement;
+            this.state.hasFocus = focused?.id === "o_chanxiao_summary";
+            this.state.isRich = true;
+        }
     }
 
     get minutes() {

@@ -5,45 +5,52 @@ import {browser} from "@web/core/browser/browser";
 /** How long nobody types before what was typed is saved, in milliseconds. */
 const PAUSE = 3000;
 
-/** What is on the screen after a conclusion was read. */
-function read({is_plain: isPlain, text}) {
-    const shown = isPlain ? text : "";
-    return {text: shown, before: shown, refusal: "", isForeign: false};
-}
-
 /** As the server keeps it: without empty lines. */
 const linesOf = (text) =>
     text
         .split("\n")
         .map((line) => line.trim())
-        .filter(Boolean);
-const isSame = (one, other) => linesOf(one).join("\n") === linesOf(other).join("\n");
+        .filter(Boolean)
+        .join("\n");
 
 /**
  * The conclusion of the minutes, typed as plain paragraphs and saved after a pause.
  *
  * What somebody else wrote meanwhile is put together with it by the server, which is
- * told what was read. One that has headings or lists is added to.
+ * told what was read. One that has headings or lists is edited by `RichSummary`.
  */
 export class MinutesSummary extends Component {
     static template = "chanxiao_meeting.MinutesSummary";
     static props = {
         store: Object,
         summary: Object,
-        /** Its `save` is set here, for whoever needs everything saved. */
+        /** `save` and `isDirty` are set here, for whoever needs everything saved. */
         saver: Object,
+        /** Whether it takes the place of what somebody was typing in. */
+        hasFocus: {type: Boolean, optional: true},
     };
 
     setup() {
-        this.state = useState(read(this.props.summary));
+        const {summary, saver} = this.props;
+        this.state = useState(this.read(summary));
+        /** What is on the screen was made of this; the server is told so. */
+        this.base = this.state.before;
         this.saving = null;
-        this.props.saver.save = () => this.autosave();
-        onWillUpdateProps(({summary}) => this.takeIn(summary));
+        /** What both wrote where it was refused, as the server says it. */
+        this.conflict = null;
+        saver.save = () => this.autosave();
+        saver.isDirty = () => this.isDirty;
+        onWillUpdateProps((next) => this.takeIn(next.summary));
         onWillUnmount(() => browser.clearTimeout(this.timer));
     }
 
-    get isAdded() {
-        return !this.props.summary.is_plain;
+    /** What is on the screen after a conclusion was read. */
+    read({text}) {
+        return {text, before: text, refusal: "", isForeign: false};
+    }
+
+    get isHtml() {
+        return false;
     }
 
     get isDirty() {
@@ -52,18 +59,25 @@ export class MinutesSummary extends Component {
 
     /** Nobody's typing is overwritten by what others saved. */
     takeIn(summary) {
-        if (!this.isDirty) {
-            Object.assign(this.state, read(summary));
-        } else if (summary.is_plain) {
-            this.state.isForeign = !isSame(summary.text, this.state.before);
+        if (this.isDirty) {
+            this.state.isForeign = this.isForeign(summary);
+        } else {
+            this.show(summary);
         }
+    }
+
+    show(summary) {
+        Object.assign(this.state, this.read(summary));
+        this.base = this.state.before;
+    }
+
+    isForeign({text}) {
+        return linesOf(text) !== linesOf(this.base);
     }
 
     onInput() {
         browser.clearTimeout(this.timer);
-        if (!this.isAdded) {
-            this.timer = browser.setTimeout(() => this.autosave(), PAUSE);
-        }
+        this.timer = browser.setTimeout(() => this.autosave(), PAUSE);
     }
 
     /** What was refused waits until somebody has chosen. */
@@ -73,47 +87,50 @@ export class MinutesSummary extends Component {
 
     /** @returns {Promise<boolean>} whether all that was typed is saved */
     save() {
+        const {text} = this.state;
+        return this.isDirty ? this.send(text, this.base, this.isHtml) : true;
+    }
+
+    send(...args) {
         browser.clearTimeout(this.timer);
-        this.saving ??= this.send().finally(() => {
+        this.saving ??= this.deliver(args).finally(() => {
             this.saving = null;
         });
         return this.saving;
     }
 
-    async send() {
-        if (!this.isDirty) {
-            return true;
-        }
+    async deliver(args) {
         const {text, before} = this.state;
+        const {base} = this;
         // What comes back is shown, unless typing went on from here
-        this.state.before = text;
+        this.base = this.state.before = text;
         let isSaved = false;
         try {
-            const args = [text, before, this.isAdded];
             isSaved = await this.props.store.command("room_minutes_summary", ...args);
         } catch (error) {
             if (!(error instanceof RPCError)) {
                 throw error;
             }
             this.state.refusal = error.data?.message || error.message;
+            this.conflict = error.data?.context?.chanxiao_conflicts?.[0];
         } finally {
-            if (!isSaved) {
+            if (isSaved) {
+                this.state.refusal = "";
+            } else {
                 this.state.before = before;
+                this.base = base;
             }
         }
         return isSaved;
     }
 
-    /** Theirs as it stands, and below it what only was typed here. */
+    /** Both, as the server put them together; where it did not, it is asked again. */
     keepBoth() {
-        const theirs = linesOf(this.props.summary.text);
-        const mine = linesOf(this.state.text).filter((line) => !theirs.includes(line));
-        this.takeTheirs();
-        this.state.text = [...theirs, ...mine].join("\n");
-        return this.save();
+        const {texts, stored} = this.conflict || {};
+        return texts ? this.send(texts.both, stored, true) : this.save();
     }
 
     takeTheirs() {
-        Object.assign(this.state, read(this.props.summary));
+        this.show(this.props.summary);
     }
 }
