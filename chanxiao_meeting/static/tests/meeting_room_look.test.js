@@ -140,7 +140,7 @@ test("a record over the room is looked at, and nothing is done with it", async (
     const star = queryFirst(".modal .o_data_row .o_priority_star");
     expect(getComputedStyle(star).pointerEvents).toBe("none");
     await contains(".modal .o_data_row .o_data_cell").click();
-    const look = ".o_chanxiao_record_look";
+    const look = ".o_chanxiao_record_form";
     expect(`${look} .o_form_readonly`).toHaveCount(1);
     expect(".o_form_button_create, .o_form_button_save, .o_expand_button").toHaveCount(
         0
@@ -164,11 +164,11 @@ test("its pages are turned, and it is closed before the list", async () => {
     await openScreen("wall", report(figure()));
     await contains("[data-key='any.1'] .o_chanxiao_value .btn").click();
     await contains(".modal .o_data_row .o_data_cell").click();
-    expect(".o_chanxiao_record_look p").toHaveText("First page");
-    await contains(".o_chanxiao_record_look [role=tab]:contains(Others)").click();
-    expect(".o_chanxiao_record_look p").toHaveText("Second page");
-    await contains(".o_chanxiao_close_record").click();
-    expect(".o_chanxiao_record_look").toHaveCount(0);
+    expect(".o_chanxiao_record_form p").toHaveText("First page");
+    await contains(".o_chanxiao_record_form [role=tab]:contains(Others)").click();
+    expect(".o_chanxiao_record_form p").toHaveText("Second page");
+    await contains(".o_chanxiao_close_form").click();
+    expect(".o_chanxiao_record_form").toHaveCount(0);
     expect(".modal .o_list_view").toHaveCount(1);
     await contains(".o_chanxiao_back").click();
     expect(".modal").toHaveCount(0);
@@ -212,11 +212,11 @@ test("an exception and a new order are opened over the room, too", async () => {
     expect(".o_chanxiao_orders tbody tr").toHaveText(
         /will be late\s+5 days late.*S00003.*Customer A.*Pump.*5.*03\/20\/2026.*03\/25\/2026/s
     );
-    const name = ".o_chanxiao_record_look [name=name]";
+    const name = ".o_chanxiao_record_form [name=name]";
     await contains(".o_chanxiao_open_exception").click();
     expect(".modal .modal-title").toHaveText("Press is down");
     expect(name).toHaveText("Press is down");
-    await contains(".o_chanxiao_close_record").click();
+    await contains(".o_chanxiao_close_form").click();
     await contains(".o_chanxiao_orders button").click();
     expect(name).toHaveText("S00003");
 });

@@ -1,7 +1,7 @@
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {Component} from "@odoo/owl";
 import {DecideButton} from "../decide_button/decide_button";
-import {RecordLook} from "../record_look/record_look";
+import {RecordForm} from "../record_form/record_form";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 
@@ -37,7 +37,7 @@ export class ExceptionTable extends Component {
     }
 
     open({picked, name}) {
-        this.dialog.add(RecordLook, {
+        this.dialog.add(RecordForm, {
             resModel: picked.model,
             resId: picked.record_id,
             title: name,

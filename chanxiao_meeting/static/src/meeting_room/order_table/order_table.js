@@ -1,7 +1,7 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {DecideButton} from "../decide_button/decide_button";
-import {RecordLook} from "../record_look/record_look";
+import {RecordForm} from "../record_form/record_form";
 import {_t} from "@web/core/l10n/translation";
 import {sortLines} from "../../scheduling/schedule_lines";
 import {useService} from "@web/core/utils/hooks";
@@ -64,7 +64,7 @@ export class OrderTable extends Component {
     }
 
     open({picked, order}) {
-        this.dialog.add(RecordLook, {
+        this.dialog.add(RecordForm, {
             resModel: picked.model,
             resId: picked.record_id,
             title: order,

@@ -1,6 +1,6 @@
 import {Component, useEffect, useRef, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
-import {RecordLook} from "../record_look/record_look";
+import {RecordForm} from "../record_form/record_form";
 import {View} from "@web/views/view";
 import {useService} from "@web/core/utils/hooks";
 
@@ -66,7 +66,7 @@ export class RecordDialog extends Component {
 
     open(resId) {
         const {action} = this.props;
-        this.dialog.add(RecordLook, {
+        this.dialog.add(RecordForm, {
             resModel: action.res_model,
             resId,
             title: action.name,

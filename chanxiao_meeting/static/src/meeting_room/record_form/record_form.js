@@ -6,8 +6,8 @@ import {View} from "@web/views/view";
 const LOOKING = "[role=tab], .o_pager, thead";
 
 /** A record over the room: it is looked at, and nothing is done with it. */
-export class RecordLook extends Component {
-    static template = "chanxiao_meeting.RecordLook";
+export class RecordForm extends Component {
+    static template = "chanxiao_meeting.RecordForm";
     static components = {Dialog, View};
     static props = {
         resModel: String,
@@ -25,7 +25,7 @@ export class RecordLook extends Component {
             readonly: true,
             preventCreate: true,
             preventEdit: true,
-            buttonTemplate: "chanxiao_meeting.RecordLookButtons",
+            buttonTemplate: "chanxiao_meeting.RecordFormButtons",
             display: {controlPanel: false},
         };
     }
