@@ -46,6 +46,8 @@ READ = {
     ".o_chanxiao_change": 16,
     ".o_chanxiao_decision": 16,
     ".o_chanxiao_agenda_name": 16,
+    ".o_chanxiao_agenda_time": 16,
+    ".o_chanxiao_board_tools": 16,
     ".o_chanxiao_aside": 16,
     ".o_chanxiao_room_bar": 16,
 }
