@@ -56,7 +56,8 @@ class ChanxiaoMeetingDashboard(models.AbstractModel):
             "chanxiao.meeting.brief",
             "chanxiao_meeting_brief_action_all",
             Domain("meeting_id", "in", self._get_overview_meeting().ids)
-            & Domain("state", "=", "pending"),
+            # once it runs, those that were not handed in are missing
+            & Domain("state", "in", ("pending", "missing")),
             order="deadline, sequence, id",
         )
 

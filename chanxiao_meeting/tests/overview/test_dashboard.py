@@ -106,6 +106,14 @@ class TestDashboard(DashboardCase):
         rows = self._overview(self.planner)["rows"]["briefs"]
         self.assertEqual(self._ids(rows), self.next_finance.ids)
 
+    def test_briefs_that_are_missing_in_a_meeting_that_runs(self):
+        self.next_sales.with_user(self.representative).action_submit()
+        self.next.with_user(self.chair).action_start()
+        self.assertEqual(self.next_finance.state, "missing")
+        page = self._overview(self.chair)
+        self.assertEqual(page["meeting"]["submitted"], 1)
+        self.assertEqual(self._ids(page["rows"]["briefs"]), self.next_finance.ids)
+
     def test_figures_of_the_meeting_or_of_the_last_one(self):
         self.next.brief_ids.figure_ids.unlink()
         reported = self.sales_brief.figure_ids[0]
