@@ -63,7 +63,8 @@ TOOLS = """
     };
     const isSeen = (element) => {
         const {width, height} = element.getBoundingClientRect();
-        const isThere = element.checkVisibility({visibilityProperty: true});
+        const shown = {visibilityProperty: true, opacityProperty: true};
+        const isThere = element.checkVisibility(shown);
         return isThere && width > 1 && height > 1 && !element.closest(":disabled");
     };
     const nameOf = (element) =>
@@ -110,10 +111,13 @@ PALE = """
             tell(element, inks(element, words.color), wantedOf(style));
         }
         if (element.matches("input, select, textarea")) {
-            const outside = backgroundOf(element.parentElement);
-            const edge = parseFloat(style.borderTopWidth)
-                ? contrast(over(rgba(style.borderTopColor), outside), outside)
-                : 1;
+            // what holds a field together with its buttons may be what has the edge
+            const frame = chainOf(element)
+                .slice(0, 3)
+                .find((one) => parseFloat(getComputedStyle(one).borderTopWidth));
+            const outside = backgroundOf((frame || element).parentElement);
+            const line = frame && rgba(getComputedStyle(frame).borderTopColor);
+            const edge = frame ? contrast(over(line, outside), outside) : 1;
             const fill = contrast(backgroundOf(element), outside);
             tell(element, Math.max(edge, fill), large);
         }
@@ -142,6 +146,9 @@ WIDE = """
             style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
         if (isCut && style.overflowX === "hidden" && !isTold) {
             found.push(`cut off: ${nameOf(element)}`);
+        }
+        if (isCut && element.matches("button, a.btn")) {
+            found.push(`runs out of it: ${nameOf(element)}`);
         }
     }
     return found;
@@ -211,6 +218,11 @@ def look(page, root, script, **given):
 def find_pale(page, root):
     """Text, icons and controls that stand out too little from what is behind them."""
     return look(page, root, PALE, text=TEXT, large=LARGE)
+
+
+def get_lightness(page, root):
+    """How light the ground is on which something stands, between 0 and 1."""
+    return look(page, root, "return light(backgroundOf(root));")
 
 
 def find_wide(page, root):

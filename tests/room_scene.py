@@ -25,7 +25,8 @@ LIMITS = {
 def make(env):
     """A meeting that runs, its people speak Chinese.
 
-    :return: ``{"meeting": id, "topics": {name: id}}``; people log in as
+    :return: ``{"meeting": id, "topics": {name: id}}``, and the ids of meetings in which
+        nothing is treated: ``draft``, ``before``, ``empty``, ``over``; people log in as
         ``eyes.chair``, ``eyes.recorder`` and ``eyes.member`` with :data:`PASSWORD`
     """
     chair, recorder, member = _make_people(
@@ -40,10 +41,12 @@ def make(env):
     _attend(meeting, recorder)
     meeting.with_user(member).room_raise_hand()
     meeting.with_user(chair).room_open_vote(CHINESE[:120], False)
+    states = _make_states(policy, chair, recorder)
     topics = meeting.agenda_ids
     reports = topics.filtered(lambda topic: topic.kind == "report")
     return {
         "meeting": meeting.id,
+        **states,
         "topics": {
             "report": reports[0].id,
             "secret": reports[1].id,
@@ -138,6 +141,32 @@ def _make_meeting(policy, guests):
     return meeting
 
 
+def _make_states(policy, chair, recorder):
+    """One that is not convened, not begun, running without a topic, over."""
+    begin = fields.Datetime.now() + timedelta(days=1)
+    meetings = policy.env["chanxiao.meeting"].concat(
+        *(
+            policy.env["chanxiao.meeting"]._create_system(
+                {
+                    "policy_id": policy.id,
+                    "date_start": begin + timedelta(days=day),
+                    "date_end": begin + timedelta(days=day, hours=2),
+                    "location": CHINESE[:30],
+                }
+            )
+            for day in range(4)
+        )
+    )
+    _draft, before, empty, over = meetings
+    (before | empty | over).action_convene()
+    (empty | over).with_user(chair).action_start()
+    empty.agenda_ids.unlink()
+    for line in over.with_user(recorder).attendee_ids:
+        line.action_note_attendance("present")
+    over.with_user(chair).action_close()
+    return dict(zip(("draft", "before", "empty", "over"), meetings.ids, strict=True))
+
+
 def _report(meeting):
     """Figures of every status in the first briefs; the third one stays empty.
 
@@ -153,6 +182,8 @@ def _report(meeting):
                 for key, limits in LIMITS.items()
             ]
         )
+    # and who is behind one of them
+    briefs[0].figure_ids[:1]._write_system({"drill_model": "res.users"})
     briefs[0]._write_system({"problems": f"<p>{CHINESE[:LONGEST]}</p>"})
 
 

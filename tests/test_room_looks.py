@@ -51,7 +51,31 @@ READ = {
     ".o_chanxiao_aside": 16,
     ".o_chanxiao_room_bar": 16,
 }
-READY = "[data-version]:not([data-version='']), .o_chanxiao_overview_card"
+#: meetings of the scene in which nothing is treated
+STATES = ("draft", "before", "empty", "over")
+#: by name: what opens over the wall, by what, and where it is found
+OVER = {
+    "records": (".o_chanxiao_value .btn", ".modal-content"),
+    "figure": (".o_chanxiao_enlarge", ".modal-content"),
+    "decision": (".o_chanxiao_decide_on", ".modal-content"),
+    "explanation": (".o_chanxiao_explain", ".o_popover"),
+}
+CONTENT = ", ".join(
+    (
+        ".modal .o_data_row",
+        ".modal .o_chanxiao_details",
+        ".modal .o_chanxiao_decision_line",
+        ".o_popover .o_chanxiao_explanation",
+    )
+)
+READY = ", ".join(
+    (
+        "[data-version]:not([data-version=''])",
+        ".o_chanxiao_overview_card",
+        # who may not look at it yet is told so
+        ".o_chanxiao_hand_leave",
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +106,12 @@ def browser():
 
 
 @contextmanager
-def opened(browser, scene, screen, size, topic="report"):
-    """A page that shows the screen, and the element of it that is looked at."""
+def opened(browser, scene, screen, size, topic="report", meeting="meeting"):
+    """A page that shows the screen, and the element of it that is looked at.
+
+    :param topic: the one that is treated, of the meeting that treats any
+    :param meeting: which one of the scene
+    """
     login, path, root = SCREENS[screen]
     base = f"http://127.0.0.1:{config['http_port']}"
     page = pictures.new_page(browser, *size)
@@ -93,8 +121,9 @@ def opened(browser, scene, screen, size, topic="report"):
         f"sessionStorage.setItem('chanxiao_meeting.room_screen', '{screen}');"
     )
     pictures.login(page, base, login, room_scene.PASSWORD)
-    go(scene, topic)
-    page.goto(base + path.format(**scene))
+    if meeting == "meeting":
+        go(scene, topic)
+    page.goto(base + path.format(meeting=scene[meeting]))
     page.wait_for_selector(READY, timeout=pictures.PATIENCE)
     yield page, root
     page.context.close()
@@ -108,6 +137,13 @@ def go(scene, topic):
         room = meeting.with_user(chair).get_room()
         if room["current"] != scene["topics"][topic]:
             meeting.with_user(chair).room_go(scene["topics"][topic], room["current"])
+
+
+def speak(scene, lang):
+    """From now on everybody in the scene speaks this language."""
+    with environment(scene["database"]) as env:
+        env["res.lang"]._activate_lang(lang)
+        env["res.users"].search([("login", "=like", "eyes.%")]).lang = lang
 
 
 def find_pale(page, root):
@@ -142,6 +178,40 @@ def test_a_telephone_is_wide_enough(browser, scene, screen):
         if root != OVERVIEW:
             found["small"] = room_eyes.find_small(page, root)
     assert found == dict.fromkeys(found, [])
+
+
+@pytest.mark.parametrize("lang", ["en_US", "zh_CN"])
+@pytest.mark.parametrize("screen", ["wall", "recorder", "closing", "hand"])
+@pytest.mark.parametrize("state", STATES)
+def test_a_room_in_which_nothing_is_treated(browser, scene, state, screen, lang):
+    speak(scene, lang)
+    found = {}
+    with opened(browser, scene, screen, PHONE, meeting=state) as (page, root):
+        found["wide on a telephone"] = room_eyes.find_wide(page, root)
+        found["small"] = room_eyes.find_small(page, root)
+        found["nameless"] = room_eyes.find_nameless(page, root)
+        page.set_viewport_size(dict(zip(("width", "height"), LAPTOP, strict=True)))
+        found["wide"] = room_eyes.find_wide(page, root)
+        found.update(find_pale(page, root))
+    assert found == dict.fromkeys(found, [])
+
+
+@pytest.mark.parametrize("opener", OVER)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_over_the_room_looks_like_it(browser, scene, theme, opener):
+    selector, root = OVER[opener]
+    with opened(browser, scene, "wall", LAPTOP) as (page, _root):
+        if theme == "dark":
+            page.click(".o_chanxiao_theme")
+        page.locator(selector).first.click()
+        page.wait_for_selector(CONTENT)
+        # it is faded in
+        page.wait_for_timeout(pictures.SETTLE)
+        pale = room_eyes.find_pale(page, root)
+        ground = room_eyes.get_lightness(page, root)
+        beside = room_eyes.get_lightness(page, ".o_chanxiao_wall_stage")
+    assert not pale
+    assert ground == pytest.approx(beside)
 
 
 def test_type_on_the_wall_is_read_at_four_metres(browser, scene):

@@ -1,6 +1,7 @@
 import {
     contains,
     getService,
+    makeServerError,
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
@@ -44,6 +45,15 @@ test("what is mine is shown, and done from there", async () => {
     expect(".o_chanxiao_accepted").toHaveCount(1);
     expect(".o_chanxiao_hand").toHaveAttribute("data-version", "4");
     expect.verifySteps(["get hand", "accept 7 41 hand"]);
+});
+
+test("who is refused is told so, and finds the way out", async () => {
+    onRpc("chanxiao.meeting", "get_room", () => {
+        throw makeServerError({type: "UserError", message: "For its people only."});
+    });
+    await openHand();
+    expect("[role=alert] p").toHaveText("For its people only.");
+    expect(".o_chanxiao_hand_leave").toHaveText("My Meetings");
 });
 
 test("without a connection it is kept, and sent once when there is one again", async () => {

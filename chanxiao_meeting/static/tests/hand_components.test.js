@@ -1,4 +1,4 @@
-import {contains, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {contains, mockService, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {getHand, getLine, getRoom, getTask, getVote, sender} from "./hand_mocks";
 import {queryAll, queryAllAttributes, queryAllTexts, queryOne} from "@odoo/hoot-dom";
@@ -11,6 +11,7 @@ import {HandRate} from "@chanxiao_meeting/meeting_room/hand_rate/hand_rate";
 import {HandTask} from "@chanxiao_meeting/meeting_room/hand_task/hand_task";
 import {HandTopic} from "@chanxiao_meeting/meeting_room/hand_topic/hand_topic";
 import {HandVote} from "@chanxiao_meeting/meeting_room/hand_vote/hand_vote";
+import {browser} from "@web/core/browser/browser";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 defineMailModels();
@@ -72,8 +73,43 @@ test("topic: before, between and after", async () => {
     ]) {
         const room = getRoom({current: null, agenda: [], meeting: {state}});
         await mountWithCleanup(HandTopic, {props: {store, room}});
-        expect("section:last").toHaveText(words);
+        expect(".o_chanxiao_hand_words:last").toHaveText(words);
     }
+});
+
+test("topic: when and where it will be, and was", async () => {
+    const meeting = {
+        state: "convened",
+        tz: "UTC",
+        place: "Room 301",
+        planned_start: "2026-03-16 01:00:00",
+        started: "2026-03-16 01:05:00",
+        ended: "2026-03-16 02:30:00",
+    };
+    const show = (values) => {
+        const room = getRoom({current: null, meeting: {...meeting, ...values}});
+        return mountWithCleanup(HandTopic, {props: {store, room}});
+    };
+    await show();
+    expect(".o_chanxiao_hand_when").toHaveText(/Mar 16.* 1:00\sAM · Room 301$/);
+    expect(".o_chanxiao_hand_minutes").toHaveCount(0);
+    await show({state: "held"});
+    expect(".o_chanxiao_hand_when:last").toHaveText(/1:05\sAM – 2:30\sAM/);
+    expect(".o_chanxiao_hand_minutes").toHaveCount(0);
+});
+
+test("topic: the minutes are read in the room", async () => {
+    mockService("action", {
+        doAction(action) {
+            expect.step(`${action.tag} ${action.context.active_id}`);
+        },
+    });
+    const room = getRoom({current: null, meeting: {state: "held", has_minutes: true}});
+    await mountWithCleanup(HandTopic, {props: {store, room}});
+    await contains(".o_chanxiao_hand_minutes").click();
+    const kept = browser.sessionStorage.getItem("chanxiao_meeting.room_screen");
+    expect(kept).toBe("closing");
+    expect.verifySteps(["chanxiao_meeting.room 7"]);
 });
 
 test("floor: raising a hand, once", async () => {

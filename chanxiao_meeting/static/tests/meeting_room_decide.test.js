@@ -298,6 +298,9 @@ test("from a row of the records behind a figure", async () => {
     expect(".o_chanxiao_decide_picked").toBeFocused();
     await contains(".o_chanxiao_look").click();
     expect(".modal .o_form_view").toHaveCount(1);
+    // To be read: neither saved nor made anew
+    expect(".modal .o_form_button_save, .modal .o_form_button_create").toHaveCount(0);
+    expect(".o_chanxiao_close_form").toHaveCount(1);
     await press("Escape");
     await animationFrame();
     await contains(".o_chanxiao_decide_picked").click();

@@ -100,8 +100,8 @@ test("who has the floor, and who is next", async () => {
     ];
     await openWall({speakers});
     expect(queryAllTexts(".o_chanxiao_speakers li")).toEqual([
-        "has the floorZhou",
-        "1.Sun",
+        "Zhou has the floor",
+        "1. Sun",
     ]);
     expect(".o_chanxiao_floor").toHaveText(/Zhou/);
 });
@@ -275,4 +275,8 @@ test("dark and light are remembered", async () => {
     await contains(".o_chanxiao_theme").click();
     expect(".o_chanxiao_room").toHaveClass("o_chanxiao_dark");
     expect(".o_chanxiao_theme").toHaveAttribute("aria-pressed", "true");
+    // So is what opens over it, which stands beside it in the page
+    expect(document.body).toHaveClass("o_chanxiao_dark_room");
+    await contains(".o_chanxiao_theme").click();
+    expect(document.body).not.toHaveClass("o_chanxiao_dark_room");
 });

@@ -6,6 +6,9 @@ import {loadBundle} from "@web/core/assets";
 
 // The table beside the picture has the whole names.
 const LONG_LABEL = 14;
+// Of a letter in a picture, in pixels, and against those around it.
+const SMALLEST = 12;
+const SHARE = 0.8;
 
 function shorten(label) {
     const letters = [...String(label)];
@@ -86,13 +89,14 @@ export class FigureChart extends Component {
         return (series[index] || series[0]).format;
     }
 
-    getScales(color) {
-        const ticks = {color};
+    getScales({color, font, line}) {
+        const ticks = {color, font};
         const format = (index) => ({
             ...ticks,
             callback: (value) => this.formatOf(index)(value),
         });
-        const values = {ticks: format(0), beginAtZero: this.isHorizontal};
+        const grid = {color: line};
+        const values = {ticks: format(0), grid, beginAtZero: this.isHorizontal};
         const labels = {ticks, grid: {display: false}};
         if (!this.isHorizontal) {
             return {x: labels, y: values};
@@ -108,8 +112,20 @@ export class FigureChart extends Component {
         return scales;
     }
 
+    /** As large and in the colours of what is written around it. */
+    get ink() {
+        const style = getComputedStyle(this.canvas.el);
+        const size = Math.max(SMALLEST, SHARE * parseFloat(style.fontSize));
+        return {
+            color: style.color,
+            font: {size},
+            line: style.getPropertyValue("--border-color") || undefined,
+        };
+    }
+
     get config() {
-        const {color} = getComputedStyle(this.canvas.el);
+        const {ink} = this;
+        const {color, font} = ink;
         const label = (item) => {
             const value = this.isHorizontal ? item.parsed.x : item.parsed.y;
             return `${item.dataset.label}: ${this.formatOf(item.datasetIndex)(value)}`;
@@ -125,13 +141,13 @@ export class FigureChart extends Component {
                 maintainAspectRatio: false,
                 spanGaps: false,
                 animation: false,
-                scales: this.getScales(color),
+                scales: this.getScales(ink),
                 plugins: {
                     legend: {
                         display: this.datasets.length > 1,
-                        labels: {color, boxWidth: 16, filter},
+                        labels: {color, font, boxWidth: 16, filter},
                     },
-                    tooltip: {callbacks: {label}},
+                    tooltip: {callbacks: {label}, titleFont: font, bodyFont: font},
                 },
             },
         };

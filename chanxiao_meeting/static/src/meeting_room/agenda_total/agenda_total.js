@@ -13,7 +13,8 @@ export class AgendaTotal extends Component {
 
     get isTooLong() {
         const {planned, available} = this.sums;
-        return available > 0 && planned > available;
+        const isOver = this.props.room.meeting.state === "held";
+        return !isOver && available > 0 && planned > available;
     }
 
     get text() {

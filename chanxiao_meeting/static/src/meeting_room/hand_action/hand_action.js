@@ -14,10 +14,13 @@ import {POLL, useRoomStore} from "../store/room_link";
 import {findVote} from "../store/room_vote";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
+import {leaveRoom} from "../store/room_exit";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
 import {user} from "@web/core/user";
+
+const OWN = "chanxiao_meeting.chanxiao_meeting_overview_action_own";
 
 /** The room of a meeting in one's hand, at /odoo/meeting-hand/<id>. */
 export class HandAction extends Component {
@@ -79,16 +82,13 @@ export class HandAction extends Component {
         return this.outbox.send(method, values, label);
     }
 
+    /** Where whoever may not look at this meeting finds those that are theirs. */
+    openOwn() {
+        return this.action.doAction(OWN, {clearBreadcrumbs: true});
+    }
+
     leave() {
-        this.action.doAction(
-            {
-                type: "ir.actions.act_window",
-                res_model: "chanxiao.meeting",
-                res_id: this.meetingId,
-                views: [[false, "form"]],
-            },
-            {clearBreadcrumbs: true}
-        );
+        return leaveRoom(this.action, this.meetingId);
     }
 }
 

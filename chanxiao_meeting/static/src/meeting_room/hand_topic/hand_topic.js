@@ -1,20 +1,25 @@
+import {PAUSES, formatWhen} from "../store/room_when";
 import {Component} from "@odoo/owl";
 import {TopicClock} from "../topic_clock/topic_clock";
 import {_t} from "@web/core/l10n/translation";
+import {keepScreen} from "../store/room_exit";
+import {useService} from "@web/core/utils/hooks";
 
-const WORDS = {
-    draft: _t("This meeting is not convened yet."),
-    convened: _t("The meeting has not begun yet."),
-    in_progress: _t("No topic is being treated."),
-    held: _t("The meeting is over."),
-    cancelled: _t("This meeting was called off."),
-};
+const WORDS = {...PAUSES, in_progress: _t("No topic is being treated.")};
 
 /** What is being talked about, how long already, and what comes next. */
 export class HandTopic extends Component {
     static template = "chanxiao_meeting.HandTopic";
     static components = {TopicClock};
     static props = {store: Object, room: Object};
+
+    setup() {
+        this.action = useService("action");
+    }
+
+    get meeting() {
+        return this.props.room.meeting;
+    }
 
     get topic() {
         const {agenda, current} = this.props.room;
@@ -32,7 +37,25 @@ export class HandTopic extends Component {
     }
 
     get words() {
-        return WORDS[this.props.room.meeting.state];
+        return WORDS[this.meeting.state];
+    }
+
+    get when() {
+        return this.meeting.state === "in_progress" ? "" : formatWhen(this.meeting);
+    }
+
+    get hasMinutes() {
+        return this.meeting.state === "held" && this.meeting.has_minutes;
+    }
+
+    /** They are read in the room, where they were written. */
+    openMinutes() {
+        keepScreen("closing");
+        return this.action.doAction({
+            type: "ir.actions.client",
+            tag: "chanxiao_meeting.room",
+            context: {active_id: this.meeting.id},
+        });
     }
 
     markOf(topic) {

@@ -1,17 +1,20 @@
-import {Component, onMounted, useState} from "@odoo/owl";
+import {Component, onMounted, useEffect, useState} from "@odoo/owl";
 import {ClosingPage} from "../closing_page/closing_page";
 import {Recorder} from "../recorder/recorder";
 import {RoomBar} from "../room_bar/room_bar";
 import {Wall} from "../wall/wall";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
+import {leaveRoom, recallScreen, showScreen} from "../store/room_exit";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useRoomStore} from "../store/room_link";
 import {useService} from "@web/core/utils/hooks";
 
 const THEME = "chanxiao_meeting.room_theme";
-const SCREEN = "chanxiao_meeting.room_screen";
+/** What opens over the room stands beside it: the page tells it where it is. */
+const HERE = "o_chanxiao_room_page";
+const DARK = "o_chanxiao_dark_room";
 const canConduct = ({meeting}) => meeting.can_conduct;
 /** Whoever reads the minutes of a closed meeting finds them where it was closed. */
 const canEnd = ({meeting}) => meeting.can_conduct || meeting.has_minutes;
@@ -36,6 +39,14 @@ export class RoomAction extends Component {
             isDark: browser.localStorage.getItem(THEME) === "dark",
         });
         this.env.config.setDisplayName?.(_t("Meeting Room"));
+        useEffect(
+            (isDark) => {
+                const {classList} = document.body;
+                classList.add(HERE, ...(isDark ? [DARK] : []));
+                return () => classList.remove(HERE, DARK);
+            },
+            () => [this.look.isDark]
+        );
         onMounted(() =>
             this.props.updateActionState?.({resId: this.meetingId, active_id: false})
         );
@@ -46,7 +57,7 @@ export class RoomAction extends Component {
     }
 
     get firstScreen() {
-        const remembered = browser.sessionStorage.getItem(SCREEN);
+        const remembered = recallScreen();
         return remembered in SCREENS ? remembered : "wall";
     }
 
@@ -72,9 +83,8 @@ export class RoomAction extends Component {
         return SCREENS[this.store.screen].Screen;
     }
 
-    async show(screen) {
-        browser.sessionStorage.setItem(SCREEN, screen);
-        await this.store.show(screen);
+    show(screen) {
+        return showScreen(this.store, screen);
     }
 
     toggleDark() {
@@ -83,15 +93,7 @@ export class RoomAction extends Component {
     }
 
     leave() {
-        this.action.doAction(
-            {
-                type: "ir.actions.act_window",
-                res_model: "chanxiao.meeting",
-                res_id: this.meetingId,
-                views: [[false, "form"]],
-            },
-            {clearBreadcrumbs: true}
-        );
+        return leaveRoom(this.action, this.meetingId);
     }
 }
 

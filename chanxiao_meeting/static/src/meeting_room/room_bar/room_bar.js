@@ -3,6 +3,7 @@ import {ChairMark} from "../chair_mark/chair_mark";
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {countPeople} from "../store/room_people";
+import {formatTaken} from "../store/room_when";
 import {useRoomNow} from "../store/room_link";
 
 const LINKS = {
@@ -68,8 +69,9 @@ export class RoomBar extends Component {
         return _t("(%s min short)", this.behind);
     }
 
-    get plannedText() {
-        return _t("%(planned)s of %(available)s min planned", this.sums);
+    /** How long it took, once it is over; before, the agenda tells its total. */
+    get taken() {
+        return formatTaken(this.props.room.meeting);
     }
 
     get people() {

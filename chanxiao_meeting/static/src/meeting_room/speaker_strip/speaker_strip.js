@@ -10,10 +10,10 @@ export class SpeakerStrip extends Component {
         return this.props.speakers.map((speaker) => ({
             ...speaker,
             hasFloor: speaker.state === "speaking",
-            label:
+            words:
                 speaker.state === "speaking"
-                    ? _t("has the floor")
-                    : `${speaker.place}.`,
+                    ? _t("%s has the floor", speaker.name)
+                    : `${speaker.place}. ${speaker.name}`,
         }));
     }
 }
