@@ -1,7 +1,8 @@
 """For the server's shell on the demo: its coming meeting is being held.
 
-The last line printed says which meeting it is and what its topics are. Pictures of the
-room are taken of it, see ``dev/room_pictures.py``.
+The last line printed says which meeting it is and what its topics are, and which one
+comes after it and which one is over. Pictures of the room are taken of them, see
+``dev/room_pictures.py``.
 """
 
 import json
@@ -27,12 +28,10 @@ def as_of(record, login):
     return record.with_user(user).with_context(lang=user.lang)
 
 
-def find_meeting():
+def find_meeting(state="convened", code="F", order="date_start"):
     meetings = env["chanxiao.meeting"]  # noqa: F821
     return meetings.search(
-        [("policy_id.code", "=", "F"), ("state", "=", "convened")],
-        order="date_start",
-        limit=1,
+        [("policy_id.code", "=", code), ("state", "=", state)], order=order, limit=1
     )
 
 
@@ -112,4 +111,8 @@ topics = {
     (topic.department_id.name if topic.kind == "report" else topic.kind): topic.id
     for topic in meeting.agenda_ids
 }
-print(json.dumps({"meeting": meeting.id, "topics": topics}))
+others = {
+    "before": find_meeting(code="V10").id,
+    "after": find_meeting("held", order="date_start desc").id,
+}
+print(json.dumps({"meeting": meeting.id, "topics": topics, **others}))

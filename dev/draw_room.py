@@ -17,7 +17,8 @@ from dev import pictures
 
 FOLDER = Path("docs/images")
 LANGUAGES = ("zh_CN", "en_US")
-COLOURS = 64
+#: as many as a picture has room for
+COLOURS = (256, 128, 64)
 LARGEST = 150_000  # bytes
 DESK, LAPTOP, PHONE = (1920, 1080), (1366, 768), (390, 844)
 PASSWORD = "demo"
@@ -29,8 +30,10 @@ ROOM, HAND = "/odoo/meeting-room/{meeting}", "/odoo/meeting-hand/{meeting}"
 class Screen:
     """What is shown to whom.
 
-    ``part`` is what a telephone is scrolled to, ``content`` what is waited for,
-    ``question`` what the chair puts to the vote before.
+    ``meeting`` is which one of those that ``dev/build_room.py`` tells; the topic is of
+    the first. ``part`` is what a telephone is scrolled to, ``content`` what is waited
+    for, ``opener`` what is clicked then, ``opened`` what that opens; ``question`` is
+    what the chair puts to the vote before.
     """
 
     name: str
@@ -40,8 +43,11 @@ class Screen:
     topic: str = "Production Control"
     tab: str = "wall"
     theme: str = "light"
+    meeting: str = "meeting"
     part: str = ""
     content: str = READY
+    opener: str = ""
+    opened: str = ""
     question: str = ""
 
 
@@ -50,13 +56,24 @@ SCREENS = (
     Screen("wall-review", "gm", ROOM, (DESK,), topic="review"),
     Screen("wall-exceptions", "gm", ROOM, (DESK,), topic="exception"),
     Screen("wall-dark", "gm", ROOM, (DESK,), topic="Sales", theme="dark"),
+    Screen(
+        *("wall-records", "gm", ROOM, (LAPTOP,)),
+        theme="dark",
+        opener=".o_chanxiao_value .btn",
+        opened=".modal .o_data_row",
+    ),
+    Screen("wall-before", "sales", ROOM, (LAPTOP, PHONE), meeting="before"),
+    Screen("wall-after", "gm", ROOM, (LAPTOP, PHONE), meeting="after"),
     Screen("recorder", "recorder", ROOM, (DESK, LAPTOP, PHONE), tab="recorder"),
+    Screen("recorder-dark", "recorder", ROOM, (LAPTOP,), tab="recorder", theme="dark"),
     Screen(
         *("closing", "recorder", ROOM, (DESK, LAPTOP, PHONE)),
         tab="closing",
         content=".o_chanxiao_paper td",
     ),
-    Screen("hand-topic", "production", HAND, (PHONE,)),
+    Screen("hand-topic", "production", HAND, (LAPTOP, PHONE)),
+    Screen("hand-dark", "production", HAND, (PHONE,), theme="dark"),
+    Screen("hand-before", "yeting", HAND, (PHONE,), meeting="before"),
     Screen("hand-speakers", "finance", HAND, (PHONE,), part=".o_chanxiao_hand_floor"),
     Screen("hand-task", "sales", HAND, (PHONE,), part=".o_chanxiao_hand_task"),
     Screen(
@@ -65,7 +82,7 @@ SCREENS = (
         question="本周六是否安排总装线加班一天？",
     ),
     Screen("own", "sales", "/odoo/my-meetings", (DESK, LAPTOP, PHONE)),
-    Screen("dashboard", "gm", "/odoo/meeting-overview", (LAPTOP, PHONE)),
+    Screen("dashboard", "gm", "/odoo/meeting-overview", (DESK, LAPTOP, PHONE)),
 )
 
 
@@ -99,6 +116,8 @@ def go(page, base, made, topic):
 
 def draw(page, base, made, screen, target):
     """One picture of the screen, as it is when nothing moves on it any more."""
+    # a telephone shows it as everything on it
+    page.emulate_media(color_scheme=screen.theme)
     page.evaluate(
         """({theme, tab}) => {
             localStorage.setItem("chanxiao_meeting.room_theme", theme);
@@ -106,9 +125,12 @@ def draw(page, base, made, screen, target):
         }""",
         {"theme": screen.theme, "tab": screen.tab},
     )
-    page.goto(base + screen.path.format(**made))
+    page.goto(base + screen.path.format(meeting=made[screen.meeting]))
     page.wait_for_selector(READY)
     page.wait_for_selector(screen.content, state="attached")
+    if screen.opener:
+        page.locator(screen.opener).first.click()
+        page.wait_for_selector(screen.opened)
     page.wait_for_timeout(pictures.SETTLE)
     # reminders of the calendar are not what is shown
     page.add_style_tag(content=".o_notification_manager { display: none; }")
@@ -118,13 +140,15 @@ def draw(page, base, made, screen, target):
 
 
 def keep(content, target):
-    """A picture with few colours."""
+    """A picture with few colours, but so many that a warning looks like one."""
     with Image.open(io.BytesIO(content)) as page:
-        few = page.convert("RGB").quantize(
-            COLOURS, method=Image.Quantize.MEDIANCUT, dither=0
-        )
-    few.save(target, optimize=True)
-    size = target.stat().st_size
+        whole = page.convert("RGB")
+    for colours in COLOURS:
+        few = whole.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=0)
+        few.save(target, optimize=True)
+        size = target.stat().st_size
+        if size <= LARGEST:
+            break
     print(target, f"{size // 1024} KB", flush=True)
     if size > LARGEST:
         raise SystemExit(f"{target} is larger than {LARGEST} bytes: use fewer colours.")
