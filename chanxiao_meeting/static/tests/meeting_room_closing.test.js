@@ -251,6 +251,27 @@ test("the conclusion is saved before the minutes are submitted", async () => {
     ]);
 });
 
+test("submitted while the conclusion is being saved, the minutes wait", async () => {
+    const server = await openClosing({...HELD, minutes: minutes({can_write: true})});
+    const saving = Promise.withResolvers();
+    server.answer = (method) =>
+        method === "room_minutes_summary" && saving.promise.then(() => server.room);
+    await contains(".o_chanxiao_summary_text").click();
+    await edit("All", {confirm: false});
+    await advanceTime(3500);
+    await edit("All agreed", {confirm: false});
+    await contains(".o_chanxiao_submit_minutes").click();
+    expect(done(server).map(([method]) => method)).toEqual(["room_minutes_summary"]);
+    saving.resolve();
+    await animationFrame();
+    await animationFrame();
+    expect(done(server).map((call) => call.slice(0, 2))).toEqual([
+        ["room_minutes_summary", "All"],
+        ["room_minutes_summary", "All agreed"],
+        ["room_minutes_submit", "closing"],
+    ]);
+});
+
 test("the conclusion is saved by itself after a pause", async () => {
     const server = await openClosing({...HELD, minutes: minutes({can_write: true})});
     await contains(".o_chanxiao_summary_text").click();

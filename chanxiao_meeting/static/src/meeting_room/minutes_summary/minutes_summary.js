@@ -86,7 +86,13 @@ export class MinutesSummary extends Component {
     }
 
     /** @returns {Promise<boolean>} whether all that was typed is saved */
-    save() {
+    async save() {
+        // Also what somebody else who waited for it sends then
+        while (this.saving) {
+            if (!(await this.saving)) {
+                return false;
+            }
+        }
         const {text} = this.state;
         return this.isDirty ? this.send(text, this.base, this.isHtml) : true;
     }
