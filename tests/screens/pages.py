@@ -29,7 +29,8 @@ class Screen:
 
     def show(self, screen):
         """Go to another screen of the room."""
-        self.page.get_by_role("button", name=screen, exact=True).click()
+        screens = self.page.get_by_role("navigation", name="画面")
+        screens.get_by_role("button", name=screen, exact=True).click()
 
     def asked(self, method):
         """How often the server was asked for this."""
