@@ -5,11 +5,19 @@ import {
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import {advanceTime, animationFrame, beforeEach, expect, test} from "@odoo/hoot";
+import {
+    advanceTime,
+    animationFrame,
+    beforeEach,
+    expect,
+    test,
+    waitFor,
+} from "@odoo/hoot";
 import {getRoom, getTask} from "./hand_mocks";
 import {WebClient} from "@web/webclient/webclient";
 import {browser} from "@web/core/browser/browser";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {waitForBus} from "./meeting_room_mocks";
 
 defineMailModels();
 beforeEach(() => browser.localStorage.clear());
@@ -23,6 +31,7 @@ const ACTION = {
 async function openHand() {
     await mountWithCleanup(WebClient);
     await getService("action").doAction(ACTION);
+    await waitForBus(7);
     await animationFrame();
 }
 
@@ -75,7 +84,7 @@ test("without a connection it is kept, and sent once when there is one again", a
     await openHand();
     isThere = false;
     await contains(".o_chanxiao_raise").click();
-    await animationFrame();
+    await waitFor(".o_chanxiao_offline");
     expect(".o_chanxiao_offline").toHaveText(/sent once/);
     expect(".o_chanxiao_raise").not.toBeEnabled();
     isThere = true;

@@ -14,7 +14,15 @@ import {
     models,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import {decision, entry, openRoom, room, task, topic} from "./meeting_room_mocks";
+import {
+    decision,
+    entry,
+    openRoom,
+    orderLine,
+    room,
+    task,
+    topic,
+} from "./meeting_room_mocks";
 import {expect, test} from "@odoo/hoot";
 import {browser} from "@web/core/browser/browser";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
@@ -311,25 +319,7 @@ test("from a row of the records behind a figure", async () => {
 });
 
 test("from a newly received order", async () => {
-    onRpc("chanxiao.meeting", "read_schedule", () => ({
-        lines: [
-            {
-                id: 1,
-                order_id: 3,
-                order_model: "sale.order",
-                order: "S00003",
-                customer: "Customer A",
-                product: "Pump",
-                quantity: 5,
-                unit: "Units",
-                promised: "2026-03-20",
-                expected: "2026-03-25",
-                gap: 5,
-                status: "late",
-                supply: ["make"],
-            },
-        ],
-    }));
+    onRpc("chanxiao.meeting", "read_schedule", () => ({lines: [orderLine(1)]}));
     await openScreen("wall", {
         topic: topic(2, {kind: "new_orders"}),
         meeting: {can_open_schedule: true},

@@ -7,7 +7,7 @@ import {
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
-import {openRoom, person, room, topic} from "./meeting_room_mocks";
+import {openRoom, orderLine, person, room, topic} from "./meeting_room_mocks";
 import {browser} from "@web/core/browser/browser";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {mockDate} from "@odoo/hoot-mock";
@@ -176,25 +176,7 @@ test("its pages are turned, and it is closed before the list", async () => {
 });
 
 test("an exception and a new order are opened over the room, too", async () => {
-    onRpc("chanxiao.meeting", "read_schedule", () => ({
-        lines: [
-            {
-                id: 1,
-                order_id: 3,
-                order_model: "sale.order",
-                order: "S00003",
-                customer: "Customer A",
-                product: "Pump",
-                quantity: 5,
-                unit: "Units",
-                promised: "2026-03-20",
-                expected: "2026-03-25",
-                gap: 5,
-                status: "late",
-                supply: ["make"],
-            },
-        ],
-    }));
+    onRpc("chanxiao.meeting", "read_schedule", () => ({lines: [orderLine(1)]}));
     const exception = {
         id: 4,
         name: "Press is down",

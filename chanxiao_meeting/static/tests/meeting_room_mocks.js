@@ -10,7 +10,6 @@ import {waitUntil} from "@odoo/hoot-dom";
 
 /** How long the bus of a test may take, in milliseconds. */
 const CONNECTING = 5000;
-const CHANNEL = "chanxiao_meeting_room_5";
 /** The server's clock, an hour ahead of the client's, which tests set to 01:00. */
 export const NOW = "2026-03-16 02:00:00";
 
@@ -44,6 +43,25 @@ export function topic(id, values = {}) {
         carried: false,
         decisions: [],
         ...values,
+    };
+}
+
+/** A newly received order, as `read_schedule` tells of it. */
+export function orderLine(id) {
+    return {
+        id,
+        order_id: 3,
+        order_model: "sale.order",
+        order: "S00003",
+        customer: "Customer A",
+        product: "Pump",
+        quantity: 5,
+        unit: "Units",
+        promised: "2026-03-20",
+        expected: "2026-03-25",
+        gap: 5,
+        status: "late",
+        supply: ["make"],
     };
 }
 
@@ -202,6 +220,15 @@ export function room(values = {}) {
     };
 }
 
+/** However late the bus of the test connects: what its connection causes is over. */
+export async function waitForBus(meetingId) {
+    const {env} = MockServer;
+    const channel = `chanxiao_meeting_room_${meetingId}`;
+    const isHeard = () =>
+        [...(env["bus.bus"].channelsByUser[env.uid] || [])].includes(channel);
+    await waitUntil(isHeard, {timeout: CONNECTING});
+}
+
 /**
  * Open the room of meeting 5, as the server says it.
  *
@@ -238,11 +265,7 @@ export async function openRoom(server) {
         context: {active_id: 5},
     });
     if (!server.error) {
-        // However late the bus of the test connects: what is asked then is over, too
-        const {env} = MockServer;
-        const isHeard = () =>
-            [...(env["bus.bus"].channelsByUser[env.uid] || [])].includes(CHANNEL);
-        await waitUntil(isHeard, {timeout: CONNECTING});
+        await waitForBus(5);
     }
     await animationFrame();
 }

@@ -208,6 +208,14 @@ test("a message says that the bus is there, after a call was lost", async () => 
     document.dispatchEvent(new Event("visibilitychange"));
     await waitFor(".o_chanxiao_room_link[data-link=offline]");
     isLost = false;
+    const before = server.calls.length;
+    getService("bus_service").trigger("BUS:CONNECT");
+    await advanceTime(SPREAD);
+    expect(server.calls).toHaveLength(before + 1);
+    isLost = true;
+    document.dispatchEvent(new Event("visibilitychange"));
+    await waitFor(".o_chanxiao_room_link[data-link=offline]");
+    isLost = false;
     await advanceTime(5500);
     await waitFor(".o_chanxiao_room_link[data-link=polling]");
     server.room = room({version: 2});

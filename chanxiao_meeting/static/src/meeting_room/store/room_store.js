@@ -18,7 +18,7 @@ export class RoomStore {
         this.line = null;
         this.loading = null;
         this.isStale = false;
-        /** When it last asked, in milliseconds of this client's clock. */
+        /** When it asked what it shows, in milliseconds of this client's clock. */
         this.askedAt = 0;
     }
 
@@ -52,12 +52,14 @@ export class RoomStore {
 
     async fetch() {
         const {room} = this.state;
-        this.askedAt = Date.now();
+        const askedAt = Date.now();
         const known = room?.screen === this.screen ? room.version : null;
         const args = [[this.meetingId], this.screen, known];
         try {
             this.answer(await this.orm.silent.call(MODEL, "get_room", args));
+            this.askedAt = askedAt;
         } catch (error) {
+            this.askedAt = 0;
             this.fail(error);
         }
     }
