@@ -49,12 +49,13 @@ class ChanxiaoMeetingMinutes(models.Model):
     @api.depends_context("uid", CONTEXT)
     def _compute_written(self):
         """The recorder's words, as they are for whoever may still change them."""
-        reading = self._get_reading()
+        reading = None
         for minutes in self:
             # bounded: by the reading
             written = minutes.sudo()
             summary, reason = written.written_summary, written.written_reason
             if not (self.env.su or minutes._is_being_written()):
+                reading = reading or self._get_reading()
                 summary, reason = (
                     text and redact_text(text, written.content, reading.tells)
                     for text in (summary, reason)
