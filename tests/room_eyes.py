@@ -76,6 +76,16 @@ TOOLS = """
         const below = backgroundOf(element);
         return contrast(over([r, g, b, a * opacityOf(element)], below), below);
     };
+    const hasWords = (element) =>
+        [...element.childNodes].some(
+            (node) => node.nodeType === Node.TEXT_NODE && node.data.trim()
+        );
+    const heightOf = (glyph, element) => {
+        const {fontWeight, fontSize, fontFamily} = getComputedStyle(element);
+        pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+        const ink = pen.measureText(glyph);
+        return ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent;
+    };
     const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
     const controlsIn = (root) =>
         [...root.querySelectorAll(FOCUSABLE)].filter(
@@ -94,13 +104,10 @@ PALE = """
     };
     for (const element of root.querySelectorAll("*")) {
         const style = getComputedStyle(element);
-        const hasWords = [...element.childNodes].some(
-            (node) => node.nodeType === Node.TEXT_NODE && node.data.trim()
-        );
         if (!isSeen(element)) {
             continue;
         }
-        if (hasWords) {
+        if (hasWords(element)) {
             tell(element, inks(element, style.color), wantedOf(style));
         }
         if (element.matches(".fa")) {
@@ -192,12 +199,9 @@ FOCUS = """
 """
 # How high a glyph is drawn: the font that the browser takes for it, on its canvas
 GLYPH = """
-    return [...root.querySelectorAll(selector)].filter(isSeen).map((element) => {
-        const style = getComputedStyle(element);
-        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-        const ink = pen.measureText(glyph);
-        return ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent;
-    });
+    return [...root.querySelectorAll(selector)]
+        .filter((element) => isSeen(element) && (!isText || hasWords(element)))
+        .map((element) => [nameOf(element), heightOf(glyph, element)]);
 """
 
 
@@ -277,4 +281,15 @@ def get_minutes(pixels, pixel, distance):
 
 def measure_glyphs(page, root, selector, glyph="国"):
     """Heights in pixels of a glyph in the font of what ``selector`` finds."""
-    return look(page, root, GLYPH, selector=selector, glyph=glyph)
+    found = look(page, root, GLYPH, selector=selector, glyph=glyph, isText=False)
+    return [height for _name, height in found]
+
+
+def find_small_type(page, root, wanted, pixel, distance, glyph="国"):
+    """Text that is seen under fewer than ``wanted`` minutes of arc, and under how many.
+
+    :param float pixel: and ``distance``: as :func:`get_minutes` takes them
+    """
+    found = look(page, root, GLYPH, selector="*", glyph=glyph, isText=True)
+    seen = {(name, get_minutes(height, pixel, distance)) for name, height in found}
+    return sorted(f"{angle:.1f}: {name}" for name, angle in seen if angle < wanted)

@@ -35,6 +35,7 @@ test("before it begins: when, where, and who starts it", async () => {
     // The agenda tells its total, once
     expect(".o_chanxiao_agenda_total").toHaveText("30 of 120 min planned");
     expect(".o_chanxiao_room_left").toHaveCount(0);
+    expect("[data-screen=closing].btn").toHaveCount(0);
 });
 
 test("others wait for it", async () => {
@@ -55,10 +56,11 @@ test("without a topic whoever conducts is led to where one is added", async () =
     const server = await openPause({state: "in_progress"}, {agenda: []});
     expect(".o_chanxiao_pause_words").toHaveText("The agenda is empty.");
     expect(".o_chanxiao_pause").toHaveText(/“Change the agenda”/);
+    expect(".o_chanxiao_steps").toHaveCount(0);
     await goOn();
     expect(shown(server)).toBe("recorder");
     expect(".o_chanxiao_edit_agenda").toHaveCount(1);
-    expect(".o_chanxiao_pause_way").toHaveCount(0);
+    expect(".o_chanxiao_pause_way, .o_chanxiao_steps").toHaveCount(0);
     // As after its button in the bar, the window comes back to this screen
     const kept = browser.sessionStorage.getItem("chanxiao_meeting.room_screen");
     expect(kept).toBe("recorder");

@@ -13,6 +13,7 @@ import {SpeakerStrip} from "../speaker_strip/speaker_strip";
 import {TopicClock} from "../topic_clock/topic_clock";
 import {TopicEditor} from "../topic_editor/topic_editor";
 import {TopicMatter} from "../topic_matter/topic_matter";
+import {TopicSteps} from "../topic_steps/topic_steps";
 import {VoteBoard} from "../vote_board/vote_board";
 import {VoteDesk} from "../vote_desk/vote_desk";
 import {blank, useDecide} from "../store/room_decide";
@@ -36,6 +37,7 @@ export class Recorder extends Component {
         TopicClock,
         TopicEditor,
         TopicMatter,
+        TopicSteps,
         VoteBoard,
         VoteDesk,
     };

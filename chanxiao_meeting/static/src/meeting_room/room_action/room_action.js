@@ -17,7 +17,9 @@ const HERE = "o_chanxiao_room_page";
 const DARK = "o_chanxiao_dark_room";
 const canConduct = ({meeting}) => meeting.can_conduct;
 /** Whoever reads the minutes of a closed meeting finds them where it was closed. */
-const canEnd = ({meeting}) => meeting.can_conduct || meeting.has_minutes;
+const canEnd = ({meeting}) =>
+    meeting.has_minutes ||
+    (meeting.can_conduct && ["in_progress", "held"].includes(meeting.state));
 const SCREENS = {
     wall: {label: _t("Wall"), Screen: Wall},
     recorder: {label: _t("Recording"), Screen: Recorder, isOffered: canConduct},

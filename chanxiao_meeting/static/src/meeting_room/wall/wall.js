@@ -6,6 +6,7 @@ import {DecisionFeed} from "../decision_feed/decision_feed";
 import {RoomPause} from "../room_pause/room_pause";
 import {SpeakerStrip} from "../speaker_strip/speaker_strip";
 import {TopicStage} from "../topic_stage/topic_stage";
+import {TopicSteps} from "../topic_steps/topic_steps";
 import {VoteBoard} from "../vote_board/vote_board";
 import {useDecide} from "../store/room_decide";
 import {useRoomKeys} from "../store/room_keys";
@@ -21,6 +22,7 @@ export class Wall extends Component {
         RoomPause,
         SpeakerStrip,
         TopicStage,
+        TopicSteps,
         VoteBoard,
     };
     static props = {store: Object, room: Object};

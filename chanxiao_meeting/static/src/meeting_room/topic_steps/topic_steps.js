@@ -1,0 +1,7 @@
+import {Component} from "@odoo/owl";
+
+/** One topic on or back, for whoever conducts; with an empty agenda there is no way. */
+export class TopicSteps extends Component {
+    static template = "chanxiao_meeting.TopicSteps";
+    static props = {agenda: Array, go: Function};
+}
