@@ -73,27 +73,29 @@ class ChanxiaoMeeting(models.Model):
             item.action_park()
         return self._answer_room(screen)
 
-    def room_note(self, topic_id=None, text=None, screen="recorder"):
+    def room_note(self, topic_id=None, text=None, key=None, screen="recorder"):
         """Add a paragraph to what was said on a topic.
 
         Two who write at once both add theirs, so that nothing is lost.
 
         :param int topic_id: of a topic of this meeting
         :param str text: plain text
+        :param str key: chosen by the screen; what is sent twice is added once
         """
         item = ensure_single(self)._get_room_topic(topic_id)
         words = text.strip() if isinstance(text, str) else ""
         if not words:
             raise UserError(self.env._("Write something down first."))
-        paragraph = Markup("<p>%s</p>") % Markup("<br/>").join(
-            escape(line) for line in words.splitlines()
-        )
-        item.write(
-            {
-                "notes": (item.notes or Markup()) + paragraph,
-                "edit_versions": item.edit_versions or {},
-            }
-        )
+        if self.env["chanxiao.meeting.room.key"]._take(self, key):
+            paragraph = Markup("<p>%s</p>") % Markup("<br/>").join(
+                escape(line) for line in words.splitlines()
+            )
+            item.write(
+                {
+                    "notes": (item.notes or Markup()) + paragraph,
+                    "edit_versions": item.edit_versions or {},
+                }
+            )
         return self._answer_room(screen)
 
     def room_attendance(
@@ -158,26 +160,28 @@ class ChanxiaoMeeting(models.Model):
         return found.sudo(False)
 
     def room_infraction(
-        self, attendee_id=None, kind_id=None, note=None, screen="recorder"
+        self, attendee_id=None, kind_id=None, note=None, key=None, screen="recorder"
     ):
         """Note what somebody did against the discipline of the meeting.
 
         :param int attendee_id: of an attendee of this meeting
         :param int kind_id: of a reason of the scope ``infraction``
+        :param str key: chosen by the screen; what is sent twice is noted once
         """
         person = ensure_single(self)._get_room_person(attendee_id)
         kinds = self.env["chanxiao.reason"].search([("scope", "=", "infraction")])
         kind = kinds.filtered(lambda reason: reason.id == kind_id)
         if not kind:
             raise UserError(self.env._("Choose what kind of infraction it was."))
-        # bounded: discipline in a meeting that the user conducts
-        self.env["chanxiao.meeting.infraction"].sudo().create(
-            {
-                "attendee_id": person.id,
-                "kind_id": kind.id,
-                "note": note if isinstance(note, str) else False,
-            }
-        )
+        if self.env["chanxiao.meeting.room.key"]._take(self, key):
+            # bounded: discipline in a meeting that the user conducts
+            self.env["chanxiao.meeting.infraction"].sudo().create(
+                {
+                    "attendee_id": person.id,
+                    "kind_id": kind.id,
+                    "note": note if isinstance(note, str) else False,
+                }
+            )
         return self._answer_room(screen)
 
     def room_open_brief(self, brief_id=None, is_open=True, screen="wall"):

@@ -47,6 +47,8 @@ async function openScreen(screen, values = {}) {
     return server;
 }
 const done = (server) => server.calls.filter(([method]) => method !== "get_room");
+/** What was added, without the keys by which the server knows it again. */
+const added = (server) => done(server).map((call) => call.toSpliced(-2, 1));
 
 const READ = {
     text: "work on Saturday",
@@ -140,33 +142,60 @@ test("namesakes are chosen from, what is not understood is said", async () => {
     expect.verifySteps(["read @Li 13/45 go"]);
 });
 
-test("sent again after a lost connection, it has the same key", async () => {
-    readLines({});
-    const keys = [];
-    let isLost = true;
+/** Lose the answers to a command: the keys it was sent under, and a way to stop. */
+function loseAnswers(lost) {
+    const losing = {isLost: true, keys: []};
     patchWithCleanup(ORM.prototype, {
         call(model, method, args) {
-            if (method !== "room_decide") {
+            if (method !== lost) {
                 return super.call(...arguments);
             }
-            keys.push(args[2]);
-            return isLost
+            losing.keys.push(args.at(-2));
+            return losing.isLost
                 ? Promise.reject(new ConnectionLostError("/"))
                 : super.call(...arguments);
         },
     });
+    return losing;
+}
+
+test("a decision sent again after a lost connection has the same key", async () => {
+    readLines({});
+    const losing = loseAnswers("room_decide");
     const server = await openScreen("recorder");
     await type(".o_chanxiao_decide", "go");
     await enter();
     await enter();
     expect(".o_chanxiao_decide").toHaveValue("go");
-    isLost = false;
+    losing.isLost = false;
     await enter();
-    expect(keys).toHaveLength(2);
-    expect(keys[0]).toBe(keys[1]);
+    const [first, second] = losing.keys;
+    expect(first.length > 10).toBe(true);
+    expect(second).toBe(first);
     expect(done(server)).toHaveLength(1);
     expect(".o_chanxiao_decide").toHaveValue("");
     expect.verifySteps(["read go"]);
+});
+
+test("and so has a note, unless it was changed or is meant once more", async () => {
+    const losing = loseAnswers("room_note");
+    await openScreen("recorder");
+    await type(".o_chanxiao_note", "Said");
+    await enter();
+    await enter();
+    expect(".o_chanxiao_note").toHaveValue("Said");
+    await type(".o_chanxiao_note", "Said more");
+    await enter();
+    losing.isLost = false;
+    for (const words of ["Said more", "Said more"]) {
+        await type(".o_chanxiao_note", words);
+        await enter();
+        expect(".o_chanxiao_note").toHaveValue("");
+    }
+    const [first, again, changed, arrived, meant] = losing.keys;
+    expect(again).toBe(first);
+    expect(arrived).toBe(changed);
+    expect(new Set([first, changed, meant]).size).toBe(3);
 });
 
 test("notes: Enter adds them to the topic", async () => {
@@ -177,7 +206,7 @@ test("notes: Enter adds them to the topic", async () => {
     await type(".o_chanxiao_note", "Said now");
     await enter();
     await enter();
-    expect(done(server)).toEqual([["room_note", 2, "Said now", "recorder"]]);
+    expect(added(server)).toEqual([["room_note", 2, "Said now", "recorder"]]);
     expect(".o_chanxiao_note").toHaveValue("");
 });
 
@@ -195,18 +224,18 @@ test("what is typed stays with the topic that it was begun on", async () => {
     expect(".o_chanxiao_note").toBeFocused();
     expect(".o_chanxiao_begun_on").toHaveText(/you began: Topic 2/);
     await enter();
-    expect(done(server)).toEqual([["room_note", 2, typed, "recorder"]]);
+    expect(added(server)).toEqual([["room_note", 2, typed, "recorder"]]);
     expect(".o_chanxiao_begun_on").toHaveCount(0);
     await type(".o_chanxiao_note", "On this one");
     await enter();
-    expect(done(server).at(-1)).toEqual(["room_note", 3, "On this one", "recorder"]);
+    expect(added(server).at(-1)).toEqual(["room_note", 3, "On this one", "recorder"]);
 });
 
 test("unless it belongs to the one that runs now", async () => {
     const server = await typeWhileMovedOn({current: 3, topic: topic(3)});
     await contains(".o_chanxiao_attach").click();
     await enter();
-    expect(done(server)).toEqual([["room_note", 3, typed, "recorder"]]);
+    expect(added(server)).toEqual([["room_note", 3, typed, "recorder"]]);
 });
 
 test("and is there still where its topic was taken off, or one looked elsewhere", async () => {
@@ -222,7 +251,7 @@ test("and is there still where its topic was taken off, or one looked elsewhere"
     await changeRoom(server, {current: 3, topic: topic(3)});
     await contains(".o_chanxiao_attach").click();
     await enter();
-    expect(done(server)).toEqual([["room_note", 3, typed, "recorder"]]);
+    expect(added(server)).toEqual([["room_note", 3, typed, "recorder"]]);
 });
 
 test("a meeting that is closed meanwhile says what was not saved", async () => {
@@ -366,7 +395,7 @@ test("an infraction is noted in passing", async () => {
     await contains(".o_chanxiao_infraction_person").select("3");
     await contains(".o_chanxiao_infraction_kind").select("1");
     await contains(".o_chanxiao_infraction [type=submit]").click();
-    expect(done(server)).toEqual([["room_infraction", 3, 1, "", "recorder"]]);
+    expect(added(server)).toEqual([["room_infraction", 3, 1, "", "recorder"]]);
 });
 
 const review = (...tasks) => ({topic: topic(2, {kind: "review", tasks})});

@@ -288,6 +288,21 @@ class TestRoomCommand(RoomCase):
         with self.assertRaises(AccessError):
             self.meeting.with_user(self.attendee).room_note(topic.id, "Mine")
 
+    def test_a_note_that_is_sent_twice_is_added_once(self):
+        self._start()
+        topic = self.topics[0]
+        for user, key in (
+            (self.recorder, "the-first-one"),
+            (self.recorder, "the-first-one"),
+            (self.recorder, "the-second-one"),
+            # somebody else's key is another one
+            (self.chair, "the-first-one"),
+        ):
+            self.meeting.with_user(user).room_note(topic.id, "Said", key)
+        self.assertEqual(topic.notes, "<p>Said</p>" * 3)
+        with self.assertRaisesRegex(UserError, "8 to 64 letters"):
+            self.meeting.with_user(self.chair).room_note(topic.id, "Said", "?")
+
     def _attend(self, *values, user=None):
         person = self.meeting.attendee_ids.filtered(
             lambda a: a.user_id == self.attendee
@@ -322,7 +337,9 @@ class TestRoomCommand(RoomCase):
         )
         person = self.meeting.attendee_ids[0]
         meeting = self.meeting.with_user(self.chair)
-        meeting.room_infraction(person.id, kind.id, "Phone rang")
+        for _time in range(2):
+            meeting.room_infraction(person.id, kind.id, "Phone rang", "the-first-one")
+        self.assertEqual(len(person.infraction_ids), 1, "sent twice, noted once")
         self.assertEqual(person.infraction_ids.noted_by_id, self.chair)
         self.assertEqual(person.infraction_ids.note, "Phone rang")
         with self.assertRaisesRegex(UserError, "Choose what kind"):

@@ -4,7 +4,6 @@ import {BegunOn} from "../begun_on/begun_on";
 import {DecisionGiven} from "../decision_given/decision_given";
 import {LineDraft} from "./line_draft";
 import {_t} from "@web/core/l10n/translation";
-import {uniqueKey} from "../store/room_key";
 
 /**
  * A decision in one line: Enter reads it, Enter once more saves what was recognized.
@@ -35,8 +34,6 @@ export class DecisionLine extends Component {
         this.scan = new ScanWatch();
         this.draft = useState(draft || new LineDraft(store.orm, store.meetingId));
         this.state = useState({isBusy: false});
-        // Sent again after a lost connection, it is saved once
-        this.key = uniqueKey();
         const {taken: before} = this.draft;
         const take = ({given, topic}) => this.draft.takeNew(given, topic);
         take(this.props);
@@ -128,9 +125,8 @@ export class DecisionLine extends Component {
         const command = decision ? ["room_task_add", decision.id] : ["room_decide"];
         const values = this.draft.getValues();
         try {
-            if (await this.props.store.command(...command, values, this.key)) {
+            if (await this.props.store.add(...command, values)) {
                 this.draft.clear();
-                this.key = uniqueKey();
                 this.input.el?.focus();
                 this.props.onSaved?.();
             }

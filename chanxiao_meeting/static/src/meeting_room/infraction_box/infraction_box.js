@@ -15,7 +15,7 @@ export class InfractionBox extends Component {
 
     async onSubmit() {
         const {personId, kindId, note} = this.state;
-        const isDone = await this.props.store.command(
+        const isDone = await this.props.store.add(
             "room_infraction",
             Number(personId),
             Number(kindId),

@@ -56,7 +56,7 @@ export class NoteBox extends Component {
         if (!text.trim() || !topic || !this.props.canNote) {
             return;
         }
-        const isDone = await this.props.store.command("room_note", topic.id, text);
+        const isDone = await this.props.store.add("room_note", topic.id, text);
         if (isDone) {
             Object.assign(this.draft, {text: "", topic: null});
             this.box.el?.focus();

@@ -16,6 +16,8 @@ export class RoomStore {
         this.note = reactive({text: "", topic: null});
         /** What is typed to be decided; made by the screen that has a line for it. */
         this.line = null;
+        /** The keys of what was sent and not answered, by what it was. */
+        this.unanswered = new Map();
         this.loading = null;
         this.isStale = false;
         /** When it asked what it shows, in milliseconds of this client's clock. */
@@ -99,6 +101,21 @@ export class RoomStore {
     }
 
     /**
+     * The same for what adds something. Sent again because no answer came, it is added
+     * once; changed meanwhile, it is something else.
+     *
+     * @param {string} method of the meeting; its last arguments are a key and the screen
+     * @param {...any} args the others
+     * @returns {Promise<boolean>} whether it was done
+     */
+    add(method, ...args) {
+        return this.once([method, args], (key) => [
+            method,
+            [[this.meetingId], ...args, key, this.screen],
+        ]);
+    }
+
+    /**
      * The same for commands that take their arguments by name, made by `once`.
      *
      * @param {string} method of the meeting
@@ -106,8 +123,22 @@ export class RoomStore {
      * @returns {Promise<boolean>} whether it was done
      */
     send(method, values) {
-        const given = () => ({...values, key: uuid(), screen: this.screen});
-        return this.run(() => [method, [[this.meetingId]], given()]);
+        return this.once([method, values], (key) => [
+            method,
+            [[this.meetingId]],
+            {...values, key, screen: this.screen},
+        ]);
+    }
+
+    async once(what, prepare) {
+        const told = JSON.stringify(what);
+        const key = this.unanswered.get(told) || uuid();
+        this.unanswered.set(told, key);
+        const isDone = await this.run(() => prepare(key));
+        if (isDone) {
+            this.unanswered.delete(told);
+        }
+        return isDone;
     }
 
     async run(prepare) {

@@ -1,5 +1,4 @@
 import {Component, useRef, useState} from "@odoo/owl";
-import {uniqueKey} from "../store/room_key";
 
 const EMPTY = {name: "", minutes: "10", attendeeId: ""};
 
@@ -11,8 +10,6 @@ export class TopicAdder extends Component {
     setup() {
         this.name = useRef("name");
         this.state = useState({...EMPTY});
-        // Sent again after a lost connection, it is added once
-        this.key = uniqueKey();
     }
 
     /** What could not be saved stays in the fields. */
@@ -21,16 +18,14 @@ export class TopicAdder extends Component {
         if (!name.trim()) {
             return;
         }
-        const isDone = await this.props.store.command(
+        const isDone = await this.props.store.add(
             "room_topic_add",
             name,
             minutes === "" ? null : Number(minutes),
-            Number(attendeeId) || null,
-            this.key
+            Number(attendeeId) || null
         );
         if (isDone) {
             Object.assign(this.state, EMPTY);
-            this.key = uniqueKey();
             this.name.el?.focus();
         }
     }
