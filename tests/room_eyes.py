@@ -48,6 +48,18 @@ TOOLS = """
         const paper = [255, 255, 255];
         return layers.reduceRight((below, layer) => over(layer, below), paper);
     };
+    // A filter turns what is drawn in it: inverted, and its hue by half a turn
+    const isTurned = (element) =>
+        chainOf(element).some((one) =>
+            getComputedStyle(one).filter.startsWith("invert(1) hue-rotate(180deg)")
+        );
+    const turn = (colour) => {
+        const parts = colour.map((part) => 255 - part);
+        const [r, g, b] = parts;
+        const twice = 2 * (0.2126 * r + 0.7152 * g + 0.0722 * b);
+        return parts.map((part) => Math.min(255, Math.max(0, twice - part)));
+    };
+    const asSeen = (element, colour) => (isTurned(element) ? turn(colour) : colour);
     const opacityOf = (element) =>
         chainOf(element).reduce((all, one) => all * getComputedStyle(one).opacity, 1);
     const light = (colour) => {
@@ -74,7 +86,8 @@ TOOLS = """
     const inks = (element, colour) => {
         const [r, g, b, a] = rgba(colour);
         const below = backgroundOf(element);
-        return contrast(over([r, g, b, a * opacityOf(element)], below), below);
+        const ink = over([r, g, b, a * opacityOf(element)], below);
+        return contrast(asSeen(element, ink), asSeen(element, below));
     };
     const hasWords = (element) =>
         [...element.childNodes].some(
@@ -226,7 +239,7 @@ def find_pale(page, root):
 
 def get_lightness(page, root):
     """How light the ground is on which something stands, between 0 and 1."""
-    return look(page, root, "return light(backgroundOf(root));")
+    return look(page, root, "return light(asSeen(root, backgroundOf(root)));")
 
 
 def find_wide(page, root):
