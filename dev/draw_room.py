@@ -23,6 +23,8 @@ LARGEST = 150_000  # bytes
 DESK, LAPTOP, PHONE = (1920, 1080), (1366, 768), (390, 844)
 PASSWORD = "demo"
 READY = "[data-version]:not([data-version='']), .o_chanxiao_overview_card"
+#: the value of a figure, which opens the records behind it
+RECORDS = ".o_chanxiao_value .btn"
 ROOM, HAND = "/odoo/meeting-room/{meeting}", "/odoo/meeting-hand/{meeting}"
 
 
@@ -32,8 +34,8 @@ class Screen:
 
     ``meeting`` is which one of those that ``dev/build_room.py`` tells; the topic is of
     the first. ``part`` is what a telephone is scrolled to, ``content`` what is waited
-    for, ``opener`` what is clicked then, ``opened`` what that opens; ``question`` is
-    what the chair puts to the vote before.
+    for, ``openers`` what is clicked then, one after the other, ``opened`` what that
+    opens; ``question`` is what the chair puts to the vote before.
     """
 
     name: str
@@ -46,7 +48,7 @@ class Screen:
     meeting: str = "meeting"
     part: str = ""
     content: str = READY
-    opener: str = ""
+    openers: tuple = ()
     opened: str = ""
     question: str = ""
 
@@ -59,8 +61,14 @@ SCREENS = (
     Screen(
         *("wall-records", "gm", ROOM, (LAPTOP,)),
         theme="dark",
-        opener=".o_chanxiao_value .btn",
+        openers=(RECORDS,),
         opened=".modal .o_data_row",
+    ),
+    Screen(
+        *("wall-record", "gm", ROOM, (LAPTOP,)),
+        theme="dark",
+        openers=(RECORDS, ".modal .o_data_cell", ".o_chanxiao_look"),
+        opened=".o_chanxiao_record_form .o_data_row",
     ),
     Screen("wall-before", "sales", ROOM, (LAPTOP, PHONE), meeting="before"),
     Screen("wall-after", "gm", ROOM, (LAPTOP, PHONE), meeting="after"),
@@ -128,8 +136,9 @@ def draw(page, base, made, screen, target):
     page.goto(base + screen.path.format(meeting=made[screen.meeting]))
     page.wait_for_selector(READY)
     page.wait_for_selector(screen.content, state="attached")
-    if screen.opener:
-        page.locator(screen.opener).first.click()
+    for opener in screen.openers:
+        page.locator(opener).first.click()
+    if screen.opened:
         page.wait_for_selector(screen.opened)
     page.wait_for_timeout(pictures.SETTLE)
     # reminders of the calendar are not what is shown
