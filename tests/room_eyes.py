@@ -89,6 +89,7 @@ TOOLS = """
         const ink = over([r, g, b, a * opacityOf(element)], below);
         return contrast(asSeen(element, ink), asSeen(element, below));
     };
+    const isField = (element) => element.matches("input, select, textarea");
     const hasWords = (element) =>
         [...element.childNodes].some(
             (node) => node.nodeType === Node.TEXT_NODE && node.data.trim()
@@ -130,7 +131,7 @@ PALE = """
             const words = getComputedStyle(element, "::placeholder");
             tell(element, inks(element, words.color), wantedOf(style));
         }
-        if (element.matches("input, select, textarea")) {
+        if (isField(element)) {
             // what holds a field together with its buttons may be what has the edge
             const frame = chainOf(element)
                 .slice(0, 3)
@@ -213,7 +214,7 @@ FOCUS = """
 # How high a glyph is drawn: the font that the browser takes for it, on its canvas
 GLYPH = """
     return [...root.querySelectorAll(selector)]
-        .filter((element) => isSeen(element) && (!isText || hasWords(element)))
+        .filter((one) => isSeen(one) && (!isText || hasWords(one) || isField(one)))
         .map((element) => [nameOf(element), heightOf(glyph, element)]);
 """
 

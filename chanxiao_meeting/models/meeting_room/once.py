@@ -16,7 +16,7 @@ REMEMBERED = timedelta(days=30)
 def once(command):
     """Make a command of the room have its effect once, however often it is sent.
 
-    A telephone that loses its connection does not know whether what it sent arrived,
+    A screen that loses its connection does not know whether what it sent arrived,
     and sends it again under the same key. Where that key is known, nothing happens
     and the answer is what the screen shows. A command that is refused leaves no key.
 

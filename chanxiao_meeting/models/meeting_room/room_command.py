@@ -73,7 +73,7 @@ class ChanxiaoMeeting(models.Model):
             item.action_park()
         return self._answer_room(screen)
 
-    def room_note(self, topic_id=None, text=None, key=None, screen="recorder"):
+    def room_note(self, topic_id=None, text=None, screen="recorder", key=None):
         """Add a paragraph to what was said on a topic.
 
         Two who write at once both add theirs, so that nothing is lost.
@@ -160,7 +160,7 @@ class ChanxiaoMeeting(models.Model):
         return found.sudo(False)
 
     def room_infraction(
-        self, attendee_id=None, kind_id=None, note=None, key=None, screen="recorder"
+        self, attendee_id=None, kind_id=None, note=None, screen="recorder", key=None
     ):
         """Note what somebody did against the discipline of the meeting.
 

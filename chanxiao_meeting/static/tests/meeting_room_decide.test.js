@@ -168,7 +168,7 @@ test("from a figure: the line is filled in, and saved once it is confirmed", asy
     expect(sent(server)).toEqual([]);
     await enter();
     expect.verifySteps(["@Owner S00003 12/8 overtime"]);
-    const [[method, values, , screen]] = sent(server);
+    const [[method, values, {screen}]] = sent(server);
     expect([method, screen]).toEqual(["room_decide", "recorder"]);
     expect(values).toEqual({
         text: "S00003 overtime",
@@ -265,7 +265,7 @@ test("on the wall the line opens over it", async () => {
     expect(sent(server)).toEqual([]);
     await enter();
     await enter();
-    expect(sent(server)[0].at(-1)).toBe("wall");
+    expect(sent(server)[0].at(-1).screen).toBe("wall");
     await animationFrame();
     expect(".modal").toHaveCount(0);
     await press("d");

@@ -281,7 +281,7 @@ test("beyond the planned end it is said in words; before, how much is short", as
     const server = await openScreen("wall", {
         meeting: {planned_end: "2026-03-16 02:05:00"},
     });
-    expect(".o_chanxiao_room_left").toHaveText(/until the planned end.*10 min short/s);
+    expect(".o_chanxiao_room_left").toHaveText(/to go.*10 min short/s);
     expect(".o_chanxiao_room_left").toHaveClass("o_chanxiao_pace_ending");
     server.room = room({version: 2, meeting: {planned_end: "2026-03-16 01:50:00"}});
     document.dispatchEvent(new Event("visibilitychange"));

@@ -4,14 +4,16 @@ import {
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
+import {POLL} from "@chanxiao_meeting/meeting_room/store/room_link";
 import {WebClient} from "@web/webclient/webclient";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {waitUntil} from "@odoo/hoot-dom";
 
 /** How long the bus of a test may take, in milliseconds. */
 const CONNECTING = 5000;
-/** In what steps a test goes to the moment at which it has connected. */
+/** In what steps a test goes to the moment at which it has connected, and how far. */
 const STEP = 60;
+const FARTHEST = POLL / 2; // Before the room begins to ask by itself
 /** The server's clock, an hour ahead of the client's, which tests set to 01:00. */
 export const NOW = "2026-03-16 02:00:00";
 
@@ -228,8 +230,8 @@ export async function waitForBus(meetingId) {
     const channel = `chanxiao_meeting_room_${meetingId}`;
     const isHeard = () =>
         [...(env["bus.bus"].channelsByUser[env.uid] || [])].includes(channel);
-    // It waits a third of a second for more channels, and most tests open a room
-    for (let gone = 0; gone < CONNECTING / 2 && !isHeard(); gone += STEP) {
+    // The bus gathers channels for a third of a second: too long for each of 150 tests
+    for (let gone = 0; gone < FARTHEST && !isHeard(); gone += STEP) {
         await advanceTime(STEP);
     }
     await waitUntil(isHeard, {timeout: CONNECTING});
@@ -254,11 +256,12 @@ export async function openRoom(server) {
     });
     for (const method of server.methods || []) {
         onRpc("chanxiao.meeting", method, ({args, kwargs}) => {
-            // Commands of `once` are given their arguments by name
+            // Commands of `once`, and those that add something, are given some by name
             const named = Object.fromEntries(Object.entries(kwargs));
             delete named.context;
             const isNamed = Boolean(named.screen);
-            server.calls.push([method, ...(isNamed ? [named] : args.slice(1))]);
+            const given = [...args.slice(1), ...(isNamed ? [named] : [])];
+            server.calls.push([method, ...given]);
             const answer = server.answer?.(method, args);
             const screen = isNamed ? named.screen : args.at(-1);
             return answer || {...server.room, screen};

@@ -38,6 +38,14 @@ test("before it begins: when, where, and who starts it", async () => {
     expect("[data-screen=closing].btn").toHaveCount(0);
 });
 
+test("a window that closed the last meeting begins the next one on its wall", async () => {
+    browser.sessionStorage.setItem("chanxiao_meeting.room_screen", "closing");
+    const server = await openPause({state: "convened"});
+    expect(shown(server)).toBe("wall");
+    expect("[data-screen=wall].btn").toHaveAttribute("aria-pressed", "true");
+    expect(".o_chanxiao_start").toHaveCount(1);
+});
+
 test("others wait for it", async () => {
     await openPause({state: "convened", can_conduct: false});
     expect(".o_chanxiao_pause_when").toHaveText(/Room 301/);

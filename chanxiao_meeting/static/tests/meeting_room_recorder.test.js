@@ -48,7 +48,8 @@ async function openScreen(screen, values = {}) {
 }
 const done = (server) => server.calls.filter(([method]) => method !== "get_room");
 /** What was added, without the keys by which the server knows it again. */
-const added = (server) => done(server).map((call) => call.toSpliced(-2, 1));
+const added = (server) =>
+    done(server).map((call) => [...call.slice(0, -1), call.at(-1).screen]);
 
 const READ = {
     text: "work on Saturday",
@@ -91,7 +92,7 @@ test("a decision with owner and date: two keys beyond its text", async () => {
     ]);
     expect(done(server)).toEqual([]);
     await enter();
-    const [[method, values, key, screen]] = done(server);
+    const [[method, values, {key, screen}]] = done(server);
     expect([method, screen]).toEqual(["room_decide", "recorder"]);
     expect(values).toEqual({
         text: "work on Saturday",
@@ -146,11 +147,11 @@ test("namesakes are chosen from, what is not understood is said", async () => {
 function loseAnswers(lost) {
     const losing = {isLost: true, keys: []};
     patchWithCleanup(ORM.prototype, {
-        call(model, method, args) {
+        call(model, method, args, kwargs) {
             if (method !== lost) {
                 return super.call(...arguments);
             }
-            losing.keys.push(args.at(-2));
+            losing.keys.push(kwargs.key);
             return losing.isLost
                 ? Promise.reject(new ConnectionLostError("/"))
                 : super.call(...arguments);
@@ -196,6 +197,17 @@ test("and so has a note, unless it was changed or is meant once more", async () 
     expect(again).toBe(first);
     expect(arrived).toBe(changed);
     expect(new Set([first, changed, meant]).size).toBe(3);
+});
+
+test("the same words some minutes later are meant once more", async () => {
+    const losing = loseAnswers("room_note");
+    await openScreen("recorder");
+    await type(".o_chanxiao_note", "Agreed");
+    await enter();
+    mockDate("2026-03-16 01:05:00");
+    await enter();
+    const [first, later] = losing.keys;
+    expect(later).not.toBe(first);
 });
 
 test("notes: Enter adds them to the topic", async () => {

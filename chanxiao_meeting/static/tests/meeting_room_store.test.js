@@ -127,7 +127,7 @@ test("a lost connection is told, and what is there stays", async () => {
 
 test("a message is what makes the room ask; of others it hears nothing", async () => {
     mockDate("2026-03-16 01:00:00");
-    // Not in this very frame
+    // It asks late within its spread, and not in this very frame
     patchWithCleanup(Math, {random: () => 0.9});
     const server = {room: room()};
     await openRoom(server);

@@ -298,10 +298,10 @@ class TestRoomCommand(RoomCase):
             # somebody else's key is another one
             (self.chair, "the-first-one"),
         ):
-            self.meeting.with_user(user).room_note(topic.id, "Said", key)
+            self.meeting.with_user(user).room_note(topic.id, "Said", key=key)
         self.assertEqual(topic.notes, "<p>Said</p>" * 3)
         with self.assertRaisesRegex(UserError, "8 to 64 letters"):
-            self.meeting.with_user(self.chair).room_note(topic.id, "Said", "?")
+            self.meeting.with_user(self.chair).room_note(topic.id, "Said", key="?")
 
     def _attend(self, *values, user=None):
         person = self.meeting.attendee_ids.filtered(
@@ -338,7 +338,9 @@ class TestRoomCommand(RoomCase):
         person = self.meeting.attendee_ids[0]
         meeting = self.meeting.with_user(self.chair)
         for _time in range(2):
-            meeting.room_infraction(person.id, kind.id, "Phone rang", "the-first-one")
+            meeting.room_infraction(
+                person.id, kind.id, "Phone rang", key="the-first-one"
+            )
         self.assertEqual(len(person.infraction_ids), 1, "sent twice, noted once")
         self.assertEqual(person.infraction_ids.noted_by_id, self.chair)
         self.assertEqual(person.infraction_ids.note, "Phone rang")

@@ -49,6 +49,15 @@ export class RoomAction extends Component {
             },
             () => [this.look.isDark]
         );
+        useEffect(
+            (room) => {
+                // Where this window was last need not be offered in this meeting
+                if (room && !this.screens.some(({name}) => name === room.screen)) {
+                    this.store.show("wall");
+                }
+            },
+            () => [this.room]
+        );
         onMounted(() =>
             this.props.updateActionState?.({resId: this.meetingId, active_id: false})
         );

@@ -4,6 +4,8 @@ import {reactive} from "@odoo/owl";
 import {uuid} from "@web/core/utils/strings";
 
 const MODEL = "chanxiao.meeting";
+/** For how many milliseconds what is sent once more is what got no answer before. */
+const AGAIN = 120000;
 
 /** What a room shows, fetched by one loader and changed by one reducer. */
 export class RoomStore {
@@ -16,8 +18,8 @@ export class RoomStore {
         this.note = reactive({text: "", topic: null});
         /** What is typed to be decided; made by the screen that has a line for it. */
         this.line = null;
-        /** The keys of what was sent and not answered, by what it was. */
-        this.unanswered = new Map();
+        /** By method, what was sent last without an answer: {what, key, at}. */
+        this.unanswered = {};
         this.loading = null;
         this.isStale = false;
         /** When it asked what it shows, in milliseconds of this client's clock. */
@@ -104,41 +106,46 @@ export class RoomStore {
      * The same for what adds something. Sent again because no answer came, it is added
      * once; changed meanwhile, it is something else.
      *
-     * @param {string} method of the meeting; its last arguments are a key and the screen
+     * @param {string} method of the meeting, which takes `key` and `screen` by name
      * @param {...any} args the others
      * @returns {Promise<boolean>} whether it was done
      */
-    add(method, ...args) {
-        return this.once([method, args], (key) => [
+    async add(method, ...args) {
+        const key = this.keyOf(method, args);
+        const isDone = await this.run(() => [
             method,
-            [[this.meetingId], ...args, key, this.screen],
+            [[this.meetingId], ...args],
+            {key, screen: this.screen},
         ]);
+        if (isDone) {
+            delete this.unanswered[method];
+        }
+        return isDone;
+    }
+
+    /** The key by which the server knows again what it was sent before. */
+    keyOf(method, args) {
+        const what = JSON.stringify(args);
+        const at = Date.now();
+        const known = this.unanswered[method];
+        const isAgain = known?.what === what && at - known.at < AGAIN;
+        const key = isAgain ? known.key : uuid();
+        this.unanswered[method] = {what, key, at};
+        return key;
     }
 
     /**
-     * The same for commands that take their arguments by name, made by `once`.
+     * The same for commands that take their arguments by name, made by the server's
+     * `once`. Where the state of things says whether one is meant again, each has a key
+     * of its own.
      *
      * @param {string} method of the meeting
      * @param {object} values its arguments
      * @returns {Promise<boolean>} whether it was done
      */
     send(method, values) {
-        return this.once([method, values], (key) => [
-            method,
-            [[this.meetingId]],
-            {...values, key, screen: this.screen},
-        ]);
-    }
-
-    async once(what, prepare) {
-        const told = JSON.stringify(what);
-        const key = this.unanswered.get(told) || uuid();
-        this.unanswered.set(told, key);
-        const isDone = await this.run(() => prepare(key));
-        if (isDone) {
-            this.unanswered.delete(told);
-        }
-        return isDone;
+        const given = () => ({...values, key: uuid(), screen: this.screen});
+        return this.run(() => [method, [[this.meetingId]], given()]);
     }
 
     async run(prepare) {
