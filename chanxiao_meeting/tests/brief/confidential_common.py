@@ -47,7 +47,8 @@ class ConfidentialMixin:
     """
 
     #: a number that nothing else in the database contains
-    planted = 987654.25
+    # no digits that stand in a bundle of scripts, as in a database with unit tests
+    planted = 748159.25
 
     # the registry
 
