@@ -1,7 +1,7 @@
 {
     "name": "Production–Sales Meeting",
     "summary": "Hold production–sales meetings on live figures and follow decisions up",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.8.0",
     "category": "Supply Chain/Manufacturing",
     "author": "Chanxiao Meeting contributors",
     "license": "AGPL-3",

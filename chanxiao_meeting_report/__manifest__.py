@@ -1,7 +1,7 @@
 {
     "name": "Production–Sales Meeting: Print and Export",
     "summary": "Minutes, notices and sign-in sheets on paper, tasks in a spreadsheet",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.8.0",
     "category": "Supply Chain/Manufacturing",
     "author": "Chanxiao Meeting contributors",
     "license": "AGPL-3",

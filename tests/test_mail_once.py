@@ -164,6 +164,36 @@ def test_change_is_mailed_once(database, meeting_id):
         assert sent == dict.fromkeys(PEOPLE, 1)
 
 
+def test_adoption_is_told_once(database, meeting_id):
+    def adopt(env):
+        meeting = env["chanxiao.meeting"].browse(meeting_id)
+        member = env["res.users"].search([("login", "=", PEOPLE[2])])
+        task = {
+            "name": "Call the customer",
+            "assignee_id": member.id,
+            "deadline": fields.Date.today() + timedelta(days=9),
+        }
+        decision = env["chanxiao.meeting.decision"].create(
+            {
+                "meeting_id": meeting.id,
+                "name": "Tell them",
+                "action_ids": [Command.create(task)],
+            }
+        )
+        return decision.with_user(meeting.chair_id).action_adopt()
+
+    def run_job(env):
+        env["chanxiao.meeting.decision"]._cron_tell_of_adoptions()
+
+    with post_office(database) as sent:
+        assert run_twice(database, adopt) == 2
+        assert not sent, "adopting sends nothing by itself"
+        assert run_twice(database, run_job) == 2
+        with environment(database) as env:
+            run_job(env)
+        assert sent == {PEOPLE[2]: 1}
+
+
 def test_minutes_are_mailed_once(database, meeting_id):
     with environment(database) as env:
         meeting = env["chanxiao.meeting"].browse(meeting_id)

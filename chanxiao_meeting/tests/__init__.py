@@ -96,6 +96,7 @@ from .follow_up import (
     test_commitment,
     test_decision,
     test_decision_subject,
+    test_decision_telling,
     test_execution_review,
     test_proposal_decision,
     test_review_bound_late,

@@ -161,6 +161,8 @@ class CarryingOut:
             }
         )
         decision.with_user(self.world.users[self.chair]).action_adopt()
+        # no server runs jobs while the demonstration is made
+        decision.sudo()._cron_tell_of_adoptions()
         for action, task in zip(decision.action_ids.sorted("id"), tasks, strict=True):
             self.fates[action] = task
 

@@ -179,7 +179,7 @@ def test_it_is_upgraded_without_complaint(installation, complaints):
         "SELECT DISTINCT latest_version FROM ir_module_module "
         "WHERE name LIKE 'chanxiao%'"
     )
-    assert versions == ["19.0.1.7.0"]
+    assert versions == ["19.0.1.8.0"]
 
 
 def test_no_record_is_lost(before, after):

@@ -4,6 +4,9 @@ from odoo.fields import Domain
 
 USER = "chanxiao_meeting.group_chanxiao_meeting_user"
 ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
+#: in the context of who plans activities: who follows their records is seen to
+#: otherwise, for all of them at once or by a job
+FOLLOWED_OTHERWISE = "chanxiao_followed_otherwise"
 
 
 class ChanxiaoDiscussionMixin(models.AbstractModel):
@@ -87,8 +90,6 @@ class ChanxiaoDiscussionMixin(models.AbstractModel):
 
         :raise AccessError: for people who do not discuss it
         """
-        if self.env.context.get("chanxiao_follows_already"):
-            return True
         if self.env.su or not self or not partner_ids:
             return super().message_subscribe(partner_ids, subtype_ids)
         self._check_may_discuss()
@@ -103,8 +104,7 @@ class ChanxiaoDiscussionMixin(models.AbstractModel):
     def _subscribe_each(self, people):
         """Let each record be followed by its own person, all of them at once.
 
-        Planning an activity does it too, but with some queries for each user; give its
-        environment ``chanxiao_follows_already`` instead.
+        Planning an activity does it too, but with some queries for each user.
 
         :param dict people: a partner by record, none of whom needs to be asked for
             their right to read it
@@ -133,7 +133,7 @@ class ChanxiaoDiscussionMixin(models.AbstractModel):
                 if (record.id, partner) not in known
             ]
         )
-        return {**self.env.context, "chanxiao_follows_already": True}
+        return {**self.env.context, FOLLOWED_OTHERWISE: True}
 
     def _get_readers(self, partner_ids):
         """Ids of those of these people who may read all of these records."""
@@ -194,9 +194,15 @@ class MailMessage(models.Model):
 
 
 class MailActivity(models.Model):
-    """An activity that is moved to another record is planned there."""
+    """An activity is planned on a record by whoever may; moved, it is planned there."""
 
     _inherit = "mail.activity"
+
+    def _classify_by_model(self):
+        """By model, where people are to follow the records of planned activities."""
+        if self.env.context.get(FOLLOWED_OTHERWISE):
+            return {}
+        return super()._classify_by_model()
 
     def write(self, vals):
         result = super().write(vals)

@@ -6,6 +6,7 @@ from . import action_flow
 from . import action_deadline
 from . import action_reminder
 from . import action_review
+from . import decision_telling
 from . import mail_activity
 from . import proposal
 from . import work_contact

@@ -1,7 +1,3 @@
-from collections import defaultdict
-
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -330,7 +326,9 @@ class ChanxiaoMeetingDecision(models.Model):
         decisions = decisions._lock_transition()
         decisions._fetch_people(decisions.action_ids.assignee_id)
         decisions._check_adoptable()
-        decisions._set_state("adopted", **decisions._prepare_adoption_values())
+        # the note on it says more than a line on the change of its state
+        untracked = decisions.with_context(tracking_disable=True)
+        untracked._set_state("adopted", **decisions._prepare_adoption_values())
         decisions._action_adopt()
         return True
 
@@ -381,48 +379,6 @@ class ChanxiaoMeetingDecision(models.Model):
     def _action_adopt(self):
         """Extension point: what follows from resolving these decisions."""
         self.action_ids._start()
-        self._tell_of_adoption()
-
-    def _tell_of_adoption(self):
-        """A note on each decision, and one message a person about their own.
-
-        However many decisions and tasks there are, whoever is responsible or follows
-        is told once, and of nothing else.
-        """
-        bodies = {decision.id: decision._render_adoption() for decision in self}
-        self._message_log_batch(bodies=bodies)
-        for (language, decisions), partners in self._group_by_people().items():
-            told = decisions.with_context(lang=language or self.env.lang)
-            told[0].message_notify(
-                subject=told.env._("Adopted: %s", told.mapped("name")),
-                body=Markup().join(decision._render_adoption() for decision in told),
-                partner_ids=partners.ids,
-                # known here, and looked up for each message otherwise
-                model_description=told.env._("Decision"),
-                tracking_value_ids=False,
-            )
-
-    def _group_by_people(self):
-        """Who is to be told of which of these decisions.
-
-        :return: ``{(language, decisions): partners}``, without the user
-        """
-        concerned = defaultdict(self.browse)
-        for decision in self:
-            people = decision.action_ids.assignee_id.partner_id
-            people |= decision.message_partner_ids
-            for partner in people - self.env.user.partner_id:
-                concerned[partner] |= decision
-        groups = defaultdict(self.env["res.partner"].browse)
-        for partner, decisions in concerned.items():
-            groups[partner.lang, decisions] |= partner
-        return groups
-
-    def _render_adoption(self):
-        """The decision with its tasks, in the language of the environment."""
-        return self.env["ir.qweb"]._render(
-            "chanxiao_meeting.chanxiao_meeting_decision_adopted", {"decision": self}
-        )
 
     def action_withdraw(self, reason=None):
         """Take a decision back, and its open tasks and their reminders with it.

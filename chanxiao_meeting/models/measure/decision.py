@@ -6,6 +6,7 @@ from odoo.tools import float_compare, format_date
 from ..figures.figure_format import PRECISION
 from .decision_check import JUDGE, RESULTS
 
+CRON = "chanxiao_meeting.ir_cron_check_effects"
 # What a decision is measured by, which nobody changes once it is adopted.
 EXPECTED_FIELDS = {
     "expected_key",
@@ -218,16 +219,7 @@ class ChanxiaoMeetingDecision(models.Model):
         )
         system._write_system({"check_result": "waiting"})
         if any(checks.mapped("is_then_pending")):
-            self._trigger_reading()
-
-    @api.model
-    def _trigger_reading(self):
-        cron = self.env.ref(
-            "chanxiao_meeting.ir_cron_check_effects", raise_if_not_found=False
-        )
-        if cron:
-            # bounded: starts the scheduled action a little earlier
-            cron.sudo()._trigger()
+            self.env["ir.cron"]._chanxiao_start(CRON)
 
     def _prepare_check(self, baselines, reporting):
         """Values of the first check of this decision.

@@ -101,8 +101,7 @@ class ChanxiaoMeeting(models.Model):
             moment = False
             if meeting._get_announced_changes():
                 moment = fields.Datetime.now() + QUIET
-                # bounded: asks the job to run then
-                self.env.ref(CRON).sudo()._trigger(at=moment)
+                self.env["ir.cron"]._chanxiao_start(CRON, at=moment)
             if meeting.announce_at != moment:
                 # bounded: whoever changes a meeting or its topics plans the message
                 meeting.sudo()._write_system({"announce_at": moment})
@@ -179,8 +178,7 @@ class ChanxiaoMeeting(models.Model):
             if meeting.announce_at:
                 # bounded: when the people of a meeting are told that the user conducts
                 meeting.sudo()._write_system({"announce_at": fields.Datetime.now()})
-                # bounded: asks the job to run
-                self.env.ref(CRON).sudo()._trigger()
+                self.env["ir.cron"]._chanxiao_start(CRON)
         return True
 
     def _announce_changes(self):

@@ -46,8 +46,7 @@ class ChanxiaoMeeting(models.Model):
                 "notice_problem": False,
             }
         )
-        # bounded: asks the job to run
-        self.env.ref(CRON).sudo()._trigger()
+        self.env["ir.cron"]._chanxiao_start(CRON)
 
     def action_send_notice(self):
         """Try again now to mail a notice that could not be sent."""
@@ -128,10 +127,7 @@ class ChanxiaoMeeting(models.Model):
         reachable = waiting.filtered("partner_id.email")
         if reachable:
             self._mail_notice(reachable, files)
-            # somebody may have deleted it
-            if queue := self.env.ref(MAIL_QUEUE, raise_if_not_found=False):
-                # bounded: asks the queue of mails to run
-                queue.sudo()._trigger()
+            self.env["ir.cron"]._chanxiao_start(MAIL_QUEUE)
         waiting._write_system({"invited_at": fields.Datetime.now()})
         # bounded: the language of the company of this meeting
         language = self.company_id.sudo().partner_id.lang

@@ -117,8 +117,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         self._trigger_sending()
 
     def _trigger_sending(self, moment=None):
-        # bounded: asks the job to run
-        self.env.ref(CRON).sudo()._trigger(at=moment)
+        self.env["ir.cron"]._chanxiao_start(CRON, at=moment)
 
     def action_send_again(self):
         """Try now, and not later, what could not be printed or sent."""

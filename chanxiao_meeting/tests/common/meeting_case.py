@@ -121,6 +121,11 @@ class MeetingCase(ChanxiaoCase):
         cls.env["chanxiao.meeting"]._cron_send_notices()
 
     @classmethod
+    def _tell_of_adoptions(cls):
+        """Tell people of what was adopted, as the job does that adopting triggers."""
+        cls.env["chanxiao.meeting.decision"]._cron_tell_of_adoptions()
+
+    @classmethod
     def _create_meeting(cls, policy, **values):
         """A draft meeting at 09:00–11:00 Shanghai time on 2026-03-16."""
         return cls.env["chanxiao.meeting"]._create_system(
