@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 
+from ..common.discussion import without_followers
 from ..common.local_time import to_clock
 from ..common.state_mixin import ensure_single
 
@@ -162,13 +163,11 @@ class ChanxiaoMeeting(models.Model):
         users = {
             brief: allowed(brief.responsible_id) or self.env.user for brief in briefs
         }
-        context = briefs._subscribe_each(
+        briefs._subscribe_each(
             {brief: user.partner_id for brief, user in users.items()}
         )
-        Activity = self.env["mail.activity"].with_context(
-            context, mail_activity_quick_update=True
-        )
-        return Activity.create(
+        Activity = without_followers(self.env["mail.activity"])
+        return Activity.with_context(mail_activity_quick_update=True).create(
             [
                 {
                     "activity_type_id": kind.id,

@@ -4,9 +4,14 @@ from odoo.fields import Domain
 
 USER = "chanxiao_meeting.group_chanxiao_meeting_user"
 ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
-#: in the context of who plans activities: who follows their records is seen to
-#: otherwise, for all of them at once or by a job
-FOLLOWED_OTHERWISE = "chanxiao_followed_otherwise"
+# Code of ours that plans activities and sees itself to who follows their records puts
+# this very object into the context. A client can send the key, but never the object.
+_NO_FOLLOWERS = object()
+
+
+def without_followers(records):
+    """``records`` in a context in which a planned activity makes nobody follow."""
+    return records.with_context(chanxiao_no_followers=_NO_FOLLOWERS)
 
 
 class ChanxiaoDiscussionMixin(models.AbstractModel):
@@ -104,11 +109,11 @@ class ChanxiaoDiscussionMixin(models.AbstractModel):
     def _subscribe_each(self, people):
         """Let each record be followed by its own person, all of them at once.
 
-        Planning an activity does it too, but with some queries for each user.
+        Planning an activity does it too, but with some queries for each user: after
+        this, plan them with :func:`without_followers`.
 
         :param dict people: a partner by record, none of whom needs to be asked for
             their right to read it
-        :return: the environment's context with which activities are planned
         """
         records = self.browse([record.id for record in people])
         # bounded: who follows records that the caller just made for these people
@@ -133,7 +138,6 @@ class ChanxiaoDiscussionMixin(models.AbstractModel):
                 if (record.id, partner) not in known
             ]
         )
-        return {**self.env.context, FOLLOWED_OTHERWISE: True}
 
     def _get_readers(self, partner_ids):
         """Ids of those of these people who may read all of these records."""
@@ -194,13 +198,17 @@ class MailMessage(models.Model):
 
 
 class MailActivity(models.Model):
-    """An activity is planned on a record by whoever may; moved, it is planned there."""
+    """An activity that is moved to another record is planned there."""
 
     _inherit = "mail.activity"
 
     def _classify_by_model(self):
-        """By model, where people are to follow the records of planned activities."""
-        if self.env.context.get(FOLLOWED_OTHERWISE):
+        """Planning activities, Odoo lets people follow the records that this returns.
+
+        Notifying of activities and finishing them ask for it too, and never with that
+        object in the context, which stays with the code that plans them.
+        """
+        if self.env.context.get("chanxiao_no_followers") is _NO_FOLLOWERS:
             return {}
         return super()._classify_by_model()
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 # How many failures are named to the administrators.
@@ -19,18 +20,39 @@ class IrCron(models.Model):
     _inherit = "ir.cron"
 
     @api.model
-    def _chanxiao_start(self, xml_id, at=None):
-        """Have a scheduled job of ours run soon, and not only when its time comes.
+    def _chanxiao_start(self, xml_id, at=None, needed=False):
+        """Have a scheduled job run soon, and not only when its time comes.
 
-        :param str xml_id: of the job; nothing happens if somebody deleted it
+        :param str xml_id: of the job
         :param datetime at: when, in UTC; at once, if not given
+        :param bool needed: the user waits for it
+        :return: whether it will; not, if somebody archived or deleted the job
+        :raise UserError: if it is needed, and never would
         """
         job_id = self.env["ir.model.data"]._xmlid_to_res_id(
             xml_id, raise_if_not_found=False
         )
-        if job_id:
-            # bounded: when one of our jobs runs, not what it does
-            self.sudo().browse(job_id)._trigger(at=at)
+        # bounded: when a job of the system runs, not what it does
+        job = self.sudo().browse(job_id or ())
+        if job.active:
+            job._trigger(at=at)
+        elif needed:
+            raise UserError(
+                self.env._(
+                    "The scheduled action that does this was archived or deleted. An "
+                    "administrator finds it under Settings ‣ Technical ‣ Scheduled "
+                    "Actions; upgrading the application makes a deleted one anew."
+                )
+            )
+        return bool(job.active)
+
+    @api.model
+    def _chanxiao_run_again(self):
+        """Let the running job run once more in a minute, for what was in use now."""
+        if job_id := self.env.context.get("cron_id"):
+            # bounded: when the job that is running runs again
+            job = self.sudo().browse(job_id)
+            job._trigger(at=fields.Datetime.now() + timedelta(minutes=1))
 
     @api.model
     def _chanxiao_do_each(self, records, function, on_failure=None):
@@ -43,7 +65,7 @@ class IrCron(models.Model):
         :param function: called with one record
         :param on_failure: called with a record that failed and its exception
         """
-        failed = records.browse()
+        failed, is_any_in_use = records.browse(), False
         for record in records:
             try:
                 with self.env.cr.savepoint():
@@ -51,6 +73,7 @@ class IrCron(models.Model):
             except OperationalError:
                 # two at once: the next run does it
                 _logger.info("%s is being changed by someone else", record)
+                is_any_in_use = True
             except Exception as error:
                 _logger.exception("A scheduled job failed for %s", record)
                 failed |= record
@@ -58,6 +81,8 @@ class IrCron(models.Model):
                     self._chanxiao_tell_failure(on_failure, record, error)
             if not self._chanxiao_commit():
                 break
+        if is_any_in_use:
+            self._chanxiao_run_again()
         self._chanxiao_report(failed)
 
     @api.model

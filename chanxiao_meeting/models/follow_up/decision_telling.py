@@ -8,9 +8,9 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
-from ..common.discussion import FOLLOWED_OTHERWISE
+from ..common.discussion import without_followers
 
 CRON = "chanxiao_meeting.ir_cron_tell_of_adoptions"
 # So many decisions are named in the subject of a message.
@@ -26,37 +26,43 @@ class ChanxiaoMeetingDecision(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="Whoever is responsible or follows the decision is told in a moment.",
+        help="When it was adopted. Whoever is responsible or follows the decision is "
+        "told in a moment.",
     )
 
     # when
 
     def _prepare_adoption_values(self):
         values = super()._prepare_adoption_values()
-        return {**values, "telling_due": fields.Datetime.now()}
+        return {**values, "telling_due": values["adopted_at"]}
 
     def _action_adopt(self):
-        later = self.with_context(**{FOLLOWED_OTHERWISE: True})
+        later = without_followers(self)
         result = super(ChanxiaoMeetingDecision, later)._action_adopt()
-        self.env["ir.cron"]._chanxiao_start(CRON)
+        if not self.env["ir.cron"]._chanxiao_start(CRON):
+            self._tell_of_waiting_adoptions()
         return result
 
     @api.model
     def _cron_tell_of_adoptions(self):
         """Tell people of what was adopted, also of what could not be told before.
 
-        What the same person adopted is told together, so that nobody gets a message for
-        each decision of a meeting that decides fast.
+        What the same person adopted and is still to be told goes into one message.
         """
         waiting = self.search([("telling_due", "!=", False)])
-        for decisions in waiting.grouped("adopted_by_id").values():
+        for decisions in waiting.grouped(
+            lambda decision: (decision.adopted_by_id, decision.company_id)
+        ).values():
             self.env["ir.cron"]._chanxiao_do_together(
                 decisions, lambda untold: untold._tell_of_waiting_adoptions()
             )
 
     def _tell_of_waiting_adoptions(self):
         """Of two workers one does it, and nobody is told twice."""
-        mine = self.try_lock_for_update()
+        # others may go on adding tasks meanwhile
+        mine = self.try_lock_for_update(allow_referencing=True)
+        if mine != self:
+            self.env["ir.cron"]._chanxiao_run_again()
         mine.invalidate_recordset(["telling_due"])
         mine = mine.filtered("telling_due")
         for decisions in mine._as_adopters():
@@ -74,55 +80,83 @@ class ChanxiaoMeetingDecision(models.Model):
         return super()._action_withdraw(reason)
 
     def _as_adopters(self):
-        """These decisions by who adopted them, in the environment of that person.
+        """These decisions by who adopted them, as that person sees them.
 
         The system speaks for somebody who has left since.
 
         :return: list of recordsets
         """
+        system = self.env["res.users"].browse(SUPERUSER_ID)
+        speakers = {
+            decisions: adopter.filtered("active") or system
+            for adopter, decisions in self.grouped("adopted_by_id").items()
+        }
         return [
             # bounded: what that person adopted with these same rights
-            decisions.with_user(adopter.filtered("active") or self.env.user).sudo()
-            for adopter, decisions in self.grouped("adopted_by_id").items()
+            decisions.with_user(speaker).sudo().with_context(lang=speaker.lang)
+            for decisions, speaker in speakers.items()
         ]
 
     # whom and what
 
     def _note_adoption(self):
-        """A note on each decision with its tasks."""
-        bodies = {decision.id: decision._render_adoption() for decision in self}
-        self._message_log_batch(bodies=bodies)
+        """A note on each decision with its tasks, as they were resolved."""
+        notes = self._message_log_batch(
+            bodies={
+                decision.id: decision._render_adoption(
+                    decision.action_ids, "initial_deadline"
+                )
+                for decision in self
+            }
+        )
+        for decision, note in zip(self, notes, strict=True):
+            note.date = decision.adopted_at
 
     def _tell_of_adoption(self):
-        """One message a person about their own.
+        """One message a person about their own, as far as there still is work.
 
         However many decisions and tasks there are, whoever is responsible or follows
         is told once, and of nothing else.
         """
-        for (language, decisions), partners in self._group_by_people().items():
-            told = decisions.with_context(lang=language or self.env.lang)
-            told[0].message_notify(
-                subject=told._get_adoption_subject(),
-                body=Markup().join(decision._render_adoption() for decision in told),
-                partner_ids=partners.ids,
-                # known here, and looked up for each message otherwise
-                model_description=told.env._("Decision"),
-                tracking_value_ids=False,
-            )
+        messages = [
+            decisions.with_context(
+                lang=language or self.env.lang
+            )._prepare_adoption_message(partners)
+            for (language, decisions), partners in self._group_by_people().items()
+        ]
+        # nothing is sent before all of it could be written
+        for decision, values in messages:
+            decision.message_notify(**values)
 
-    def _get_adoption_subject(self):
+    def _prepare_adoption_message(self, partners):
+        """:return: the decision that the message hangs on, and what is in it"""
+        bodies = (
+            decision._render_adoption(decision.action_ids._filter_open(), "deadline")
+            for decision in self
+        )
         if len(self) > NAMED:
-            return self.env._("Adopted: %s decisions", len(self))
-        return self.env._("Adopted: %s", self.mapped("name"))
+            subject = self.env._("Adopted: %s decisions", len(self))
+        else:
+            subject = self.env._("Adopted: %s", self.mapped("name"))
+        return self[0], {
+            "subject": subject,
+            "body": Markup().join(bodies),
+            "partner_ids": partners.ids,
+            # known here, and looked up for each message otherwise
+            "model_description": self.env._("Decision"),
+            "tracking_value_ids": False,
+        }
 
     def _group_by_people(self):
-        """Who is to be told of which of these decisions.
+        """Who is to be told of which of these decisions that are being carried out.
 
         :return: ``{(language, decisions): partners}``, without the user
         """
         concerned = defaultdict(self.browse)
         for decision in self:
-            people = decision.action_ids.assignee_id.partner_id
+            if decision.state not in ("adopted", "implemented"):
+                continue
+            people = decision.action_ids._filter_open().assignee_id.partner_id
             people |= decision.message_partner_ids
             for partner in people - self.env.user.partner_id:
                 concerned[partner] |= decision
@@ -131,10 +165,15 @@ class ChanxiaoMeetingDecision(models.Model):
             groups[partner.lang, decisions] |= partner
         return groups
 
-    def _render_adoption(self):
-        """The decision with its tasks, in the language of the environment."""
+    def _render_adoption(self, tasks, due):
+        """The decision with its tasks, in the language of the environment.
+
+        :param tasks: those of its tasks that are named
+        :param str due: the field of a task that says until when
+        """
         return self.env["ir.qweb"]._render(
-            "chanxiao_meeting.chanxiao_meeting_decision_adopted", {"decision": self}
+            "chanxiao_meeting.chanxiao_meeting_decision_adopted",
+            {"decision": self, "tasks": tasks, "due": due},
         )
 
 
@@ -150,5 +189,6 @@ class ChanxiaoMeetingAction(models.Model):
         for (user, model), group in reminders.grouped(
             lambda one: (one.user_id, one.res_model)
         ).items():
-            records = self.env[model].browse(group.mapped("res_id"))
+            # two tasks may be about one record
+            records = self.env[model].browse({one.res_id for one in group})
             records.message_subscribe(partner_ids=user.partner_id.ids)

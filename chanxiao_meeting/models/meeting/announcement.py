@@ -178,7 +178,7 @@ class ChanxiaoMeeting(models.Model):
             if meeting.announce_at:
                 # bounded: when the people of a meeting are told that the user conducts
                 meeting.sudo()._write_system({"announce_at": fields.Datetime.now()})
-                self.env["ir.cron"]._chanxiao_start(CRON)
+                self.env["ir.cron"]._chanxiao_start(CRON, needed=True)
         return True
 
     def _announce_changes(self):

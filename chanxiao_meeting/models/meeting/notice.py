@@ -36,8 +36,11 @@ class ChanxiaoMeeting(models.Model):
 
     # when it goes out
 
-    def _plan_notice(self):
-        """Mail the notice to those who have not had it, as soon as this is kept."""
+    def _plan_notice(self, needed=False):
+        """Mail the notice to those who have not had it, as soon as this is kept.
+
+        :param bool needed: the user asks for just that
+        """
         # bounded: whoever convenes or invites has the notice sent, in their own name
         self.sudo()._write_system(
             {
@@ -46,14 +49,14 @@ class ChanxiaoMeeting(models.Model):
                 "notice_problem": False,
             }
         )
-        self.env["ir.cron"]._chanxiao_start(CRON)
+        self.env["ir.cron"]._chanxiao_start(CRON, needed=needed)
 
     def action_send_notice(self):
         """Try again now to mail a notice that could not be sent."""
         for meeting in self._as_conductor()._lock_transition("convened", "in_progress"):
             if not meeting.notice_due:
                 raise UserError(self.env._("The notice has been sent already."))
-            meeting._plan_notice()
+            meeting._plan_notice(needed=True)
         return True
 
     @api.model

@@ -7,6 +7,8 @@ class ChanxiaoMeetingRoomShown(models.AbstractModel):
 
     _name = "chanxiao.meeting.room.shown"
     _description = "Shown in a Meeting Room"
+    #: fields that no screen of the room shows
+    _hidden_in_room = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -16,7 +18,8 @@ class ChanxiaoMeetingRoomShown(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        self._note_room_change()
+        if not vals.keys() <= self._hidden_in_room:
+            self._note_room_change()
         return result
 
     def unlink(self):
@@ -82,6 +85,7 @@ class ChanxiaoMeetingFigure(models.Model):
 class ChanxiaoMeetingDecision(models.Model):
     _name = "chanxiao.meeting.decision"
     _inherit = ["chanxiao.meeting.decision", "chanxiao.meeting.room.shown"]
+    _hidden_in_room = frozenset({"telling_due"})
 
 
 class ChanxiaoMeetingAction(models.Model):

@@ -130,7 +130,7 @@ class ChanxiaoMeetingMinutes(models.Model):
                     )
                 )
             minutes._write_system({"sending_due": fields.Datetime.now()})
-            minutes._trigger_sending()
+            self.env["ir.cron"]._chanxiao_start(CRON, needed=True)
         return True
 
     @api.model

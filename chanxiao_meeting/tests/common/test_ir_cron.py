@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import OperationalError
 
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
@@ -46,6 +47,20 @@ class TestCron(TransactionCase):
         self.assertIsNone(self._run(20, one + other))
         self.assertIn(f"res.partner,{one.id}", self._run(24, one))
         self.assertIsNone(self._run(24.5, one + other))
+
+    def test_what_is_in_use_is_done_a_minute_later(self):
+        def work(record):
+            if record == self.records[0]:
+                raise OperationalError("could not serialize access")
+
+        triggers = self.env["ir.cron.trigger"].search([])
+        with freeze_time("2026-03-16 04:00:00"):
+            self.job.with_context(cron_id=self.job.id)._chanxiao_do_each(
+                self.records, work
+            )
+        again = self.env["ir.cron.trigger"].search([]) - triggers
+        self.assertEqual(again.cron_id, self.job)
+        self.assertEqual(str(again.call_at), "2026-03-16 04:01:00")
 
     def test_failure_in_telling_keeps_nothing_waiting(self):
         one, other = self.records

@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -80,10 +82,10 @@ class TestDecisionTelling(ActionCase):
         decisions = type(told)
         render = decisions._render_adoption
 
-        def fail(decision):
+        def fail(decision, *args):
             if decision.name == "Jinxed":
                 raise ValueError("No words")
-            return render(decision)
+            return render(decision, *args)
 
         with (
             patch.object(decisions, "_render_adoption", fail),
@@ -125,13 +127,88 @@ class TestDecisionTelling(ActionCase):
         self.assertEqual(len(self._get_told()), 1)
         self.assertIn(self.worker.partner_id, decision.message_partner_ids)
 
-    def test_job_was_deleted(self):
+    def test_job_was_archived_or_deleted(self):
+        """Then adopting does it, rather than nobody."""
+        self.cron.active = False
+        self._adopt_these(self._create_decision())
+        self.assertEqual(len(self._get_told()), 1)
         self.cron.unlink()
         decision = self._create_decision()
         self._adopt_these(decision)
-        self.assertEqual(decision.state, "adopted")
+        self.assertEqual(len(self._get_told()), 2)
+        self.assertFalse(decision.telling_due)
+
+    def test_one_person_with_two_tasks_on_one_record(self):
+        both = f"sale.order,{self.order.id}"
+        without = self._create_decision(2)
+        self._adopt_these(
+            without,
+            self._create_decision(2, subject_ref=both),
+            self._create_decision(subject_ref=both),
+        )
         self._tell_of_adoptions()
         self.assertEqual(len(self._get_told()), 1)
+        for record in (self.order, without):
+            self.assertIn(self.worker.partner_id, record.message_partner_ids)
+
+    def test_what_was_changed_before_anybody_was_told(self):
+        """The note says what was resolved; people hear of what is still to do."""
+        decision = self._create_decision(2)
+        self._adopt_these(decision)
+        first, second = decision.action_ids
+        first.with_user(self.planner).action_cancel("Not needed")
+        second.with_user(self.planner).deadline = "2026-03-28"
+        with freeze_time("2026-03-17 04:00:00"):
+            self._tell_of_adoptions()
+        note = decision.message_ids.filtered(lambda m: "Adopted" in (m.body or ""))
+        [message] = self._get_told()
+        note -= message
+        self.assertEqual(note.date, decision.adopted_at)
+        for said in ("Task 1", "Task 2", "03/20/2026"):
+            self.assertIn(said, note.body)
+        self.assertNotIn("Task 1", message.body)
+        self.assertIn("03/28/2026", message.body)
+
+    def test_tasks_cancelled_before_anybody_was_told(self):
+        decision = self._create_decision()
+        self._adopt_these(decision)
+        decision.action_ids.with_user(self.planner).action_cancel("Not needed")
+        self._tell_of_adoptions()
+        self.assertFalse(self._get_told())
+
+    def test_note_is_in_the_language_of_who_adopted(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.planner.lang = "zh_CN"
+        told, withdrawn = self._create_decision(), self._create_decision()
+        self._adopt_these(told, withdrawn)
+        withdrawn.with_user(self.chair).action_withdraw("No")
+        self._tell_of_adoptions()
+        for note in told.message_ids[0], withdrawn.message_ids[1]:
+            self.assertIn("决议已通过", note.body)
+            self.assertEqual(note.author_id, self.planner.partner_id)
+
+    def test_what_is_in_use_is_told_a_minute_later(self):
+        decision = self._create_decision()
+        self._adopt_these(decision)
+        triggers = self.env["ir.cron.trigger"].search([])
+        job = decision.with_context(cron_id=self.cron.id)
+        with patch.object(type(decision), "try_lock_for_update") as lock:
+            lock.return_value = decision.browse()
+            job._cron_tell_of_adoptions()
+        again = self.env["ir.cron.trigger"].search([]) - triggers
+        self.assertEqual(again.cron_id, self.cron)
+        self.assertGreater(again.call_at, decision.telling_due)
+
+    def test_no_client_keeps_others_from_following(self):
+        Activity = self.env["mail.activity"].with_user(self.salesman)
+        Activity.with_context(chanxiao_no_followers=True).create(
+            {
+                "res_model_id": self.env["ir.model"]._get_id("sale.order"),
+                "res_id": self.order.id,
+                "user_id": self.salesman.id,
+            }
+        )
+        self.assertIn(self.salesman.partner_id, self.order.message_partner_ids)
 
     def test_further_task_is_followed_at_once(self):
         """Only adopting leaves it to the job."""

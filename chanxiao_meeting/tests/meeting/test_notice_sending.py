@@ -228,6 +228,17 @@ class TestNoticeSending(MeetingCase):
         with self.assertRaisesRegex(UserError, "sent already"):
             self.mine.action_send_notice()
 
+    def test_job_was_archived_or_deleted(self):
+        """Who asks for it is told, and not left to wait."""
+        self.cron.active = False
+        self.mine.action_convene()
+        with self.assertRaisesRegex(UserError, "archived or deleted"):
+            self.mine.action_send_notice()
+        self.cron.unlink()
+        with self.assertRaisesRegex(UserError, "archived or deleted"):
+            self.mine.action_send_notice()
+        self.assertTrue(self.meeting.notice_due)
+
     def test_whoever_convened_has_left(self):
         self.mine.action_convene()
         self.planner.sudo().active = False

@@ -56,6 +56,18 @@ class TestRoomLive(RoomCase):
         )
         self.assertEqual(self._room(self.chair)["version"], version + 1)
 
+    def test_what_no_screen_shows_is_not_told(self):
+        decision = self.env["chanxiao.meeting.decision"].create(
+            {"meeting_id": self.meeting.id, "name": "Decide"}
+        )
+        self._start()
+        self._listen()
+        self._commit()
+        decision._write_system({"telling_due": "2026-03-16 04:00:00"})
+        self.assertEqual(self._listen(), [])
+        decision.name = "Decide at once"
+        self.assertEqual(len(self._listen()), 1)
+
     def test_what_is_taken_back_is_not_counted(self):
         self._commit()
         version = self._room(self.chair)["version"]
