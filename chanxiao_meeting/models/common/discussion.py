@@ -205,8 +205,8 @@ class MailActivity(models.Model):
     def _classify_by_model(self):
         """Planning activities, Odoo lets people follow the records that this returns.
 
-        Notifying of activities and finishing them ask for it too, and never with that
-        object in the context, which stays with the code that plans them.
+        Notifying of activities and finishing them ask for it too: the object is in the
+        context only while they are created.
         """
         if self.env.context.get("chanxiao_no_followers") is _NO_FOLLOWERS:
             return {}

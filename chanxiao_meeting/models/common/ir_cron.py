@@ -1,7 +1,8 @@
 import logging
 from datetime import timedelta
 
-from psycopg2 import OperationalError
+from psycopg2.errors import LockNotAvailable
+from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -20,6 +21,15 @@ class IrCron(models.Model):
     _inherit = "ir.cron"
 
     @api.model
+    def _chanxiao_find(self, xml_id):
+        """A scheduled job, or none if somebody archived or deleted it."""
+        job_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            xml_id, raise_if_not_found=False
+        )
+        # bounded: whether and when a job of the system runs, not what it does
+        return self.sudo().browse(job_id or ()).filtered("active")
+
+    @api.model
     def _chanxiao_start(self, xml_id, at=None, needed=False):
         """Have a scheduled job run soon, and not only when its time comes.
 
@@ -29,12 +39,8 @@ class IrCron(models.Model):
         :return: whether it will; not, if somebody archived or deleted the job
         :raise UserError: if it is needed, and never would
         """
-        job_id = self.env["ir.model.data"]._xmlid_to_res_id(
-            xml_id, raise_if_not_found=False
-        )
-        # bounded: when a job of the system runs, not what it does
-        job = self.sudo().browse(job_id or ())
-        if job.active:
+        job = self._chanxiao_find(xml_id)
+        if job:
             job._trigger(at=at)
         elif needed:
             raise UserError(
@@ -44,11 +50,24 @@ class IrCron(models.Model):
                     "Actions; upgrading the application makes a deleted one anew."
                 )
             )
-        return bool(job.active)
+        return bool(job)
+
+    @api.model
+    def _chanxiao_take(self, records):
+        """Lock records for the running job; what is in use is done a minute later.
+
+        Others may go on adding what refers to them.
+
+        :return: those that are locked
+        """
+        taken = records.try_lock_for_update(allow_referencing=True)
+        if taken != records:
+            self._chanxiao_run_again()
+        return taken
 
     @api.model
     def _chanxiao_run_again(self):
-        """Let the running job run once more in a minute, for what was in use now."""
+        """Let the running job run once more in a minute, for what it could not do."""
         if job_id := self.env.context.get("cron_id"):
             # bounded: when the job that is running runs again
             job = self.sudo().browse(job_id)
@@ -65,23 +84,24 @@ class IrCron(models.Model):
         :param function: called with one record
         :param on_failure: called with a record that failed and its exception
         """
-        failed, is_any_in_use = records.browse(), False
+        failed, is_all_done = records.browse(), True
         for record in records:
             try:
                 with self.env.cr.savepoint():
                     function(record)
-            except OperationalError:
-                # two at once: the next run does it
+            except (TransactionRollbackError, LockNotAvailable):
+                # two at once: the next run does it, in a moment
                 _logger.info("%s is being changed by someone else", record)
-                is_any_in_use = True
+                is_all_done = False
             except Exception as error:
                 _logger.exception("A scheduled job failed for %s", record)
                 failed |= record
                 if on_failure:
                     self._chanxiao_tell_failure(on_failure, record, error)
             if not self._chanxiao_commit():
+                is_all_done = record == records[-1:] and is_all_done
                 break
-        if is_any_in_use:
+        if not is_all_done:
             self._chanxiao_run_again()
         self._chanxiao_report(failed)
 

@@ -139,10 +139,10 @@ class ChanxiaoMeetingAction(models.Model):
         for reason, actions in tasks.grouped("postpone_reason").items():
             actions._log_reason(self.env._("Postponed"), reason)
 
-    def _start(self):
+    def _start(self, follows=True):
         # bounded: tasks of a decision that the user just adopted, or added a task to
         self.sudo()._write_system({"deadline_set_at": fields.Datetime.now()})
-        return super()._start()
+        return super()._start(follows=follows)
 
     def action_postpone(self, deadline=None, reason=None):
         """Move these tasks to a later date, or say why their activities were moved.

@@ -112,13 +112,16 @@ class ChanxiaoMeetingAction(models.Model):
         if problems := self._get_adoption_problems():
             raise UserError("\n".join(problems.values()))
 
-    def _start(self):
-        """Adopted: note what was agreed and remind the people responsible."""
+    def _start(self, follows=True):
+        """Adopted: note what was agreed and remind the people responsible.
+
+        :param bool follows: these people follow the records of their reminders
+        """
         # bounded: tasks of a decision that the user just adopted, or added a task to
         actions = self.sudo()
         for deadline, group in actions.grouped("deadline").items():
             group._write_system({"initial_deadline": deadline})
-        actions._schedule_activities()
+        actions._schedule_activities(follows=follows)
         actions.decision_id._sync_implemented()
 
     def action_done(self, feedback=None, attachment_ids=None):

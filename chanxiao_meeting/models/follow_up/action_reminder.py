@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..common.discussion import without_followers
+
 # So many days before it is due a task is shown as coming up.
 DUE_SOON_DAYS = 3
 
@@ -129,12 +131,14 @@ class ChanxiaoMeetingAction(models.Model):
         actions._schedule_activities()
         return True
 
-    def _schedule_activities(self):
+    def _schedule_activities(self, follows=True):
         """An activity a task, on the record it is about, else on its decision.
 
         The person responsible need not have access to that record: they find the
         activity among their own, with the decision in its note, and can finish it.
         Nobody reminds an archived user: such a task is left without, for all to see.
+
+        :param bool follows: whoever is responsible follows that record from now on
         """
         reminded = self.filtered("assignee_id.active")
         if not reminded:
@@ -146,12 +150,13 @@ class ChanxiaoMeetingAction(models.Model):
         ]
         # Bounded: reminders of adopted tasks. One message a decision tells people, so
         # the quick update leaves out the mail for every single activity.
-        activities = (
+        Activity = (
             self.env["mail.activity"]
             .sudo()
             .with_context(mail_activity_quick_update=True)
-            .create(values_list)
         )
+        planning = Activity if follows else without_followers(Activity)
+        activities = planning.create(values_list).with_env(Activity.env)
         for action, activity in zip(reminded, activities, strict=True):
             action._write_system({"activity_id": activity.id})
         return activities

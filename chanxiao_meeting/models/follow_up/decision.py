@@ -378,7 +378,7 @@ class ChanxiaoMeetingDecision(models.Model):
 
     def _action_adopt(self):
         """Extension point: what follows from resolving these decisions."""
-        self.action_ids._start()
+        self.action_ids._start(follows=False)
 
     def action_withdraw(self, reason=None):
         """Take a decision back, and its open tasks and their reminders with it.

@@ -10,8 +10,6 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, api, fields, models
 
-from ..common.discussion import without_followers
-
 CRON = "chanxiao_meeting.ir_cron_tell_of_adoptions"
 # So many decisions are named in the subject of a message.
 NAMED = 3
@@ -37,10 +35,12 @@ class ChanxiaoMeetingDecision(models.Model):
         return {**values, "telling_due": values["adopted_at"]}
 
     def _action_adopt(self):
-        later = without_followers(self)
-        result = super(ChanxiaoMeetingDecision, later)._action_adopt()
-        if not self.env["ir.cron"]._chanxiao_start(CRON):
-            self._tell_of_waiting_adoptions()
+        result = super()._action_adopt()
+        jobs = self.env["ir.cron"]
+        if not jobs._chanxiao_start(CRON):
+            # as the job does it: what cannot be told waits, and is decided all the same
+            by_hand = jobs.with_context(cron_id=None, ir_cron_progress_id=None)
+            by_hand._chanxiao_do_together(self, _tell)
         return result
 
     @api.model
@@ -53,16 +53,11 @@ class ChanxiaoMeetingDecision(models.Model):
         for decisions in waiting.grouped(
             lambda decision: (decision.adopted_by_id, decision.company_id)
         ).values():
-            self.env["ir.cron"]._chanxiao_do_together(
-                decisions, lambda untold: untold._tell_of_waiting_adoptions()
-            )
+            self.env["ir.cron"]._chanxiao_do_together(decisions, _tell)
 
     def _tell_of_waiting_adoptions(self):
         """Of two workers one does it, and nobody is told twice."""
-        # others may go on adding tasks meanwhile
-        mine = self.try_lock_for_update(allow_referencing=True)
-        if mine != self:
-            self.env["ir.cron"]._chanxiao_run_again()
+        mine = self.env["ir.cron"]._chanxiao_take(self)
         mine.invalidate_recordset(["telling_due"])
         mine = mine.filtered("telling_due")
         for decisions in mine._as_adopters():
@@ -100,7 +95,7 @@ class ChanxiaoMeetingDecision(models.Model):
     # whom and what
 
     def _note_adoption(self):
-        """A note on each decision with its tasks, as they were resolved."""
+        """A note on each decision with its tasks and the dates they were given."""
         notes = self._message_log_batch(
             bodies={
                 decision.id: decision._render_adoption(
@@ -175,6 +170,10 @@ class ChanxiaoMeetingDecision(models.Model):
             "chanxiao_meeting.chanxiao_meeting_decision_adopted",
             {"decision": self, "tasks": tasks, "due": due},
         )
+
+
+def _tell(decisions):
+    decisions._tell_of_waiting_adoptions()
 
 
 class ChanxiaoMeetingAction(models.Model):

@@ -188,7 +188,7 @@ class ChanxiaoMeeting(models.Model):
         """
         # before anything is locked, as it may take its time
         files = self._make_notice_files(self._get_languages_to_tell())
-        if not self.try_lock_for_update():
+        if not self.env["ir.cron"]._chanxiao_take(self):
             return
         self.invalidate_recordset(["announced", "announce_at"])
         if not self.announce_at:

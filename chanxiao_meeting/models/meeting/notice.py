@@ -78,7 +78,7 @@ class ChanxiaoMeeting(models.Model):
         mine = self.with_user(sender)
         # before anything is locked, as it may take its time
         files = mine._make_notice_files(self._get_languages_of_notice())
-        if not self.try_lock_for_update():
+        if not self.env["ir.cron"]._chanxiao_take(self):
             return
         self.invalidate_recordset(["notice_due"])
         if not self.notice_due:
@@ -196,6 +196,11 @@ class ChanxiaoMeeting(models.Model):
         """Who is told, for whoever has just convened this meeting."""
         self.ensure_one()
         told = self.attendee_ids.filtered("partner_id.email")
+        if not self.env["ir.cron"]._chanxiao_find(CRON):
+            return self.env._(
+                "The notice waits: the scheduled action that mails it was archived or "
+                "deleted. Tell an administrator, or tell the people in person."
+            )
         return self.env._(
             "%s people get the notice now. You are told when it has gone out.",
             len(told),

@@ -94,12 +94,12 @@ class ChanxiaoMinutesCopy(models.Model):
                     )
                 )
         # bounded by the checks above: when the copies are printed, and no more
-        self.sudo()._plan_printing()
+        self.sudo()._plan_printing(needed=True)
         return True
 
-    def _plan_printing(self):
+    def _plan_printing(self, needed=False):
         self._write_system({"printing_due": fields.Datetime.now()})
-        self.minutes_id._trigger_sending()
+        self.minutes_id._trigger_sending(needed=needed)
 
     # what the job does
 
@@ -120,7 +120,7 @@ class ChanxiaoMinutesCopy(models.Model):
         may = bool(maker) and mine.has_access("read")
         # before anything is locked, as it may take its time
         files, problem = self._print_file(mine) if may else ([], None)
-        if not self.try_lock_for_update():
+        if not self.env["ir.cron"]._chanxiao_take(self):
             return
         self.invalidate_recordset(["printing_due"])
         if not self.printing_due:

@@ -116,8 +116,8 @@ class ChanxiaoMeetingMinutes(models.Model):
         )
         self._trigger_sending()
 
-    def _trigger_sending(self, moment=None):
-        self.env["ir.cron"]._chanxiao_start(CRON, at=moment)
+    def _trigger_sending(self, moment=None, needed=False):
+        self.env["ir.cron"]._chanxiao_start(CRON, at=moment, needed=needed)
 
     def action_send_again(self):
         """Try now, and not later, what could not be printed or sent."""
@@ -130,7 +130,7 @@ class ChanxiaoMeetingMinutes(models.Model):
                     )
                 )
             minutes._write_system({"sending_due": fields.Datetime.now()})
-            self.env["ir.cron"]._chanxiao_start(CRON, needed=True)
+            minutes._trigger_sending(needed=True)
         return True
 
     @api.model
@@ -153,7 +153,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         mine = self._as_sender()
         # before anything is locked, as it may take its time
         papers, problem = mine._print_papers()
-        if not self.try_lock_for_update():
+        if not self.env["ir.cron"]._chanxiao_take(self):
             return
         self.invalidate_recordset(["sending_due", "mailed_at"])
         if not self.sending_due:

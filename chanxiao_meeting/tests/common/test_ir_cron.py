@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import OperationalError
+from psycopg2.errors import SerializationFailure
 
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
@@ -51,7 +52,7 @@ class TestCron(TransactionCase):
     def test_what_is_in_use_is_done_a_minute_later(self):
         def work(record):
             if record == self.records[0]:
-                raise OperationalError("could not serialize access")
+                raise SerializationFailure("could not serialize access")
 
         triggers = self.env["ir.cron.trigger"].search([])
         with freeze_time("2026-03-16 04:00:00"):
@@ -61,6 +62,32 @@ class TestCron(TransactionCase):
         again = self.env["ir.cron.trigger"].search([]) - triggers
         self.assertEqual(again.cron_id, self.job)
         self.assertEqual(str(again.call_at), "2026-03-16 04:01:00")
+
+    def test_what_the_database_cannot_do_is_reported(self):
+        def work(_record):
+            raise OperationalError("canceling statement due to statement timeout")
+
+        triggers = self.env["ir.cron.trigger"].search([])
+        with (
+            patch.object(type(self.env["ir.cron"]), "_notify_admin") as notify,
+            mute_logger("odoo.addons.chanxiao_meeting.models.common.ir_cron"),
+        ):
+            self.job.with_context(cron_id=self.job.id)._chanxiao_do_each(
+                self.records, work
+            )
+        notify.assert_called_once()
+        self.assertEqual(self.env["ir.cron.trigger"].search([]), triggers)
+
+    def test_what_there_was_no_time_for_is_done_a_minute_later(self):
+        triggers = self.env["ir.cron.trigger"].search([])
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress") as commit:
+            commit.return_value = 0
+            cron, _progress = self.job.with_context(cron_id=self.job.id)._add_progress()
+            cron._chanxiao_do_each(self.records[0], lambda _record: None)
+            self.assertEqual(self.env["ir.cron.trigger"].search([]), triggers)
+            cron._chanxiao_do_each(self.records, lambda _record: None)
+        again = self.env["ir.cron.trigger"].search([]) - triggers
+        self.assertEqual(again.cron_id, self.job)
 
     def test_failure_in_telling_keeps_nothing_waiting(self):
         one, other = self.records

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -138,6 +139,20 @@ class TestDecisionTelling(ActionCase):
         self.assertEqual(len(self._get_told()), 2)
         self.assertFalse(decision.telling_due)
 
+    def test_job_is_off_and_nobody_can_be_told(self):
+        """It is decided all the same."""
+        self.cron.active = False
+        decision = self._create_decision()
+        with (
+            patch.object(type(decision), "_render_adoption", side_effect=ValueError),
+            patch.object(type(self.env["ir.cron"]), "_notify_admin") as notify,
+            mute_logger(CRON_LOGGER),
+        ):
+            self._adopt_these(decision)
+        notify.assert_called_once()
+        self.assertEqual(decision.state, "adopted")
+        self.assertTrue(decision.telling_due)
+
     def test_one_person_with_two_tasks_on_one_record(self):
         both = f"sale.order,{self.order.id}"
         without = self._create_decision(2)
@@ -152,20 +167,19 @@ class TestDecisionTelling(ActionCase):
             self.assertIn(self.worker.partner_id, record.message_partner_ids)
 
     def test_what_was_changed_before_anybody_was_told(self):
-        """The note says what was resolved; people hear of what is still to do."""
+        """The note has the dates that were given; people hear of what is to be done."""
         decision = self._create_decision(2)
         self._adopt_these(decision)
         first, second = decision.action_ids
         first.with_user(self.planner).action_cancel("Not needed")
-        second.with_user(self.planner).deadline = "2026-03-28"
+        second.activity_id.date_deadline = "2026-03-28"
         with freeze_time("2026-03-17 04:00:00"):
             self._tell_of_adoptions()
-        note = decision.message_ids.filtered(lambda m: "Adopted" in (m.body or ""))
         [message] = self._get_told()
-        note -= message
+        [note] = decision.message_ids.filtered(lambda m: "Task 2" in (m.body or ""))
         self.assertEqual(note.date, decision.adopted_at)
-        for said in ("Task 1", "Task 2", "03/20/2026"):
-            self.assertIn(said, note.body)
+        self.assertIn("Task 1", note.body)
+        self.assertEqual(note.body.count("03/20/2026"), 2)
         self.assertNotIn("Task 1", message.body)
         self.assertIn("03/28/2026", message.body)
 
@@ -188,16 +202,39 @@ class TestDecisionTelling(ActionCase):
             self.assertEqual(note.author_id, self.planner.partner_id)
 
     def test_what_is_in_use_is_told_a_minute_later(self):
-        decision = self._create_decision()
-        self._adopt_these(decision)
+        free, used = self._create_decision(), self._create_decision()
+        self._adopt_these(free, used)
         triggers = self.env["ir.cron.trigger"].search([])
-        job = decision.with_context(cron_id=self.cron.id)
-        with patch.object(type(decision), "try_lock_for_update") as lock:
-            lock.return_value = decision.browse()
-            job._cron_tell_of_adoptions()
+        with patch.object(type(free), "try_lock_for_update") as lock:
+            lock.return_value = free
+            free.with_context(cron_id=self.cron.id)._cron_tell_of_adoptions()
+        self.assertFalse(free.telling_due)
+        self.assertTrue(used.telling_due)
         again = self.env["ir.cron.trigger"].search([]) - triggers
         self.assertEqual(again.cron_id, self.cron)
-        self.assertGreater(again.call_at, decision.telling_due)
+        self.assertEqual(again.call_at, used.telling_due + timedelta(minutes=1))
+
+    def test_nothing_is_sent_before_all_of_it_is_written(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.salesman.lang = "zh_CN"
+        decision = self._create_decision(2)
+        decision.action_ids[1].assignee_id = self.salesman
+        decisions = type(decision)
+        prepare = decisions._prepare_adoption_message
+
+        def fail(told, partners):
+            if partners == self.salesman.partner_id:
+                raise ValueError("No words")
+            return prepare(told, partners)
+
+        self._adopt_these(decision)
+        with (
+            patch.object(decisions, "_prepare_adoption_message", fail),
+            patch.object(decisions, "message_notify") as notify,
+            self.assertRaises(ValueError),
+        ):
+            decision._tell_of_waiting_adoptions()
+        notify.assert_not_called()
 
     def test_no_client_keeps_others_from_following(self):
         Activity = self.env["mail.activity"].with_user(self.salesman)

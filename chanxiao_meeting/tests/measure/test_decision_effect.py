@@ -2,7 +2,7 @@ from datetime import date
 from unittest.mock import patch
 
 from freezegun import freeze_time
-from psycopg2 import OperationalError
+from psycopg2.errors import DeadlockDetected
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -184,7 +184,7 @@ class TestDecisionEffect(EffectCase):
 
     def test_two_at_once_leave_it_to_the_next_run(self):
         decision = self._decide()
-        with freeze_time(DAY), self._fail(OperationalError("deadlock")):
+        with freeze_time(DAY), self._fail(DeadlockDetected("deadlock")):
             self.Check._cron_check_effects()
         self.assertEqual(decision.check_result, "waiting")
         self._run(DAY, self._make_rate(92.5))

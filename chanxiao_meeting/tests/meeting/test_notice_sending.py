@@ -232,6 +232,7 @@ class TestNoticeSending(MeetingCase):
         """Who asks for it is told, and not left to wait."""
         self.cron.active = False
         self.mine.action_convene()
+        self.assertIn("archived or deleted", self.mine._get_convened_message())
         with self.assertRaisesRegex(UserError, "archived or deleted"):
             self.mine.action_send_notice()
         self.cron.unlink()

@@ -173,6 +173,11 @@ class TestCopyPrinting(CopyCase):
         for user in (self.auditor, self.chair, self.outsider):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 copy.with_user(user).action_print_again()
+        job = self.env.ref("chanxiao_meeting.ir_cron_send_minutes")
+        job.active = False
+        with self.assertRaisesRegex(UserError, "archived or deleted"):
+            copy.with_user(self.director).action_print_again()
+        job.active = True
         self.problem = None
         copy.with_user(self.director).action_print_again()
         self._send_minutes()
