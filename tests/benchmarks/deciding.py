@@ -32,7 +32,10 @@ ERP = (
 
 
 def adopting(env, times=5, decisions=DECISIONS):
-    """Adopting them together, as the chair: each task is an activity on an order."""
+    """Adopting them together, as the chair: each task is an activity on an order.
+
+    Then the job that tells people of all of them.
+    """
     with _undone(env), _clock(NOW):
         people = _make_workers(env, OWNERS)
         meeting = _make_held_meeting(env, people)
@@ -44,7 +47,15 @@ def adopting(env, times=5, decisions=DECISIONS):
             tasks = made.action_ids
             assert len(tasks.activity_id) == decisions, len(tasks.activity_id)
 
-        return {"adopt": _repeat(env, adopt, times)}
+        def tell():
+            made.env[made._name]._cron_tell_of_adoptions()
+            # sudo: whether the job is done
+            assert not any(made.sudo().mapped("telling_due"))
+
+        adopting = _repeat(env, adopt, times)
+        adopt()
+        made = made.sudo()
+        return {"adopt": adopting, "tell": _repeat(env, tell, times)}
 
 
 def trying_out(env, times=5, moved=MOVED):

@@ -63,6 +63,11 @@ ROWS = (
         on_main=True,
     ),
     Row(
+        "tell",
+        "a job that tells people of them and lets them follow the orders",
+        on_main=True,
+    ),
+    Row(
         "preview",
         "trying out a reschedule that moves {moved} orders",
         TRIED,
