@@ -335,11 +335,11 @@ class TestDecision(ActionCase):
         self.env.invalidate_all()
         return self._count_queries_to_adopt(decisions)
 
-    def _propose_on_orders(self, number):
+    def _propose_on_orders(self, number, **values):
         Decision = self.env["chanxiao.meeting.decision"]
         return Decision.union(
             *(
-                self._create_decision(subject_ref=f"sale.order,{order.id}")
+                self._create_decision(subject_ref=f"sale.order,{order.id}", **values)
                 for order in self._create_orders(number)
             )
         )
@@ -350,6 +350,17 @@ class TestDecision(ActionCase):
         self._count_queries_to_adopt(self._propose_on_orders(1))
         self.assertLessEqual(
             self._count_queries_to_adopt(self._propose_on_orders(1)), 6
+        )
+
+    def test_adopting_on_a_topic_takes_eight_queries(self):
+        """Two ask for the exception and the proposal that are settled with it."""
+        topic = self.env["chanxiao.meeting.agenda.item"].create(
+            {"meeting_id": self.meeting.id, "name": "Late orders"}
+        )
+        on_topic = {"agenda_item_id": topic.id}
+        self._count_queries_to_adopt(self._propose_on_orders(1, **on_topic))
+        self.assertLessEqual(
+            self._count_queries_to_adopt(self._propose_on_orders(1, **on_topic)), 8
         )
 
     def test_adopting_ten_decisions_takes_no_more_queries_than_one(self):
