@@ -119,6 +119,20 @@ def run_twice(name, call):
     return len(done)
 
 
+def check_told_once(name, ask, run_job, people=PEOPLE):
+    """What asks for it and the job that does it are both repeated: one mail each.
+
+    :param people: addresses of those who are told
+    """
+    with post_office(name) as sent:
+        assert run_twice(name, ask) == 2
+        assert not sent, "asking sends nothing by itself"
+        assert run_twice(name, run_job) == 2
+        with environment(name) as env:
+            run_job(env)
+        assert sent == dict.fromkeys(people, 1)
+
+
 def _send_queue(env):
     # the whole queue at once; mails of the tests' database are none of ours
     mails = env["mail.mail"].search([("state", "=", "outgoing")])
@@ -156,12 +170,7 @@ def test_change_is_mailed_once(database, meeting_id):
     def run_job(env):
         env["chanxiao.meeting"]._cron_announce_changes()
 
-    with post_office(database) as sent:
-        assert run_twice(database, move) == 2
-        assert run_twice(database, run_job) == 2
-        with environment(database) as env:
-            run_job(env)
-        assert sent == dict.fromkeys(PEOPLE, 1)
+    check_told_once(database, move, run_job)
 
 
 def test_adoption_is_told_once(database, meeting_id):
@@ -185,12 +194,30 @@ def test_adoption_is_told_once(database, meeting_id):
     def run_job(env):
         env["chanxiao.meeting.decision"]._cron_tell_of_adoptions()
 
+    check_told_once(database, adopt, run_job, PEOPLE[2:])
+
+
+def test_adoption_in_use_is_told_by_the_next_run(database, meeting_id):
+    with environment(database) as env:
+        decision = env["chanxiao.meeting"].browse(meeting_id).decision_ids[0]
+        decision._write_system({"telling_due": fields.Datetime.now()})
+        job = env.ref("chanxiao_meeting.ir_cron_tell_of_adoptions")
+        env["ir.cron.trigger"].search([("cron_id", "=", job.id)]).unlink()
+
+    def run_job(env):
+        env = env(context={**env.context, "cron_id": job.id})
+        env["chanxiao.meeting.decision"]._cron_tell_of_adoptions()
+        return env["ir.cron.trigger"].search_count([("cron_id", "=", job.id)])
+
     with post_office(database) as sent:
-        assert run_twice(database, adopt) == 2
-        assert not sent, "adopting sends nothing by itself"
-        assert run_twice(database, run_job) == 2
+        with environment(database) as busy:
+            held = busy["chanxiao.meeting.decision"].browse(decision.id)
+            assert held.try_lock_for_update(allow_referencing=True)
+            with environment(database) as env:
+                assert run_job(env) == 1, "it comes back in a minute"
+            assert not sent
         with environment(database) as env:
-            run_job(env)
+            assert run_job(env) == 1, "nothing is left to come back for"
         assert sent == {PEOPLE[2]: 1}
 
 
@@ -209,13 +236,7 @@ def test_minutes_are_mailed_once(database, meeting_id):
     def run_job(env):
         env["chanxiao.meeting.minutes"]._cron_send_minutes()
 
-    with post_office(database) as sent:
-        assert run_twice(database, issue) == 2
-        assert not sent, "issuing sends nothing by itself"
-        assert run_twice(database, run_job) == 2
-        with environment(database) as env:
-            run_job(env)
-        assert sent == dict.fromkeys(PEOPLE, 1)
+    check_told_once(database, issue, run_job)
     with environment(database) as env:
         minutes = env["chanxiao.meeting.minutes"].browse(minutes_id)
         entries = minutes.file_id.ledger_ids

@@ -91,8 +91,7 @@ class ChanxiaoMeetingAction(models.Model):
         )
         rungs = {task: task._get_due_rung(today) for task in tasks}
         climbing = tasks.filtered(lambda task: task._is_higher(rungs[task]))
-        # what another worker is at is left to it
-        locked = climbing.try_lock_for_update(allow_referencing=True)
+        locked = self.env["ir.cron"]._chanxiao_take(climbing)
         return {task: rungs[task] for task in locked}
 
     def _get_due_rung(self, today):

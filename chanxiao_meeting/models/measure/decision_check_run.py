@@ -67,10 +67,12 @@ class ChanxiaoMeetingDecisionCheck(models.Model):
 
     def _lock_waiting(self):
         """Those of these that nobody else is checking or has checked."""
-        locked = self.try_lock_for_update()
+        jobs = self.env["ir.cron"]
+        locked = jobs._chanxiao_take(self)
         locked.invalidate_recordset(["state"])
         waiting = locked.filtered(lambda check: check.state == "waiting")
-        decisions = waiting.decision_id.try_lock_for_update()
+        # right after the adoption, another job tells people of the same decisions
+        decisions = jobs._chanxiao_take(waiting.decision_id)
         decisions.invalidate_recordset(["state"])
         return waiting.filtered(lambda check: check.decision_id in decisions)
 

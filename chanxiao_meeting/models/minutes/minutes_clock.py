@@ -70,9 +70,8 @@ class ChanxiaoMeetingMinutes(models.Model):
         )
         rungs = {minutes: minutes._get_due_rung_of_clock(now) for minutes in waiting}
         climbing = waiting.filtered(lambda m: m._is_clock_higher(rungs[m]))
-        # what another worker is at is left to it
         told = defaultdict(self.browse)
-        for minutes in climbing.try_lock_for_update(allow_referencing=True):
+        for minutes in self.env["ir.cron"]._chanxiao_take(climbing):
             rung = rungs[minutes]
             for user in minutes._get_clock_people(rung):
                 told[user] |= minutes

@@ -369,8 +369,7 @@ class ChanxiaoMeetingReceipt(models.Model):
         due = due.filtered(
             lambda receipt: receipt.is_overdue and receipt.minutes_id in readable
         )
-        # what another worker is at is left to it
-        due = due.try_lock_for_update(allow_referencing=True)
+        due = self.env["ir.cron"]._chanxiao_take(due)
         if not due:
             return
         due._write_system({"reminded_at": fields.Datetime.now()})

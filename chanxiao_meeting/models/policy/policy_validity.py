@@ -188,7 +188,7 @@ class ChanxiaoMeetingPolicy(models.Model):
         """Likewise, unless somebody else is at it: the next run looks again."""
         revisions = self | self.previous_revision_id
         # bounded: locks the rows, reads nothing
-        if len(revisions.sudo().try_lock_for_update()) != len(revisions):
+        if self.env["ir.cron"]._chanxiao_take(revisions.sudo()) != revisions:
             return
         self.invalidate_recordset(["state", "approved_at"])
         if self._is_due():

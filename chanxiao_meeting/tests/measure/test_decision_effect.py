@@ -178,9 +178,14 @@ class TestDecisionEffect(EffectCase):
     def test_what_another_worker_checks_is_left_to_it(self):
         decision = self._decide()
         nothing = lambda records, **_options: records.browse()  # noqa: E731
-        with patch.object(type(self.Check), "try_lock_for_update", nothing):
-            self._run(DAY, self._make_rate(92.5))
-        self.assertEqual(decision.check_result, "waiting")
+        job = self.env.ref("chanxiao_meeting.ir_cron_check_effects")
+        for model in (type(self.Check), type(decision)):
+            triggers = self.env["ir.cron.trigger"].search([])
+            with freeze_time(DAY), patch.object(model, "try_lock_for_update", nothing):
+                self.Check.with_context(cron_id=job.id)._cron_check_effects()
+            self.assertEqual(decision.check_result, "waiting")
+            again = self.env["ir.cron.trigger"].search([]) - triggers
+            self.assertEqual(again.cron_id, job, "it comes back in a minute")
 
     def test_two_at_once_leave_it_to_the_next_run(self):
         decision = self._decide()
