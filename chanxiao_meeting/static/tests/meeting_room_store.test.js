@@ -23,7 +23,7 @@ import {entry, openRoom, room} from "./meeting_room_mocks";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {ORM} from "@web/core/orm_service";
 import {RoomStore} from "@chanxiao_meeting/meeting_room/store/room_store";
-import {SPREAD} from "@chanxiao_meeting/meeting_room/store/room_link";
+import {POLL, SPREAD} from "@chanxiao_meeting/meeting_room/store/room_link";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 defineMailModels();
@@ -176,6 +176,21 @@ test("without the bus it asks every few seconds, and says so", async () => {
     expect(".o_chanxiao_room_link").toHaveCount(0);
     await advanceTime(SPREAD);
     expect(server.calls.slice(before)).toEqual([["get_room", "wall", 2]]);
+});
+
+test("opened while a lost bus is tried again, it says so and asks", async () => {
+    mockDate("2026-03-16 01:00:00");
+    const server = {room: room()};
+    await openRoom(server);
+    expect(".o_chanxiao_room_link").toHaveCount(0);
+    // The bus said that it is gone before the room was there to hear it
+    getService("bus_service").workerState = "CONNECTING";
+    server.room = room({version: 2, topic: {...room().topic, name: "Renamed"}});
+    await advanceTime(POLL + 500);
+    await waitFor(".o_chanxiao_room_link[data-link=polling]");
+    await waitFor(".o_chanxiao_stage h2:contains(Renamed)");
+    getService("bus_service").trigger("BUS:RECONNECT");
+    await waitForNone(".o_chanxiao_room_link");
 });
 
 test("what was said while the bus connected, it repeats", async () => {

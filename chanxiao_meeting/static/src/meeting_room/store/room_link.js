@@ -62,7 +62,19 @@ export function useRoomStore(meetingId, screen) {
     useBus(bus, "BUS:CONNECT", connect);
     useBus(bus, "BUS:RECONNECT", reconnect);
     useBus(bus, "BUS:DISCONNECT", () => setLink("polling"));
-    useBus(bus, "BUS:RECONNECTING", () => setLink("polling"));
+
+    /**
+     * The bus says once that it is gone. A tab that comes after that, while it is tried
+     * again, hears nothing, nor does one whose worker never started.
+     */
+    function poll() {
+        if (store.state.link === "live" && bus.workerState !== "CONNECTED") {
+            setLink("polling");
+        }
+        if (store.state.link !== "live") {
+            load();
+        }
+    }
 
     onWillStart(load);
     onMounted(() => {
@@ -71,7 +83,6 @@ export function useRoomStore(meetingId, screen) {
         if (bus.workerState === "DISCONNECTED") {
             setLink("polling");
         }
-        const poll = () => store.state.link !== "live" && load();
         timers.push(browser.setInterval(poll, POLL));
         timers.push(browser.setInterval(load, HEARTBEAT));
     });
