@@ -16,7 +16,7 @@ from odoo.tools.misc import format_datetime
 
 from ..common.state_mixin import ensure_single
 from .redaction import Reading
-from .sending import RETRIES
+from .sending import CRON, RETRIES
 
 _logger = logging.getLogger(__name__)
 COPY = "chanxiao.minutes.copy"
@@ -53,13 +53,15 @@ class ChanxiaoMinutesCopy(models.Model):
             ) and copy._describe_printing()
 
     def _describe_printing(self):
+        if not self.printing_due:
+            return self.printing_problem
+        if missed := self.env["ir.cron"]._chanxiao_miss(CRON):
+            return f"{self.env._('The file of this copy is not printed yet.')} {missed}"
         if not self.printing_problem:
             return self.env._(
                 "The file of this copy is being printed. Whoever made the copy gets a "
                 "message when it is there."
             )
-        if not self.printing_due:
-            return self.printing_problem
         return self.env._(
             "The file of this copy has been pending since %(since)s and is tried again "
             "at %(due)s: %(problem)s",

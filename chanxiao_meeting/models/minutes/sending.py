@@ -84,6 +84,9 @@ class ChanxiaoMeetingMinutes(models.Model):
             minutes.sending_notice = minutes.sending_due and minutes._describe_sending()
 
     def _describe_sending(self):
+        if missed := self.env["ir.cron"]._chanxiao_miss(CRON):
+            said = self.env._("Issued, but not all of it is printed and mailed.")
+            return f"{said} {missed}"
         if not self.sending_problem:
             return self.env._("Issued. They are being printed and mailed.")
         said = self.env._(

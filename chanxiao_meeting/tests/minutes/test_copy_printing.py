@@ -79,6 +79,10 @@ class TestCopyPrinting(CopyCase):
         self.assertIn("Copy made for Customer", self.minutes.message_ids[0].body)
         with self.assertRaisesRegex(UserError, "is being printed"):
             copy.with_user(self.director).action_open()
+        cron.active = False
+        copy.invalidate_recordset(["printing_notice"])
+        with self.assertRaisesRegex(UserError, "not printed yet.* archived or deleted"):
+            copy.with_user(self.director).action_open()
 
     def test_printed_once_with_the_rights_of_whoever_made_it(self):
         self.customer.lang = "zh_CN"

@@ -157,6 +157,12 @@ class TestMinutesSending(MinutesCase):
         self.mine.action_issue()
         mine = self.minutes.with_user(self.attendee).with_context(tz="Asia/Shanghai")
         self.assertIn("being printed and mailed", mine.sending_notice)
+        job = self.env.ref("chanxiao_meeting.ir_cron_send_minutes")
+        job.active = False
+        mine.invalidate_recordset(["sending_notice"])
+        self.assertIn("was archived or deleted", mine.sending_notice)
+        self.assertNotIn("being printed", mine.sending_notice)
+        job.active = True
         self.problem = UserError("No paper.")
         self._send_minutes()
         for text in ("No paper.", "4:00", "4:05", "not been mailed yet"):
