@@ -244,7 +244,11 @@ class ChanxiaoMeetingFigure(models.Model):
         return written.figure(value if is_known else None, self.unit)
 
     def _format_reported(self):
-        return self._format_value(self.reported_value, self.is_reported_known)
+        """What is reported, in words that say so where somebody entered it by hand."""
+        value = self._format_value(self.reported_value, self.is_reported_known)
+        if self.is_overridden:
+            return self.env._("%s (entered by hand)", value)
+        return value
 
     def _judge(self, value):
         """How a value stands against the figure's target.

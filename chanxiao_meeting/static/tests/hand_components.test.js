@@ -260,6 +260,7 @@ test("brief: figures with their standing in words, texts, and the way to it", as
         figures: [
             figure,
             {...figure, key: "x", is_reported_known: false, status: false},
+            {...figure, key: "y", is_overridden: true, status: false},
         ],
         problems: "Late",
     };
@@ -267,6 +268,7 @@ test("brief: figures with their standing in words, texts, and the way to it", as
     expect(queryAllTexts(".o_chanxiao_hand_figure dd")).toEqual([
         "12\nBeyond the limit",
         "—",
+        "12 (entered by hand)",
     ]);
     expect("summary").toHaveText("Problems");
     expect("h2").toHaveText("My Brief: Sales");

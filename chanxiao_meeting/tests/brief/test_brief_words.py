@@ -62,7 +62,7 @@ class TestBriefWords(BriefCase):
             {"code": "T", "name": "Booked later", "scope": "override"}
         )
         orders._override(8, reason)
-        self.assertIn(LIVE % "8", self.brief.problems)
+        self.assertIn(LIVE % "8 (entered by hand)", self.brief.problems)
         orders.action_reset_override()
         self.assertIn(LIVE % "10", self.brief.problems)
 

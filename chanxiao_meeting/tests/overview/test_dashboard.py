@@ -124,6 +124,10 @@ class TestDashboard(DashboardCase):
         [row] = page["rows"]["figures"]
         self.assertEqual(row["id"], reported.id)
         self.assertIn("12", row["note"])
+        self.assertNotIn("by hand", row["note"])
+        reported._write_system({"is_overridden": True, "override_value": 11})
+        [row] = self._overview(self.chair)["rows"]["figures"]
+        self.assertIn("11 (entered by hand)", row["note"])
         values = self._prepare_figure("sales.new_orders", 18, **target)
         values["brief_id"] = self.next_sales.id
         self.env["chanxiao.meeting.figure"]._create_system(values)

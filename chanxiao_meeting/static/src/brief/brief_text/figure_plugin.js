@@ -1,7 +1,7 @@
 import {FigureSelection} from "./figure_selection";
 import {Plugin} from "@html_editor/plugin";
 import {_t} from "@web/core/l10n/translation";
-import {formatReported} from "../../figures/figure_format/figure_format";
+import {formatMarked} from "../../figures/figure_format/figure_format";
 import {isHtmlContentSupported} from "@html_editor/core/selection_plugin";
 import {selectElements} from "@html_editor/utils/dom_traversal";
 import {withSequence} from "@html_editor/utils/resource";
@@ -52,7 +52,7 @@ export class FigurePlugin extends Plugin {
         const span = this.document.createElement("span");
         span.className = SELECTOR.slice(1);
         span.dataset.propName = figure.key;
-        span.textContent = formatReported(figure);
+        span.textContent = formatMarked(figure);
         this.dependencies.dom.insert(span);
         this.dependencies.history.addStep();
     }

@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
-import {formatReported} from "../../figures/figure_format/figure_format";
+import {formatMarked} from "../../figures/figure_format/figure_format";
 
 /** Which figure to put into a text. */
 export class FigureSelection extends Component {
@@ -14,7 +14,7 @@ export class FigureSelection extends Component {
     };
 
     setup() {
-        this.valueOf = formatReported;
+        this.valueOf = formatMarked;
     }
 
     choose(figure) {

@@ -58,6 +58,12 @@ export function formatReported(figure) {
     return formatValue(figure, figure.is_reported_known ? figure.reported_value : null);
 }
 
+/** The same where no mark beside it says that it was entered by hand. */
+export function formatMarked(figure) {
+    const value = formatReported(figure);
+    return figure.is_overridden ? _t("%s (entered by hand)", value) : value;
+}
+
 /** A number with its sign, unless it is too small to be told from nothing. */
 function formatSigned(value, format) {
     const size = format(Math.abs(value));

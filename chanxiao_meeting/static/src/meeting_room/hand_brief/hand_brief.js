@@ -1,7 +1,7 @@
 import {Component} from "@odoo/owl";
 import {STATUSES} from "../../figures/figure_format/figure_status";
 import {_t} from "@web/core/l10n/translation";
-import {formatReported} from "../../figures/figure_format/figure_format";
+import {formatMarked} from "../../figures/figure_format/figure_format";
 import {useService} from "@web/core/utils/hooks";
 
 const TEXTS = [
@@ -28,7 +28,7 @@ export class HandBrief extends Component {
         return (this.props.brief.figures || []).map((figure) => ({
             key: figure.key,
             label: figure.label,
-            value: formatReported(figure),
+            value: formatMarked(figure),
             status: STATUSES[figure.status],
         }));
     }
