@@ -4,6 +4,8 @@ from ..common.state_mixin import ensure_single
 
 # Topics that every meeting has: what they left open is in other topics and decisions.
 STANDING_KINDS = ("opening", "review", "report", "summary")
+# Of these nobody misses anything; of a report that was not heard they do.
+FRAMING_KINDS = ("opening", "summary")
 
 
 class ChanxiaoMeeting(models.Model):

@@ -8,7 +8,7 @@ from odoo.tools.misc import format_date, format_datetime
 from ...providers.period import Period
 from ..common.local_time import to_day
 from ..figures.figure_format import FigureFormat
-from ..meeting.meeting_backlog import STANDING_KINDS
+from ..meeting.meeting_backlog import FRAMING_KINDS, STANDING_KINDS
 from .minutes_content import BRIEF_TEXTS
 
 CHINESE_DIGITS = "〇一二三四五六七八九"
@@ -84,10 +84,11 @@ class MinutesFormat(FigureFormat):
         if item.get("dropped"):
             return self._dropped(item)
         is_told = item["start"] or item["notes"] or item["decisions"] or item["parked"]
-        if is_told or item["kind"] in STANDING_KINDS:
-            return ""
         # nobody knows where the time was not kept
         is_timed = any(other["start"] for other in content["agenda"])
+        untold = FRAMING_KINDS if is_timed else STANDING_KINDS
+        if is_told or item["kind"] in untold:
+            return ""
         return self.env._("Not treated") if is_timed else self.env._("Nothing recorded")
 
     def _dropped(self, item):

@@ -171,14 +171,17 @@ class TestMinutesPage(MinutesCase):
             {**bare, "notes": "<p>x</p>"},
             {**bare, "decisions": [1]},
             {**bare, "parked": True},
-            {**bare, "kind": "report"},
+            {**bare, "kind": "opening"},
         )
+        report = {**bare, "kind": "report"}
         for is_timed, text in ((False, "Nothing recorded"), (True, "Not treated")):
             start = "2026-03-16 01:05:00" if is_timed else None
             content["agenda"] = [{**treated, "start": start}, bare, *others]
             self.assertEqual(written.left_out(content, bare), text)
             for item in others:
                 self.assertEqual(written.left_out(content, item), "")
+            said = "Not treated" if is_timed else ""
+            self.assertEqual(written.left_out(content, report), said)
 
     def test_topics_that_were_dropped(self):
         content = self._create_minutes().content
