@@ -400,9 +400,12 @@ class ChanxiaoMeeting(models.Model):
 
     @api.model
     def _get_longest_notice(self):
-        """How far ahead of a meeting its notice is due at most, as a timedelta."""
+        """How far ahead of a meeting its notice is due at most, as a timedelta.
+
+        Revisions that wait for their day have meetings already.
+        """
         [(hours,)] = self.env["chanxiao.meeting.policy"]._read_group(
-            [("state", "=", "approved")], aggregates=["notice_lead_hours:max"]
+            [("state", "!=", "retired")], aggregates=["notice_lead_hours:max"]
         )
         return timedelta(hours=hours or 0)
 

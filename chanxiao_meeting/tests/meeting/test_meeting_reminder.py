@@ -66,6 +66,7 @@ class TestMeetingReminder(MeetingCase):
             date_start=datetime(2026, 4, 12, 1, 0),
             date_end=datetime(2026, 4, 12, 3, 0),
         )
+        policy._set_state("draft")  # as a revision that waits for its day
         self._remind()
         self.assertTrue(meeting.activity_ids)
 
