@@ -319,14 +319,17 @@ class ChanxiaoStateMixin(models.AbstractModel):
         return {
             "warning": {
                 "title": self.env._("In the Past?"),
-                "message": self.env._(
-                    "%(field)s: %(date)s is over already. Correct it, unless it is "
-                    "meant.",
-                    field=label,
-                    date=format_date(self.env, value),
-                ),
+                "message": self._describe_past(label, value),
             }
         }
+
+    @api.model
+    def _describe_past(self, label, day):
+        return self.env._(
+            "%(field)s: %(date)s is over already. Correct it, unless it is meant.",
+            field=label,
+            date=format_date(self.env, day),
+        )
 
     # ways of system code
 

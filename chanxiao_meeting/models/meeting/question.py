@@ -121,6 +121,12 @@ class ChanxiaoMeetingQuestion(models.Model):
         for question in self:
             question.deadline = question.meeting_id._get_question_deadline()
 
+    @api.onchange("deadline")
+    def _onchange_deadline(self):
+        usual = self.meeting_id._get_question_deadline()
+        if self.state == "open" and self.deadline not in (usual, self._origin.deadline):
+            return self._ask_about_past("deadline")
+
     @api.depends("deadline", "state")
     def _compute_is_overdue(self):
         now = fields.Datetime.now()

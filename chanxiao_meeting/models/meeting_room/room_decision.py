@@ -26,7 +26,7 @@ class ChanxiaoMeeting(models.Model):
         :return: dict with the ``text``; ``person`` and ``subject`` (``{"id", "name"}``,
             of a record its ``model`` too) or ``None``; ``people`` to choose from where
             several fit; ``date`` or ``None``; ``measure`` with its ``measure_label``;
-            ``problems``, sentences on what could not be read
+            ``problems``, sentences on what could not be read or may be a mistake
         :raise AccessError: for whoever does not conduct the meeting
         """
         ensure_single(self)._as_conductor()
@@ -37,6 +37,10 @@ class ChanxiaoMeeting(models.Model):
         people, problems = self._read_person(read)
         day = read.take_date()
         problems += [self.env._("“%s” is no date.", word) for word in read.no_dates]
+        if day and day < today:
+            tasks = self.env["chanxiao.meeting.action"]
+            [label] = tasks._get_field_labels({"deadline"})
+            problems.append(self._describe_past(label, day))
         labels = self._get_measure_labels()
         measure = read.find_measure(labels)
         return {

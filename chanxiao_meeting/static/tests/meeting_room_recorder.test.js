@@ -441,9 +441,15 @@ test("or postponed, to a day and with the reason", async () => {
     await type(".o_chanxiao_task_words", "The mould broke");
     expect(".o_chanxiao_task_box [type=submit]").not.toBeEnabled();
     const day = queryOne(".o_chanxiao_task_day");
-    day.value = "2026-04-01";
-    await manuallyDispatchProgrammaticEvent(day, "input");
-    await animationFrame();
+    async function enterDay(value) {
+        day.value = value;
+        await manuallyDispatchProgrammaticEvent(day, "input");
+        await animationFrame();
+    }
+    await enterDay("2025-04-01");
+    expect(".o_chanxiao_task_box [role=alert]").toHaveText(/over already/);
+    await enterDay("2026-04-01");
+    expect(".o_chanxiao_task_box [role=alert]").toHaveCount(0);
     await contains(".o_chanxiao_task_box [type=submit]").click();
     expect.verifySteps(["action_postpone 1 2026-04-01 The mould broke"]);
 });

@@ -148,11 +148,19 @@ class TestActionDeadline(ActionCase):
         dialog = self.env["chanxiao.meeting.follow.up"].create(
             {"operation": "postpone", "action_ids": self.action.ids}
         )
+        question = self.env["chanxiao.meeting.question"].create(
+            {
+                "question": "Why?",
+                "meeting_id": meeting.id,
+                "answerer_id": self.planner.id,
+            }
+        )
         for record, name, past, ahead in (
             (self.action, "deadline", "2026-03-15", "2026-03-16"),
             (decision, "check_date", "2026-03-15", "2026-04-16"),
             (exception, "deadline", "2026-03-15", "2026-03-16"),
             (dialog, "deadline", "2026-03-15", "2026-03-21"),
+            (question, "deadline", "2026-03-16 01:00:00", "2026-04-17 01:00:00"),
             (meeting, "date_start", "2026-03-16 03:00:00", "2026-04-17 01:00:00"),
         ):
             for value, is_asked in ((past, True), (ahead, False), (False, False)):

@@ -108,6 +108,10 @@ class TestRoomDecision(RoomCase):
         meeting = self.meeting.with_user(user or self.chair)
         return meeting.room_decide({"text": "Work on Saturday", **values}, key)
 
+    def test_a_day_that_is_over_is_asked_back(self):
+        [problem] = self._line("@attendee 2025-08-01 go")["problems"]
+        self.assertIn("over already", problem)
+
     def test_a_line_is_read_and_nothing_saved(self):
         order = self.env["sale.order"].create(
             {"partner_id": self.env["res.partner"].create({"name": "Customer"}).id}

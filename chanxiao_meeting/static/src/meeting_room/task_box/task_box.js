@@ -80,6 +80,14 @@ export class TaskBox extends Component {
         return this.step.isWhole(this.state);
     }
 
+    /** Whether the day that was entered is over, where the meeting is held. */
+    get isPast() {
+        const {store} = this.props;
+        const zone = store.state.room.meeting.tz || undefined;
+        const today = luxon.DateTime.fromMillis(store.now, {zone}).toISODate();
+        return Boolean(this.state.day) && this.state.day < today;
+    }
+
     async begin({name, asked}) {
         const isOpen = this.state.name === name || !asked;
         Object.assign(this.state, {name: isOpen ? null : name, words: "", day: ""});
