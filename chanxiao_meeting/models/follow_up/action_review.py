@@ -33,15 +33,16 @@ class ChanxiaoMeetingAction(models.Model):
         "To Be Verified By",
         compute="_compute_verifying_id",
         help="Who is asked to check the work: named by the task, by its decision, or "
-        "who conducts the meeting. Whoever did the work is left out.",
+        "who conducts or organizes the meeting. Whoever did the work is left out.",
     )
 
     is_my_work = fields.Boolean(
         "My Work",
         compute="_compute_is_my_work",
         search="_search_is_my_work",
-        help="To be done or verified by the user, or of a meeting that the user "
-        "chairs; for organizers and auditors every task that is not finished.",
+        help="To be done or verified by the user, by the department that the user "
+        "heads, or of a meeting that the user chairs; for organizers and auditors every "
+        "task that is not finished.",
     )
 
     # where everybody's work is
@@ -64,7 +65,9 @@ class ChanxiaoMeetingAction(models.Model):
         if any(user.has_group(group) for group in OVERSEERS):
             return running | Domain("state", "=", "done")
         mine = Domain("assignee_id", "=", user.id)
-        mine |= Domain("meeting_id.chair_id", "=", user.id)
+        for name in ("chair_id", "presiding_id"):
+            mine |= Domain(f"meeting_id.{name}", "=", user.id)
+        mine |= Domain("department_id.manager_id.user_id", "=", user.id)
         asked = Domain("verification_id.user_id", "=", user.id)
         return running & mine | Domain("state", "=", "done") & asked
 
@@ -103,7 +106,17 @@ class ChanxiaoMeetingAction(models.Model):
             # bounded: the people who may decide, for their names
             deciders = decision.sudo()._get_deciders() | decision.adopted_by_id
             others = deciders.filtered("active") - action._get_executors()
-            action.verifying_id = action._get_named_verifier() or others[:1]
+            action.verifying_id = (
+                action._get_named_verifier()
+                or others[:1]
+                or action._get_planner_to_verify()
+            )
+
+    def _get_planner_to_verify(self):
+        """Who convenes the meeting, where nobody else who decides could check."""
+        # bounded: who organizes the meeting of this very task
+        planner = self.sudo().meeting_id._get_planner() - self._get_executors()
+        return planner.filtered(lambda user: user.has_group(OVERSEERS[0])).sudo(False)
 
     def _get_executors(self):
         return self.assignee_id | self.done_by_id

@@ -20,7 +20,11 @@ class TestActionRights(ActionCase):
         (done | closed).with_user(self.worker).action_done()
         closed.with_user(self.salesman).action_verify()
         self._create_decision()  # proposed only
+        self.sales_department.manager_id = self.representative.employee_ids[:1]
+        self.meeting._write_system({"presiding_id": self.finance.id})
         expected = {
+            self.representative: todo,  # of her department
+            self.finance: todo,  # who conducted the meeting
             self.worker: todo,
             self.salesman: done,
             self.chair: todo,

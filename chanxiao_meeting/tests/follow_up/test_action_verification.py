@@ -47,6 +47,17 @@ class TestActionVerification(ActionCase):
         self.policy._write_system({"deputy_chair_ids": [Command.link(self.finance.id)]})
         self.assertEqual(action.verifying_id, self.finance, "the chair's deputy")
 
+    def test_chair_alone_is_checked_by_whoever_organizes(self):
+        decision = self._create_decision()
+        task = decision.action_ids
+        task.assignee_id = self.chair
+        decision.with_user(self.chair).action_adopt()
+        task.with_user(self.chair).action_done()
+        asked = task.verification_id.user_id
+        self.assertEqual(asked, self.recorder)
+        task.with_user(asked).action_verify()
+        self.assertEqual(task.verified_by_id, self.recorder)
+
     def test_who_is_asked_may_verify(self):
         action = self._done()
         asked = action.verification_id.user_id
