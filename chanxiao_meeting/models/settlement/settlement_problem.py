@@ -9,8 +9,8 @@ from ..common.state_mixin import ensure_single
 class ChanxiaoSettlementProblem(models.Model):
     """Something that went wrong with a settled order line, and the record of it.
 
-    Holds names and numbers, no sentences, so that everybody reads it in their own
-    language. Records of other rooms are found through ``chanxiao.problem.source``;
+    Holds names and numbers, no sentences, and names in every language, so that
+    everybody reads it in their own. Records of other rooms are found through ``chanxiao.problem.source``;
     another kind of problem adds itself to ``kind``.
     """
 
@@ -37,8 +37,8 @@ class ChanxiaoSettlementProblem(models.Model):
         ],
         required=True,
     )
-    reference = fields.Char("Record")
-    detail = fields.Char()
+    reference = fields.Char("Record", translate=True)
+    detail = fields.Char(translate=True)
     date = fields.Datetime()
     days = fields.Integer("Days Late")
     quantity = fields.Float(digits="Product Unit")
@@ -79,16 +79,38 @@ class ChanxiaoSettlementProblem(models.Model):
         """
         settlements.problem_ids.unlink()
         behind = self._get_records_behind(settlements, costing)
-        self.create(
-            [
-                {**values, "settlement_id": settlement.id}
-                for settlement, values in (
-                    *self._find_delays(settlements),
-                    *self._find_returns(settlements, costing),
-                    *self._find_recorded(behind, costing.env),
-                )
-            ]
+        found = self._find_in(self.env.lang, settlements, costing, behind)
+        problems = self.create(
+            [{**values, "settlement_id": settlement.id} for settlement, values in found]
         )
+        # names of records are stored, whoever computes them and whoever reads them
+        for lang, _name in self.env["res.lang"].get_installed():
+            if problems and lang != self.env.lang:
+                translated = self._find_in(lang, settlements, costing, behind)
+                problems._write_names(lang, translated)
+
+    @api.model
+    def _find_in(self, lang, settlements, costing, behind):
+        """What went wrong, with the names that records have in a language.
+
+        :param dict behind: as :meth:`_get_records_behind`
+        :return: list of pairs of a settlement and values of a problem
+        """
+        env = costing.env(context={**costing.env.context, "lang": lang})
+        return [
+            *self._find_delays(settlements.with_context(lang=lang)),
+            *self._find_returns(settlements, costing, env),
+            *self._find_recorded(behind, env),
+        ]
+
+    def _write_names(self, lang, found):
+        """Names in one more language, of problems in the order in which they were
+        found."""
+        for problem, (_settlement, values) in zip(self, found, strict=True):
+            names = {name: values.get(name) for name in ("reference", "detail")}
+            translated = problem.with_context(lang=lang)
+            if any((translated[name] or None) != names[name] for name in names):
+                translated.write(names)
 
     @api.model
     def _get_records_behind(self, settlements, costing):
@@ -140,7 +162,7 @@ class ChanxiaoSettlementProblem(models.Model):
         ]
 
     @api.model
-    def _find_returns(self, settlements, costing):
+    def _find_returns(self, settlements, costing, env):
         return [
             (
                 settlement,
@@ -148,7 +170,7 @@ class ChanxiaoSettlementProblem(models.Model):
                     "return",
                     move.picking_id or settlement.order_id,
                     date=move.date,
-                    detail=move.product_id.display_name,
+                    detail=move.product_id.with_env(env).display_name,
                     quantity=move.quantity,
                 ),
             )

@@ -109,6 +109,26 @@ class TestSettlementProblems(SettlementCase):
         changes = self.env["chanxiao.order.change"].browse(problems.mapped("res_id"))
         self.assertEqual(sorted(changes.mapped("kind")), ["date", "price"])
 
+    def test_names_are_in_every_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.seal.with_context(lang="zh_CN").name = "密封圈"
+        self._scrap(self.order, self.seal, 2)
+        self.line.product_uom_qty += 1
+        self.env.flush_all()
+        settlement = self._settle()
+        self.assertFalse(self.env.lang == "zh_CN")
+        scrap = self._get_problems(settlement, "scrap")
+        change = self._get_problems(settlement, "change")
+        for problem, name in ((scrap, "detail"), (change, "reference")):
+            record = self.env[problem.res_model].browse(problem.res_id)
+            record = record.product_id if problem == scrap else record
+            for lang in ("en_US", "zh_CN"):
+                self.assertEqual(
+                    problem.with_context(lang=lang)[name],
+                    record.with_context(lang=lang).display_name,
+                )
+        self.assertIn("密封圈", scrap.with_context(lang="zh_CN").detail)
+
     def test_exceptions_on_any_record_behind_it(self):
         exceptions = self.env["chanxiao.control.exception"].create(
             [
