@@ -98,6 +98,7 @@
         "data/follow_up/ir_sequence_data.xml",
         "data/follow_up/mail_activity_type_data.xml",
         "data/follow_up/ir_cron_data.xml",
+        "data/follow_up/policy_template_data.xml",
         "wizard/follow_up/follow_up_views.xml",
         "wizard/follow_up/accountability_views.xml",
         "wizard/follow_up/meeting_check_views.xml",

@@ -68,3 +68,18 @@ def test_no_function_is_long():
         and node.end_lineno - node.lineno >= MOST_LINES
     ]
     assert long == []
+
+
+def test_menus_jobs_and_activity_types_of_a_room_are_in_one_file_each():
+    homes = (
+        ("<menuitem", "menus.xml"),
+        ('model="ir.cron"', "ir_cron_data.xml"),
+        ('model="mail.activity.type"', "mail_activity_type_data.xml"),
+    )
+    strangers = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / ADDONS[0]).rglob("*.xml"))
+        for mark, name in homes
+        if mark in path.read_text(encoding="utf-8") and not path.name.endswith(name)
+    ]
+    assert strangers == []

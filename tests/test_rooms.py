@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 ADDON = Path(__file__).parents[1] / "chanxiao_meeting"
 
@@ -118,6 +119,11 @@ class File:
         return [model for model in map(Model, classes) if model.names]
 
     @property
+    def about(self):
+        """The models that it declares or extends."""
+        return {name for model in self.models for name in model.names}
+
+    @property
     def functions(self):
         """Functions and methods of what is no model."""
         models = {model.node for model in self.models}
@@ -163,6 +169,30 @@ class File:
                         yield getattr(value, "value", None)
 
 
+class Page:
+    """One file of a room that holds records: data, rights or views."""
+
+    models = functions = imported = ()
+
+    def __init__(self, path):
+        self.path = path.relative_to(ADDON)
+        self.room = self.path.parts[1]
+
+    @cached_property
+    def named(self):
+        """What its records, their fields and buttons are called and are about."""
+        root = etree.parse(ADDON / self.path).getroot()
+        return {
+            element.get(name)
+            for element in root.iter("field", "record", "button")
+            for name in ("name", "model")
+        } - {None}
+
+    @property
+    def about(self):
+        return self.named
+
+
 class House:
     """All rooms together."""
 
@@ -198,13 +228,20 @@ class House:
                 found[file.room, room, name].add(str(file.path))
         return dict(found)
 
+    def strangers(self, pages):
+        """What files of records name of rooms that their room may not use."""
+        return {
+            f"{page.path}: {page.room} may not use {room}: {name}"
+            for page in pages
+            for room, name in self._used(page)
+        }
+
     def _used(self, file):
         """What ``file`` uses of rooms that it may not use."""
         allowed = reachable(file.room)
         extended = self._extended(file.room)
-        for model in file.models:
-            for name in extended.intersection(model.names):
-                allowed |= reachable(self.homes[name])
+        for name in extended & file.about:
+            allowed |= reachable(self.homes[name])
         yield from (use for use in file.imported if use[0] not in allowed)
         for name in file.named - extended:
             home = self.homes.get(name)
@@ -274,6 +311,16 @@ def test_a_room_uses_what_it_may_use_only(house):
         f"{', '.join(sorted(files))}: {room} may not use {other}: {name}"
         for (room, other, name), files in sorted(faults.items())
     )
+
+
+def test_records_and_views_use_what_their_room_may_use_only(house):
+    pages = [
+        Page(path)
+        for folder in ("data", "security", "views", "wizard")
+        for path in sorted((ADDON / folder).glob("*/*.xml"))
+    ]
+    assert pages
+    assert not house.strangers(pages)
 
 
 # The rule itself, on rooms made up for it

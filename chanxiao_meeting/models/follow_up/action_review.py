@@ -41,8 +41,8 @@ class ChanxiaoMeetingAction(models.Model):
         compute="_compute_is_my_work",
         search="_search_is_my_work",
         help="To be done or verified by the user, by the department that the user "
-        "heads, or of a meeting that the user chairs; for organizers and auditors every "
-        "task that is not finished.",
+        "heads, or of a meeting that the user chairs; for organizers and auditors "
+        "every task that is not finished.",
     )
 
     # where everybody's work is

@@ -10,8 +10,8 @@ class ChanxiaoSettlementProblem(models.Model):
     """Something that went wrong with a settled order line, and the record of it.
 
     Holds names and numbers, no sentences, and names in every language, so that
-    everybody reads it in their own. Records of other rooms are found through ``chanxiao.problem.source``;
-    another kind of problem adds itself to ``kind``.
+    everybody reads it in their own. Records of other rooms are found through
+    ``chanxiao.problem.source``; another kind of problem adds itself to ``kind``.
     """
 
     _name = "chanxiao.settlement.problem"
