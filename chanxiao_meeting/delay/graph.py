@@ -101,7 +101,7 @@ class Graph:
             line.order_id,
             line,
             product=line.product_id,
-            quantity=line.product_uom_qty - line.qty_delivered,
+            quantity=line._get_quantity_to_deliver(),
             unit=line.product_uom_id.name,
             planned=line.order_id.commitment_date or line._expected_date(),
         )

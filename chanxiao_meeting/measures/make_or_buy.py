@@ -130,7 +130,7 @@ class MakeOrBuy(models.AbstractModel):
         if record._name == "mrp.production":
             return self._get_left_to_make(record)
         if record._name == "purchase.order.line":
-            return record.product_qty - record.qty_received
+            return record._get_quantity_to_receive()
         return record.qty_to_order
 
     def _get_warehouse(self, record):
@@ -143,11 +143,12 @@ class MakeOrBuy(models.AbstractModel):
     def _perform(self, measure, record):
         route = self._get_route_kind(measure, record)
         warehouse = self._get_warehouse(record)
-        share = self._get_share(measure, self._get_left(record))
+        left = self._get_left(record)
+        share = self._get_share(measure, left)
         waiting, date, place = self._get_need(record)
         if record._name == "purchase.order.line":
             # Odoo takes it off the receipt only as long as nothing else is linked
-            self._buy_less(record, share)
+            self._buy_less(record, left - share)
         self._procure(
             record,
             share,
@@ -184,8 +185,10 @@ class MakeOrBuy(models.AbstractModel):
         )
         return self._filter_waiting(line.move_dest_ids | moves.move_dest_ids)
 
-    def _buy_less(self, line, quantity):
-        rest = line.product_qty - quantity
+    def _buy_less(self, line, left):
+        """:param float left: what is still to come from the vendor"""
+        # what will not be delivered any more is not to come again by this
+        rest = line.qty_received + left
         values = {"product_qty": rest}
         if line.product_uom_id.is_zero(rest) and line.move_dest_ids:
             # nothing waits for what does not come

@@ -33,10 +33,12 @@ class ExpediteReceipt(models.AbstractModel):
                     record.display_name,
                 )
             ]
-        if record.product_uom_id.compare(record.qty_received, record.product_qty) >= 0:
+        if record.product_uom_id.compare(record._get_quantity_to_receive(), 0) <= 0:
             return [
                 self.env._(
-                    "All of “%s” was received already: there is nothing to expedite.",
+                    "Nothing of “%s” is still to come: all of it was received already, "
+                    "or the rest will not be delivered any more. There is nothing to "
+                    "expedite.",
                     record.display_name,
                 )
             ]

@@ -42,6 +42,30 @@ def is_open(line, ordered, done):
     return is_less and (not moves or any(move.state in OPEN_STATES for move in moves))
 
 
+def get_open_quantity(line, missing, is_on_its_way):
+    """How much Odoo will still move of an open line, in the line's unit.
+
+    The smaller of what is missing and what open moves will still bring, which
+    ``read_undelivered_lines`` sums up in SQL. Moves of a kit are of its components,
+    and a line without moves waits for its purchase: what is missing.
+
+    :param line: order line with ``move_ids`` that :func:`is_open`
+    :param float missing: what was ordered and not done
+    :param is_on_its_way: function of an open move: whether it brings goods of the line
+        to where they are to be, and nothing back
+    """
+    moves = line.move_ids.filtered(lambda move: move.state in OPEN_STATES)
+    if moves.product_id != line.product_id:
+        return missing
+    unit = line.product_uom_id
+    coming = sum(
+        move.product_uom._compute_quantity(move.product_uom_qty, unit, round=False)
+        for move in moves
+        if is_on_its_way(move)
+    )
+    return min(missing, coming)
+
+
 def search_open(expression, ordered, done, link, condition=None, still=None):
     """Domain of the lines for which :func:`is_open` is true.
 

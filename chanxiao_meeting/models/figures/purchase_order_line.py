@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .open_goods import add_statistics, is_open, search_open
+from .open_goods import add_statistics, get_open_quantity, is_open, search_open
 
 # one expression, of which the database knows how often it is above zero
 SHORT = "(product_qty - qty_received)"
@@ -48,6 +48,20 @@ class PurchaseOrderLine(models.Model):
                 and is_open(line, line.product_qty, line.qty_received)
             )
 
+    def _get_quantity_to_receive(self):
+        """What will still be received, in the line's unit.
+
+        Nothing moves for what is not confirmed yet, nor for services: there it is all
+        that was not received.
+        """
+        self.ensure_one()
+        missing = self.product_qty - self.qty_received
+        if self.order_id.state != "purchase" or self.product_id.type != "consu":
+            return max(missing, 0.0)
+        if not self.is_unreceived:
+            return 0.0
+        return get_open_quantity(self, missing, _comes_from_vendor)
+
     @api.model
     def _search_is_unreceived(self, operator, value):
         if operator != "in" or True not in value:
@@ -74,3 +88,10 @@ def _get_missing(model, alias, query):
 def _is_confirmed(model, alias, query):
     orders, orders_alias = model._fields["order_id"].join(model, alias, query)
     return SQL("%s = 'purchase'", orders._field_to_sql(orders_alias, "state", query))
+
+
+def _comes_from_vendor(move):
+    # a subcontractor's place is internal, a sister company's is in between: only what
+    # goes back to the vendor, or comes back from the customer, is no receipt
+    is_return = move._is_purchase_return() or move.location_id.usage == "customer"
+    return not is_return

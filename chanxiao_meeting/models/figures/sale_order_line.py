@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .open_goods import add_statistics, is_open, search_open
+from .open_goods import add_statistics, get_open_quantity, is_open, search_open
 
 # One expression, because the database knows how often it is above zero, but not how
 # the state, the ordered and the delivered quantity hang together.
@@ -42,6 +42,14 @@ class SaleOrderLine(models.Model):
                 and is_open(line, line.product_uom_qty, line.qty_delivered)
             )
 
+    def _get_quantity_to_deliver(self):
+        """What will still be delivered, in the line's unit."""
+        self.ensure_one()
+        if not self.is_undelivered:
+            return 0.0
+        missing = self.product_uom_qty - self.qty_delivered
+        return get_open_quantity(self, missing, _ends_at_customer)
+
     @api.model
     def _search_is_undelivered(self, operator, value):
         if operator != "in" or True not in value:
@@ -72,3 +80,9 @@ def _get_missing(model, alias, query):
         model._field_to_sql(alias, "product_uom_qty", query),
         model._field_to_sql(alias, "qty_delivered", query),
     )
+
+
+def _ends_at_customer(move):
+    # a move that only picks the goods: the next one is added when it is done
+    places = move.location_dest_id | move.location_final_id
+    return "customer" in places.mapped("usage")

@@ -48,6 +48,14 @@ class TestWhyLatePath(WhyLateCase):
         )
         self.assertEqual(self._get_events(order, "purchase"), ["rescheduled"])
 
+    def test_what_is_waited_for_is_what_will_still_be_delivered(self):
+        order = self._promise()
+        self._move_goods(order.picking_ids, 4)
+        rest = order.order_line.move_ids.filtered(lambda move: move.state != "done")
+        rest.product_uom_qty = 2
+        node = self._get_node(self._draw(order), "line")
+        self.assertEqual(node["quantity"], 2)
+
     def test_what_each_adds_makes_up_the_delay(self):
         order = self._promise()
         production = self._make_for(order.picking_ids.move_ids, "2026-03-26")

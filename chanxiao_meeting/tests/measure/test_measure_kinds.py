@@ -259,6 +259,18 @@ class TestMeasureExpedite(KindCase):
         with self.assertRaisesRegex(UserError, "received already"):
             self._decide("expedite", self.line, date_planned="2026-03-25 04:00:00")
 
+    def test_closed_short(self):
+        """Odoo will move no more of it: another date would reach nobody."""
+        self.line.move_ids.quantity = 8
+        self.line.move_ids.picked = True
+        picking = self.purchase.picking_ids
+        picking.with_context(
+            skip_backorder=True, picking_ids_not_to_backorder=picking.ids
+        ).button_validate()
+        self.assertEqual(self.line.qty_received, 8)
+        with self.assertRaisesRegex(UserError, "will not be delivered any more"):
+            self._decide("expedite", self.line, date_planned="2026-03-25 04:00:00")
+
     def test_cancelled_order(self):
         measure = self._decide(
             "expedite", self.line, date_planned="2026-03-25 04:00:00"

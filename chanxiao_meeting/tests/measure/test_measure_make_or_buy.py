@@ -258,6 +258,37 @@ class TestMeasureMakeInstead(SupplyCase):
         self.assertNotIn(self.delivery.state, ("cancel", "assigned"))
         self.assertIn(production.move_finished_ids, self.delivery.move_orig_ids)
 
+    def _receive_some(self, quantity):
+        """:return: the move of what is still to come"""
+        self.purchase.button_confirm()
+        picking = self.purchase.picking_ids
+        picking.move_ids.quantity = quantity
+        picking.move_ids.picked = True
+        picking.with_context(skip_backorder=True).button_validate()
+        return self.line.move_ids.filtered(lambda move: move.state != "done")
+
+    def test_what_will_not_be_delivered_any_more(self):
+        self._receive_some(3)._action_cancel()
+        self.assertEqual(self.line.qty_received, 3)
+        with self.assertRaisesRegex(UserError, "still to come"):
+            self._decide("make_or_buy", self.line)
+
+    def test_some_of_it_was_given_up(self):
+        """Four are still to come: the three given up come from nowhere."""
+        rest = self._receive_some(3)
+        rest.product_uom_qty = 4
+        with self.assertRaisesRegex(UserError, "no more than the 4"):
+            self._decide("make_or_buy", self.line, quantity=5)
+        measure = self._decide("make_or_buy", self.line)
+        measure.action_apply()
+        production = self._made_by(measure, "mrp.production")
+        self.assertEqual(production.product_qty, 4)
+        self.assertEqual(self.line.product_qty, 3)
+        coming = self.line.move_ids.filtered(
+            lambda move: move.state not in ("done", "cancel")
+        )
+        self.assertEqual(sum(coming.mapped("product_uom_qty")), 0)
+
     def test_made_since(self):
         measure = self._decide("make_or_buy", self.line, quantity=4)
         measure.action_apply()
