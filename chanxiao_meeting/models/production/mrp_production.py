@@ -54,8 +54,8 @@ class MrpProduction(models.Model):
         store=True,
         digits=(16, 2),
         aggregator="avg",
-        help="Produced quantity over the baseline quantity; negative when less was"
-        " made.",
+        help="Produced quantity, less what was unbuilt of it, over the baseline"
+        " quantity; negative when less was made.",
     )
     variance_note = fields.Char(
         "Remark on the Variance",
@@ -230,6 +230,8 @@ class MrpProduction(models.Model):
         "product_uom_id",
         "move_finished_ids.state",
         "move_finished_ids.quantity",
+        "unbuild_ids.state",
+        "unbuild_ids.product_qty",
     )
     def _compute_variance(self):
         for production in self:
@@ -263,7 +265,22 @@ class MrpProduction(models.Model):
             )
             for move in moves
         )
-        return 100 * (produced - self.baseline_qty) / self.baseline_qty
+        kept = produced - self._get_unbuilt()
+        return 100 * (kept - self.baseline_qty) / self.baseline_qty
+
+    def _get_unbuilt(self):
+        """What was taken apart again of the product, in the unit of the order."""
+        unbuilds = self.unbuild_ids.filtered(
+            lambda unbuild: (
+                unbuild.state == "done" and unbuild.product_id == self.product_id
+            )
+        )
+        return sum(
+            unbuild.product_uom_id._compute_quantity(
+                unbuild.product_qty, self.product_uom_id, round=False
+            )
+            for unbuild in unbuilds
+        )
 
     @api.depends(
         "state",

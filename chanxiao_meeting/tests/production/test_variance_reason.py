@@ -1,8 +1,12 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.module import load_script
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import file_path
 
 from ..figures.provider_common import FigureCase
+
+UPGRADE = "chanxiao_meeting/migrations/19.0.1.8.0/post-unbuilt.py"
 
 
 class VarianceCase(FigureCase):
@@ -100,6 +104,26 @@ class TestVarianceReason(VarianceCase):
         )
         scrap.do_scrap()
         self.assertEqual(production.variance_rate, 0)
+
+    def test_what_was_unbuilt_is_not_made(self):
+        production = self._finish("2026-03-10 12:00", "2026-03-10 13:00")
+        self.assertEqual(production.variance_rate, 0)
+        self.env.flush_all()
+        unbuild = self.env["mrp.unbuild"].create(
+            {"mo_id": production.id, "product_qty": 2}
+        )
+        self.assertFalse(self._search("is_out_of_plan"))
+        unbuild.action_unbuild()
+        self.assertEqual(production.variance_rate, -20)
+        self.assertEqual(self._search("is_variance_reason_missing"), production)
+        # as an earlier version left it
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE mrp_production SET variance_rate = 0")
+        self.env.invalidate_all()
+        script = load_script(file_path(UPGRADE), "post_unbuilt")
+        script.deduct_unbuilt(self.env)
+        self.env.invalidate_all()
+        self.assertEqual(production.variance_rate, -20)
 
     def test_order_in_another_unit(self):
         dozen = self.env.ref("uom.product_uom_dozen")
