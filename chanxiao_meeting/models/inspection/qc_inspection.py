@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import formatLang
 
 from ..common.reason import NO_REASON
+from ..common.transfer_place import is_receipt, is_shipment
 
 
 class QcInspection(models.Model):
@@ -159,15 +160,15 @@ class QcInspection(models.Model):
         if self.production_id:
             is_outsourced = self.production_id.bom_id.type == "subcontract"
             return "outsourced" if is_outsourced else "finished"
-        code = self.picking_id.picking_type_id.code
-        if code == "incoming":
+        # drop-shipped goods are received, though we never see them
+        if is_receipt(self.picking_id):
             moves = self._get_object("stock.move") or self.picking_id.move_ids
             # mrp_subcontracting, where it is installed, marks its receipts
             is_outsourced = "is_subcontract" in moves._fields and any(
                 moves.mapped("is_subcontract")
             )
             return "outsourced" if is_outsourced else "incoming"
-        return "finished" if code == "outgoing" else False
+        return "finished" if is_shipment(self.picking_id) else False
 
     @api.depends("state")
     def _compute_qty_rejected(self):

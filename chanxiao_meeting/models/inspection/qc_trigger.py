@@ -19,8 +19,8 @@ class QcTrigger(models.Model):
         check_company=True,
         # an archived one does not turn "only in this" into "everywhere"
         context={"active_test": False},
-        help="Only in these. Without any: every receipt, subcontracted ones included"
-        " and customers' returns not, or every order.",
+        help="Only in these. Without any: every receipt, drop-shipped and subcontracted"
+        " ones included and customers' returns not, or every order.",
     )
     stage = fields.Selection(
         lambda self: self._selection_stage(),

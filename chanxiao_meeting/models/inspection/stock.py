@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..common.transfer_place import is_receipt
+
 
 class StockMove(models.Model):
     _name = "stock.move"
@@ -19,9 +21,7 @@ class StockMove(models.Model):
     def _is_inspected_by(self, trigger):
         if trigger.picking_type_ids:
             return super()._is_inspected_by(trigger)
-        # what a customer sends back is no receipt from a vendor
-        is_receipt = self.picking_type_id.code == "incoming"
-        return is_receipt and self.location_id.usage != "customer"
+        return is_receipt(self.picking_id)
 
     def _action_confirm(self, merge=True, merge_into=False, create_proc=True):
         moves = super()._action_confirm(merge, merge_into, create_proc)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.fields import Domain
 
-PARTNER_ROLES = {"incoming": "vendor", "outgoing": "customer", "dropship": "vendor"}
+from ..common.transfer_place import is_receipt, is_shipment
 
 
 class ChanxiaoMeetingSubject(models.AbstractModel):
@@ -56,6 +56,13 @@ def _add_partner(found, records, role):
     return found
 
 
+def _get_role(transfer):
+    """What its partner is to us; of drop-shipped goods, the vendor's."""
+    if is_receipt(transfer):
+        return "vendor"
+    return "customer" if is_shipment(transfer) else None
+
+
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
@@ -78,9 +85,7 @@ class StockPicking(models.Model):
     def _get_meeting_facets(self):
         moves = self.env["stock.move"]
         found = _collect_lines(self, moves, "picking_id", [("state", "!=", "cancel")])
-        return _add_partner(
-            found, self, lambda picking: PARTNER_ROLES.get(picking.picking_type_code)
-        )
+        return _add_partner(found, self, _get_role)
 
 
 class MrpProduction(models.Model):
@@ -106,7 +111,7 @@ class QcInspection(models.Model):
         found = defaultdict(set)
         for inspection in self:
             picking = inspection.picking_id
-            role = PARTNER_ROLES.get(picking.picking_type_code)
+            role = _get_role(picking)
             partner = picking.partner_id.commercial_partner_id
             centre = inspection.workorder_id.workcenter_id
             found[inspection] |= {("product", id_) for id_ in inspection.product_id.ids}

@@ -20,11 +20,11 @@ class TestQcInspection(FigureCase):
             values["object_id"] = f"{record._name},{record.id}"
         return self.env["qc.inspection"].create(values)
 
-    def _create_picking(self, picking_type, products):
+    def _create_picking(self, picking_type, products, source=None, target=None):
         supplier = self.env.ref("stock.stock_location_suppliers")
         places = {
-            "location_id": supplier.id,
-            "location_dest_id": self.warehouse.lot_stock_id.id,
+            "location_id": (source or supplier).id,
+            "location_dest_id": (target or self.warehouse.lot_stock_id).id,
         }
         return self.env["stock.picking"].create(
             {
@@ -59,8 +59,38 @@ class TestQcInspection(FigureCase):
         self.assertEqual(self._inspect(receipt).stage, "outsourced")
 
     def test_inspection_of_a_delivery(self):
-        delivery = self._create_picking(self.warehouse.out_type_id, self.product)
+        delivery = self._create_picking(
+            self.warehouse.out_type_id,
+            self.product,
+            self.warehouse.lot_stock_id,
+            self.env.ref("stock.stock_location_customers"),
+        )
         self.assertEqual(self._inspect(delivery).stage, "finished")
+
+    def test_places_say_what_a_transfer_is(self):
+        """The type is a setting, and returns go by one of the others."""
+        vendor = self.env.ref("stock.stock_location_suppliers")
+        customer = self.env.ref("stock.stock_location_customers")
+        between = self.env.ref("stock.stock_location_inter_company")
+        stock, shelf = self.warehouse.lot_stock_id, self.warehouse.wh_qc_stock_loc_id
+        stages = {
+            (vendor, stock): "incoming",
+            (vendor, shelf): "incoming",
+            (vendor, customer): "incoming",
+            (between, stock): "incoming",
+            (stock, customer): "finished",
+            (stock, between): "finished",
+            (stock, shelf): False,
+            (stock, vendor): False,
+            (customer, stock): False,
+            (customer, vendor): False,
+        }
+        types = self.warehouse.in_type_id, self.warehouse.out_type_id
+        for (source, target), stage in stages.items():
+            for kind in types:
+                with self.subTest(source=source.name, target=target.name):
+                    picking = self._create_picking(kind, self.product, source, target)
+                    self.assertEqual(self._inspect(picking).stage, stage)
 
     def test_inspection_of_an_order(self):
         production = self._create_production("2026-03-10 12:00")

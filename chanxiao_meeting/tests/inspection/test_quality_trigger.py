@@ -117,6 +117,19 @@ class TestReceiptTrigger(QualityCase):
         self._receive(self._create_receipt(**values))
         self.assertEqual(len(self._get_inspections()), 1)
 
+    def test_drop_shipped_goods_are_received(self):
+        """Whatever type somebody gave the transfer."""
+        self._add_line(self.product, self.on_receipt)
+        customers = self.env.ref("stock.stock_location_customers")
+        kinds = self.warehouse.out_type_id, self.warehouse.int_type_id
+        for number, kind in enumerate(kinds, 1):
+            receipt = self._create_receipt(
+                picking_type_id=kind.id, location_dest_id=customers.id
+            )
+            self._receive(receipt)
+            self.assertEqual(len(self._get_inspections()), number)
+        self.assertEqual(set(self._get_inspections().mapped("stage")), {"incoming"})
+
     def test_operation_types_of_a_trigger(self):
         on_transfer = self.on_receipt.copy(
             {

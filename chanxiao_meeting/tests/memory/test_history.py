@@ -92,7 +92,7 @@ class TestFacet(MemoryCase):
             }
         )
 
-    def _create_receipt(self, vendor):
+    def _create_receipt(self, vendor, **values):
         kind = self.env.ref("stock.picking_type_in")
         move = {
             "product_id": self.valve.id,
@@ -105,8 +105,32 @@ class TestFacet(MemoryCase):
                 "partner_id": vendor.id,
                 "picking_type_id": kind.id,
                 "move_ids": [Command.create(move)],
+                **values,
             }
         )
+
+    def test_places_say_what_the_partner_of_a_transfer_is(self):
+        partner = self.env["res.partner"].create({"name": "Foundry"})
+        vendor = self.env.ref("stock.stock_location_suppliers")
+        customer = self.env.ref("stock.stock_location_customers")
+        stock = self.env.ref("stock.picking_type_in").default_location_dest_id
+        roles = {
+            (vendor, stock): {("vendor", partner.id)},
+            (vendor, customer): {("vendor", partner.id)},
+            (stock, customer): {("customer", partner.id)},
+            (customer, stock): set(),
+            (stock, vendor): set(),
+        }
+        for (source, target), role in roles.items():
+            with self.subTest(source=source.name, target=target.name):
+                places = {"location_id": source.id, "location_dest_id": target.id}
+                transfer = self._create_receipt(partner, **places)
+                inspection = self.env["qc.inspection"].create(
+                    {"product_id": self.valve.id, "picking_id": transfer.id}
+                )
+                for record in (transfer, inspection):
+                    facets = self._get_facets(self._report(record))
+                    self.assertEqual(facets, {("product", self.valve.id)} | role)
 
     def test_of_every_kind_of_record(self):
         vendor = self.env["res.partner"].create({"name": "Foundry"})
