@@ -229,6 +229,7 @@ from .meeting_room import (
     test_room_hand_browser,
     test_room_kept,
     test_room_live,
+    test_room_merge,
     test_room_proposal,
     test_room_task,
     test_room_topic,

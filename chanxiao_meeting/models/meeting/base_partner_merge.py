@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .attendee import IN_PERSON
+
 # The weightier part of the two comes first.
 ROLES = ("chair", "recorder", "representative", "participant", "guest")
 # What the line that stays takes over from the other where it says nothing itself.
@@ -21,6 +23,14 @@ MERGED_FIELDS = (
     "proxy_id",
     "invited_at",
 )
+# What says most about how somebody attended comes first: who was seen was there.
+ATTENDANCE_RANKS = {
+    **dict.fromkeys(IN_PERSON, 0),
+    "proxy": 1,
+    "on_leave": 2,
+    "absent": 3,
+    False: 4,
+}
 
 
 class MergePartnerAutomatic(models.TransientModel):
@@ -48,7 +58,11 @@ class MergePartnerAutomatic(models.TransientModel):
         )
         for together in lines.grouped("meeting_id").values():
             first, *others = together.sorted(
-                lambda line: (not line.check_in, not line.attendance, line.id)
+                lambda line: (
+                    ATTENDANCE_RANKS[line.attendance],
+                    not line.check_in,
+                    line.id,
+                )
             )
             for other in others:
                 self._merge_attendee_lines(first, other)
@@ -83,6 +97,18 @@ class MergePartnerAutomatic(models.TransientModel):
                 other.id,
             )
         )
+        self._move_line_records(kept, other)
+        self.env.cr.execute(
+            SQL("DELETE FROM chanxiao_meeting_attendee WHERE id = %s", other.id)
+        )
+        self.env.invalidate_all()
+
+    @api.model
+    def _move_line_records(self, kept, other):
+        """Extension point: what hangs on a line that goes is the other one's, in SQL.
+
+        What it would be the second of, by a unique rule, goes with the line.
+        """
         self.env.cr.execute(
             SQL(
                 "UPDATE chanxiao_meeting_infraction SET attendee_id = %s "
@@ -91,7 +117,3 @@ class MergePartnerAutomatic(models.TransientModel):
                 other.id,
             )
         )
-        self.env.cr.execute(
-            SQL("DELETE FROM chanxiao_meeting_attendee WHERE id = %s", other.id)
-        )
-        self.env.invalidate_all()

@@ -2,6 +2,7 @@ from . import room_change
 from . import room_shown
 from . import ir_websocket
 from . import brief
+from . import base_partner_merge
 from . import meeting
 from . import once
 from . import room_command

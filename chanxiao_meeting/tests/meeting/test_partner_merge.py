@@ -47,6 +47,53 @@ class TestPartnerMerge(MeetingCase):
         self.assertEqual(line.role, "recorder", "the weightier of both")
         self.assertEqual(line.infractions, "Smoking\nTelephone")
 
+    def test_who_was_seen_was_there(self):
+        """Noted present by hand on one line, absent on the one with the lower id."""
+        meeting = self._create_meeting(self._create_policy())
+        kept, double = self.env["res.partner"].create(
+            [{"name": "Li Lei"}, {"name": "Lei Li"}]
+        )
+        lines = self.env["chanxiao.meeting.attendee"].create(
+            [
+                {
+                    "meeting_id": meeting.id,
+                    "partner_id": person.id,
+                    "attendance": attendance,
+                }
+                for person, attendance in ((kept, "absent"), (double, "present"))
+            ]
+        )
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (kept + double).ids, dst_partner=kept
+        )
+        self.assertEqual(lines.exists().attendance, "present")
+        self.assertEqual(lines.exists().partner_id, kept)
+
+    def test_what_hangs_on_a_line_is_known(self):
+        """The merge moves it, or says why it goes with the line."""
+        self.env.cr.execute(
+            """
+            SELECT rel.relname
+              FROM pg_constraint fk
+              JOIN pg_class rel ON rel.oid = fk.conrelid
+              JOIN pg_class line ON line.oid = fk.confrelid
+             WHERE fk.contype = 'f' AND line.relname = 'chanxiao_meeting_attendee'
+               AND rel.relname ~ '^(chanxiao|qc)_'
+          ORDER BY rel.relname
+            """
+        )
+        self.assertEqual(
+            [table for (table,) in self.env.cr.fetchall()],
+            [
+                "chanxiao_meeting_attendance",  # a dialog
+                "chanxiao_meeting_infraction",
+                "chanxiao_meeting_leave",  # a dialog
+                "chanxiao_meeting_speaker",
+                "chanxiao_meeting_vote_ballot",
+            ],
+            "Move it as _move_line_records does.",
+        )
+
     def test_copies_to_both(self):
         people = self.env["res.partner"].create(
             [{"name": "Li Lei"}, {"name": "Lei Li"}]
