@@ -226,10 +226,10 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    def action_archive(self):
-        exceptions = self._chanxiao_get_exceptions()
-        result = super().action_archive()
-        exceptions._find_next_owners()
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("active") is False:
+            self._chanxiao_get_exceptions()._find_next_owners()
         return result
 
     def unlink(self):

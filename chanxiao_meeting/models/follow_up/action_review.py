@@ -311,7 +311,16 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
+    def write(self, vals):
+        if vals.get("active") is not False:
+            return super().write(vals)
+        tasks = self._chanxiao_get_tasks_to_verify()
+        result = super().write(vals)
+        tasks._ask_for_who_left()
+        return result
+
     def action_archive(self):
+        # core deletes what they were asked before it archives them
         tasks = self._chanxiao_get_tasks_to_verify()
         result = super().action_archive()
         tasks._ask_for_who_left()

@@ -432,6 +432,8 @@ class ChanxiaoMeeting(models.Model):
 
     def _forget_reminder(self):
         """Whoever was reminded left: the next run asks who plans in their place."""
+        asked = self.activity_search([CONVENE], only_automated=False)
+        asked.filtered(lambda activity: not activity.user_id.active).unlink()
         self._write_system({"reminded_start": False})
 
     def _get_planner(self):
@@ -450,7 +452,16 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
+    def write(self, vals):
+        if vals.get("active") is not False:
+            return super().write(vals)
+        drafts = self._chanxiao_get_meetings_to_convene()
+        result = super().write(vals)
+        drafts._forget_reminder()
+        return result
+
     def action_archive(self):
+        # core deletes what they were asked before it archives them
         drafts = self._chanxiao_get_meetings_to_convene()
         result = super().action_archive()
         drafts._forget_reminder()

@@ -171,6 +171,12 @@ class TestExceptionOwnerTold(DetectionCase):
         self.assertEqual(self._get_activities(found).user_id, self.head)
         self.assertFalse(found.changed_by_people)
 
+    def test_handed_over_when_the_owner_is_archived_without_the_button(self):
+        [found] = self._look(self.orders[:1])
+        self.owner.write({"active": False})
+        self.assertEqual(found.responsible_id, self.head)
+        self.assertEqual(self._get_activities(found).user_id, self.head)
+
     def test_handed_over_when_the_owner_is_deleted(self):
         [found] = self._look(self.orders[:1])
         self.owner.unlink()

@@ -85,6 +85,13 @@ class TestActionVerification(ActionCase):
                 self.assertTrue(action.with_user(asked.user_id).can_verify)
                 self.assertEqual(action.activity_ids, asked)
 
+    def test_verifier_without_an_account_is_replaced_by_the_next(self):
+        """Archived by their form, an import or another addon: not by a button."""
+        action = self._done(verifier_id=self.salesman.id)
+        self.salesman.write({"active": False})
+        self.assertEqual(action.verification_id.user_id, self.chair)
+        self.assertEqual(action.activity_ids.user_id, self.chair)
+
     def test_request_marked_done_verifies(self):
         action = self._done(verifier_id=self.salesman.id)
         action.verification_id.with_user(self.salesman).action_feedback("Looks good")

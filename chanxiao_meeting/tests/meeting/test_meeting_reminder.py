@@ -82,6 +82,11 @@ class TestMeetingReminder(MeetingCase):
             self.assertNotEqual(self._remind().user_id, asked)
             self.assertTrue(self._remind().user_id.active)
 
+    def test_another_is_reminded_when_the_planner_is_archived_without_the_button(self):
+        self._remind()
+        self.planner.write({"active": False})
+        self.assertEqual(self._remind().user_id, self.recorder)
+
     def test_one_in_trouble_keeps_no_other_waiting(self):
         other = self._create_meeting(self.meeting.policy_id)
         remind = type(self.meeting)._remind_to_convene
