@@ -38,6 +38,7 @@ class ChanxiaoApprovalMixin(models.AbstractModel):
         "approval_deadline",
         "submitter_id",
         "awaited_user_id",
+        "approval_substitutes",
     }
     #: external id of the type of the activities of those whose turn it is
     _approval_activity = None
@@ -59,6 +60,12 @@ class ChanxiaoApprovalMixin(models.AbstractModel):
     # whom the step fell to when it was last looked at; who may rule is asked anew
     awaited_user_id = fields.Many2one(
         "res.users", "Waiting For", readonly=True, copy=False, index="btree_not_null"
+    )
+    approval_substitutes = fields.Json(
+        "Who Rules in Place of Whom",
+        readonly=True,
+        copy=False,
+        help="Ids of users who took duties over, by the ids of those who had them.",
     )
     approval_turn = fields.Char(compute="_compute_approval")
     approval_notice = fields.Char("Progress of Approval", compute="_compute_approval")
@@ -126,7 +133,34 @@ class ChanxiaoApprovalMixin(models.AbstractModel):
         """Who has to rule now; nobody, where whose turn it is cannot or must not."""
         step = self._get_current_step()
         user = step._get_user(self) if step else self._get_usual_approver()
+        user = self._get_substitute(user)
         return user.filtered(self._can_approve) - self._get_authors()
+
+    def _get_substitute(self, user):
+        """Who rules in place of a user: themselves, or whoever took their duties."""
+        substitutes = self.approval_substitutes or {}
+        passed = set()
+        while str(user.id) in substitutes and user.id not in passed:
+            passed.add(user.id)
+            user = user.browse(substitutes[str(user.id)]).exists()
+        return user
+
+    def _falls_to(self, user):
+        """Whether any step of this document is a user's to rule on."""
+        steps = self._get_approval_steps()
+        people = [step._get_user(self) for step in steps]
+        people = people or [self._get_usual_approver()]
+        return any(self._get_substitute(person) == user for person in people)
+
+    def _substitute(self, leaver, successor):
+        """From now on ``successor`` rules on these documents in place of ``leaver``."""
+        for document in self:
+            substitutes = dict(document.approval_substitutes or {})
+            # who takes duties back has them themselves
+            substitutes.pop(str(successor.id), None)
+            substitutes[str(leaver.id)] = successor.id
+            document._write_system({"approval_substitutes": substitutes})
+            document._refresh_awaited()
 
     def _can_approve(self, user):
         """Whether a user works in the company and takes part in meetings."""
@@ -383,7 +417,8 @@ class ChanxiaoApprovalMixin(models.AbstractModel):
         awaited = self._get_awaited()
         self._write_system({"awaited_user_id": awaited.id})
         asked = self.activity_search([self._approval_activity])
-        if not asked or (awaited and awaited not in asked.user_id):
+        expected = awaited or self._get_stand_ins()
+        if not asked or (expected and not expected & asked.user_id):
             asked.unlink()
             self._plan_ruling()
 

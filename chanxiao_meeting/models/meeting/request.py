@@ -271,7 +271,8 @@ class ChanxiaoMeetingRequest(models.Model):
         user = self.env.user
         if user == self.requester_id:
             return False
-        return self.env.su or user in self.policy_id._get_request_approvers()
+        approvers = self.policy_id._get_request_approvers() | self.approver_id
+        return self.env.su or user in approvers
 
     def _check_decided_by_user(self):
         self.check_access("read")
@@ -327,6 +328,16 @@ class ChanxiaoMeetingRequest(models.Model):
         # bounded: the activity of this request, whoever it was planned for
         self.sudo().activity_unlink([APPROVE])
         self._tell_requester()
+
+    def _hand_over(self, name, leaver, successor):
+        """Whoever takes over decides; on one's own request another one named does."""
+        for request in self:
+            others = request.policy_id._get_request_approvers() - leaver
+            if decider := ((successor | others) - request.requester_id)[:1]:
+                request._write_system({name: decider.id})
+                # bounded: who is asked to decide on this request
+                asked = request.sudo().activity_search([APPROVE])
+                asked.write({"user_id": decider.id})
 
     def _tell_requester(self):
         labels = dict(self._fields["state"]._description_selection(self.env))

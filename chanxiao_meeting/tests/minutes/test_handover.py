@@ -5,9 +5,8 @@ from odoo.tests import tagged
 from ..follow_up.action_common import ActionCase
 
 
-@tagged("post_install", "-at_install", "chanxiao_once")
-class TestHandover(ActionCase):
-    """Whoever leaves hands over everything in one step, and it stays on record."""
+class HandoverCase(ActionCase):
+    """``heir`` takes over what somebody did."""
 
     @classmethod
     def setUpClass(cls):
@@ -26,16 +25,23 @@ class TestHandover(ActionCase):
                 }
             )
         )
-        handover.action_confirm()
-        return handover
+        return handover.action_confirm()
 
     def _get_history(self, document):
         return " ".join(document.message_ids.mapped("body"))
+
+    def _get_remarks(self, result):
+        return result.get("params", {}).get("message", "")
 
     def _get_told(self):
         return self.env["mail.message"].search(
             [("partner_ids", "=", self.heir.partner_id.id), ("model", "=", False)]
         )
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestHandover(HandoverCase):
+    """Whoever leaves hands over everything in one step, and it stays on record."""
 
     def test_tasks_with_their_reminders(self):
         action, other = (
@@ -114,9 +120,17 @@ class TestHandover(ActionCase):
         self.assertIn("Rep hands over to Heir", self._get_history(now))
 
     def test_policy_that_is_being_amended(self):
-        self.policy.with_user(self.manager).action_amend()
-        with self.assertRaisesRegex(UserError, "being amended already"):
-            self._hand_over(self.chair)
+        """It goes on as whoever began it likes; nothing else waits for that."""
+        action = self._adopt().action_ids
+        action.assignee_id = self.chair
+        id_ = self.policy.with_user(self.manager).action_amend()["res_id"]
+        result = self._hand_over(self.chair)
+        draft = self.policy.browse(id_)
+        self.assertEqual((draft.state, self.policy.state), ("draft", "approved"))
+        self.assertEqual(draft.chair_id, self.heir)
+        self.assertEqual(self.meeting.chair_id, self.heir)
+        self.assertEqual(action.assignee_id, self.heir)
+        self.assertIn("is being amended already: Heir", self._get_remarks(result))
 
     def test_chair_and_deputy(self):
         policy = self._create_policy(
@@ -204,3 +218,193 @@ class TestHandover(ActionCase):
         self.assertIn("Meeting Task, Responsible: 1", handover.new(values).summary)
         nobody = handover.new({"leaver_id": self.heir.id})
         self.assertIn("Nothing", nobody.summary)
+
+
+@tagged("post_install", "-at_install", "chanxiao_once")
+class TestHandoverApproval(HandoverCase):
+    """What is approved in steps, or by others, stays theirs; the rest goes over."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_manager = cls._create_user("other", "manager")
+        cls.director = cls._create_user("director", "user")
+
+    def _lay_down(self, user, **values):
+        """A step of the company, or of a policy."""
+        return self.env["chanxiao.approval.step"].create(
+            {
+                "approver": "person",
+                "user_id": user.id,
+                "document_kind": "policy",
+                "company_id": self.company.id,
+                **values,
+            }
+        )
+
+    def _amend(self, **values):
+        id_ = self.policy.with_user(self.other_manager).action_amend()["res_id"]
+        draft = self.policy.browse(id_).with_user(self.other_manager)
+        draft.write(values)
+        return draft
+
+    def test_amendment_is_submitted_where_there_are_steps(self):
+        self._lay_down(self.director)
+        action = self._adopt().action_ids
+        action.assignee_id = self.chair
+        result = self._hand_over(self.chair)
+        draft = self.policy.search([("previous_revision_id", "=", self.policy.id)])
+        self.assertEqual((draft.state, draft.chair_id), ("in_review", self.heir))
+        self.assertEqual(draft.awaited_user_id, self.director)
+        self.assertEqual(self.policy.state, "approved")
+        self.assertEqual(action.assignee_id, self.heir)
+        self.assertEqual(self.meeting.chair_id, self.heir)
+        self.assertIn("submitted for approval: Director", self._get_remarks(result))
+        draft.with_user(self.director).action_approve()
+        self.assertEqual(self.meeting.policy_id, draft)
+        self.assertEqual(self.meeting.chair_id, self.heir)
+
+    def test_nobody_rules_on_the_amendment_of_others(self):
+        self._lay_down(self.manager)
+        draft = self._amend(name="Half done")
+        draft.action_submit()
+        result = self._hand_over(self.chair)
+        self.assertEqual((draft.state, draft.chair_id), ("in_review", self.chair))
+        self.assertFalse(draft.ruling_ids)
+        self.assertEqual(self.meeting.chair_id, self.heir)
+        self.assertIn("being approved and stays as it is", self._get_remarks(result))
+
+    def test_what_was_approved_for_a_later_day_stays(self):
+        draft = self._amend(valid_from="2026-05-01")
+        draft.action_approve()
+        self.assertTrue(draft.is_awaiting)
+        result = self._hand_over(self.representative)
+        representatives = draft.department_ids.representative_id
+        self.assertIn(self.representative, representatives)
+        self.assertNotIn(self.heir, representatives)
+        self.assertTrue(draft.is_awaiting)
+        self.assertIn("comes into force on", self._get_remarks(result))
+
+    def test_amendment_that_lacks_something_stays_a_draft(self):
+        self.recorder.action_archive()
+        result = self._hand_over(self.chair)
+        draft = self.policy.search([("previous_revision_id", "=", self.policy.id)])
+        self.assertEqual((draft.state, draft.chair_id), ("draft", self.heir))
+        self.assertEqual(self.meeting.chair_id, self.heir)
+        self.assertIn("names people who left", self._get_remarks(result))
+
+    def test_step_that_waits_for_the_leaver_waits_for_the_successor(self):
+        step = self._lay_down(self.director)
+        draft = self._amend(name="New name")
+        draft.action_submit()
+        self.assertEqual(draft.activity_ids.user_id, self.director)
+        self._hand_over(self.director)
+        self.assertEqual(step.user_id, self.heir)
+        self.assertEqual(draft.awaited_user_id, self.heir)
+        self.assertEqual(draft.activity_ids.user_id, self.heir)
+        draft.with_user(self.heir).action_approve()
+        self.assertEqual(draft.state, "approved")
+
+    def test_minutes_wait_by_steps_that_stay_as_they_were_approved(self):
+        step = self._lay_down(self.director, policy_id=self._create_policy_draft().id)
+        policy = step.policy_id
+        step.document_kind = "minutes"
+        policy.with_user(self.manager).action_approve()
+        meeting = self._create_meeting(policy)
+        meeting._set_state("held")
+        minutes = self.env["chanxiao.meeting.minutes"]._draft_from_meeting(meeting)
+        minutes.with_user(self.recorder).action_submit()
+        self.assertEqual(minutes.awaited_user_id, self.director)
+        self._hand_over(self.director)
+        self.assertEqual(step.user_id, self.director, "approved as it is")
+        amended = policy.search([("previous_revision_id", "=", policy.id)])
+        self.assertEqual(amended.approval_step_ids.user_id, self.heir)
+        self.assertEqual(minutes.awaited_user_id, self.heir)
+        self.assertIn("Approval: Director hands over", self._get_history(minutes))
+        minutes.with_user(self.heir).action_approve()
+        self.assertEqual(minutes.state, "approved")
+
+    def _create_policy_draft(self):
+        policy = self._create_policy(code="S", deputy_chair_ids=False)
+        policy._write_system(
+            {"state": "draft", "approved_at": False, "approved_by_id": False}
+        )
+        return policy
+
+    def test_duties_taken_back(self):
+        self._lay_down(self.director)
+        draft = self._amend(name="New name")
+        draft.action_submit()
+        self._hand_over(self.director)
+        self._hand_over(self.heir, self.director)
+        self.assertEqual(draft.awaited_user_id, self.director)
+
+    def test_requests_and_who_approves_them(self):
+        policy = self._create_policy(
+            code="R", recurrence="none", request_approver_id=self.director.id
+        )
+        request = (
+            self.env["chanxiao.meeting.request"]
+            .with_user(self.attendee)
+            .create(
+                {
+                    "topic": "Castings are late",
+                    "policy_id": policy.id,
+                    "reason": "Three customers wait",
+                    "proposed_date": "2026-03-18 06:00:00",
+                }
+            )
+        )
+        request.action_submit()
+        self.assertEqual(request.approver_id, self.director)
+        self.heir.group_ids = self._get_groups("base.group_user,user")
+        self._hand_over(self.director)
+        now = policy.search([("previous_revision_id", "=", policy.id)])
+        self.assertEqual((now.state, now.request_approver_id), ("approved", self.heir))
+        self.assertEqual(request.approver_id, self.heir)
+        self.assertEqual(request.sudo().activity_ids.user_id, self.heir)
+        request.invalidate_recordset()
+        request.with_user(self.heir).action_refuse("Not now")
+        self.assertEqual(request.state, "refused")
+
+    def test_nobody_comes_to_decide_on_their_own_request(self):
+        policy = self._create_policy(
+            code="R", recurrence="none", request_approver_id=self.director.id
+        )
+        request = (
+            self.env["chanxiao.meeting.request"]
+            .with_user(self.heir)
+            .create(
+                {
+                    "topic": "Castings are late",
+                    "policy_id": policy.id,
+                    "reason": "Three customers wait",
+                    "proposed_date": "2026-03-18 06:00:00",
+                }
+            )
+        )
+        request.action_submit()
+        self._hand_over(self.director)
+        self.assertEqual(request.approver_id, self.chair)
+        self.assertEqual(request.sudo().activity_ids.user_id, self.chair)
+
+    def test_functions_and_director(self):
+        function = self.env["chanxiao.meeting.function"].create({"name": "Planner"})
+        function.with_company(self.company).user_id = self.director
+        self.company.chanxiao_director_id = self.director
+        handover = self.env["chanxiao.meeting.handover"].with_user(self.manager)
+        summary = handover.new({"leaver_id": self.director.id}).summary
+        self.assertIn("Function in Meetings, Person: 1", summary)
+        self.assertIn("Director of Meetings: 1", summary)
+        self._hand_over(self.director)
+        self.assertEqual(function.with_company(self.company).user_id, self.heir)
+        self.assertEqual(self.company.chanxiao_director_id, self.heir)
+
+    def test_circulation(self):
+        policy = self._create_policy(
+            code="K", circulation_ids=[Command.link(self.director.id)]
+        )
+        self._hand_over(self.director)
+        now = policy.search([("previous_revision_id", "=", policy.id)])
+        self.assertEqual((now.state, now.circulation_ids), ("approved", self.heir))
+        self.assertEqual(policy.circulation_ids, self.director)

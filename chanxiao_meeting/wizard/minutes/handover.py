@@ -9,7 +9,7 @@ class ChanxiaoMeetingHandover(models.TransientModel):
 
     @api.model
     def _get_duties(self):
-        draft = Domain("state", "=", "draft")
+        draft = self._get_draft_domain()
         unfinished = Domain("state", "!=", "issued")
         return [
             *super()._get_duties(),
@@ -17,3 +17,7 @@ class ChanxiaoMeetingHandover(models.TransientModel):
             ("chanxiao.meeting.minutes", "recorder_id", unfinished),
             ("chanxiao.meeting.policy", "circulation_ids", draft),
         ]
+
+    @api.model
+    def _get_policy_paths(self):
+        return [*super()._get_policy_paths(), "circulation_ids"]
