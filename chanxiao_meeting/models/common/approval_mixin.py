@@ -435,3 +435,24 @@ class ChanxiaoApprovalMixin(models.AbstractModel):
                 self.env[name].search([("state", "=", "in_review")]),
                 lambda document: document._refresh_awaited(),
             )
+
+
+class ResUsers(models.Model):
+    """Documents that wait for somebody who leaves wait for whoever stands in."""
+
+    _inherit = "res.users"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("active") is False:
+            self._chanxiao_pass_rulings_on()
+        return result
+
+    def _chanxiao_pass_rulings_on(self):
+        for name in self.env["chanxiao.approval.mixin"]._get_documents():
+            # bounded: whom documents in approval wait for, now that these people left
+            documents = self.env[name].sudo()
+            waiting = Domain("state", "=", "in_review")
+            waiting &= Domain("awaited_user_id", "in", self.ids)
+            for document in documents.search(waiting):
+                document._refresh_awaited()

@@ -54,6 +54,7 @@ class ChanxiaoControlException(models.Model):
             planner,
             policy.recorder_id,
             policy.chair_id,
+            *policy.deputy_chair_ids,
         )
         for one in ladder:
             if (

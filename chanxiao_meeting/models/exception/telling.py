@@ -218,7 +218,7 @@ class ChanxiaoMeetingPolicy(models.Model):
     def _get_callers(self):
         """Who convenes a meeting of its own for an exception, the first of them."""
         head = self._get_head(self.organizer_department_id)
-        return head | self._get_allowed(self.recorder_id | self.chair_id)
+        return head | self._get_allowed(self.recorder_id) | self._get_chair()
 
 
 class ResUsers(models.Model):

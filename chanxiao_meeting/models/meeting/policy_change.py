@@ -76,7 +76,8 @@ class ChanxiaoMeeting(models.Model):
         for meeting in self:
             old = meeting.policy_id
             values = {"policy_id": policy.id}
-            if meeting.chair_id == old._get_chair():
+            # whoever stood in when the chair left, or the one who left
+            if meeting.chair_id in (old._get_chair(), old.chair_id):
                 values["chair_id"] = policy._get_chair().id
             if meeting.recorder_id == old.recorder_id:
                 values["recorder_id"] = policy._get_allowed(policy.recorder_id).id

@@ -26,7 +26,12 @@ class ChanxiaoMeetingMinutes(models.Model):
         return self.sudo().policy_id._get_role_holder(role).sudo(False)
 
     def _get_usual_approver(self):
-        return self.chair_id
+        """The chair of the meeting; a deputy where the chair left."""
+        # bounded: who stands in for the chair by the policy of these minutes
+        policy = self.sudo().policy_id
+        deputies = policy._get_allowed(policy.deputy_chair_ids) - self.recorder_id
+        chair = policy._get_allowed(self.chair_id)
+        return (chair or deputies[:1] or self.chair_id).sudo(False)
 
     def _may_stand_in(self, user):
         """Without steps, an administrator approves minutes as well as the chair."""

@@ -217,6 +217,19 @@ class TestExceptionOwnerTold(DetectionCase):
         )
         self.assertFalse(self._get_activities(found, CALL))
 
+    def test_deputy_sees_to_what_would_be_the_chairs(self):
+        """Where nobody else of the policy is left, and the chair left as well."""
+        deputy = self._create_user("told.deputy", "organizer")
+        chair = self._create_user("told.chair", "organizer")
+        self.policy._write_system(
+            {"deputy_chair_ids": [Command.link(deputy.id)], "chair_id": chair.id}
+        )
+        everybody = self.policy.recorder_id | self.planner | self.head | self.owner
+        (everybody | chair).active = False
+        [found] = self._look(self.orders[:1], severity="critical")
+        self.assertEqual(found.responsible_id, deputy)
+        self.assertEqual(self._get_activities(found, CALL).user_id, deputy)
+
     def test_asked_when_it_becomes_critical(self):
         [found] = self._look(self.orders[:1], severity="major")
         self.assertFalse(self._get_activities(found, CALL))

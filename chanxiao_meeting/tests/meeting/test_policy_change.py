@@ -172,3 +172,17 @@ class TestPolicyChange(MeetingCase):
         self.assertTrue(amended.is_awaiting)
         self.assertEqual(planned.policy_id, amended)
         self.assertEqual(planned.date_start, datetime(2026, 4, 1, 2, 0))
+
+    def test_drafts_get_the_new_chair_where_the_old_one_left(self):
+        """They name who left: that was the chair, whoever stands in since then."""
+        by_hand = self.after[0]
+        by_hand.chair_id = self.finance
+        self.policy._write_system({"deputy_chair_ids": [Command.link(self.planner.id)]})
+        stood_in = self.after[1]
+        stood_in.chair_id = self.planner
+        self.chair.action_archive()
+        amended = self._approve_for(chair_id=self.representative.id, valid_from=False)
+        self.assertEqual(amended.state, "approved")
+        self.assertEqual(self.before.chair_id, self.representative)
+        self.assertEqual(stood_in.chair_id, self.representative)
+        self.assertEqual(by_hand.chair_id, self.finance, "chosen for that meeting")

@@ -241,6 +241,28 @@ class TestMinutesApproval(MinutesCase):
         self.assertEqual(minutes.ruling_ids.remark, "Well done")
         self.assertFalse(minutes.ruling_ids.is_stand_in)
 
+    def test_without_steps_a_deputy_approves_where_the_chair_left(self):
+        policy = self._create_policy(
+            code="G",
+            approval_step_ids=[],
+            deputy_chair_ids=[Command.link(self.attendee.id)],
+        )
+        first, second = (
+            self._create_minutes(self._create_held_meeting(policy, name=name))
+            for name in ("G/1", "G/2")
+        )
+        first.with_user(self.recorder).action_submit()
+        with self.assertRaises(AccessError):
+            first.with_user(self.attendee).action_approve()
+        self.chair.action_archive()
+        self.assertEqual(first.awaited_user_id, self.attendee, "asked at once")
+        second.with_user(self.recorder).action_submit()
+        for minutes in (first, second):
+            self.assertEqual(self._get_asked(minutes).user_id, self.attendee)
+            self.assertEqual(minutes.approval_notice, "Waiting for Attendee.")
+            minutes.with_user(self.attendee).action_approve()
+            self.assertEqual(minutes.state, "approved")
+
     def test_minutes_of_an_earlier_version_go_on(self):
         """In review before there were rounds and steps."""
         policy = self._create_policy(code="G", approval_step_ids=[])
