@@ -248,13 +248,13 @@
     "assets": {
         "web.assets_backend": [
             "chanxiao_meeting/static/src/**/*",
+            ("remove", "chanxiao_meeting/static/src/common/state_graph/**/*"),
             ("remove", "chanxiao_meeting/static/src/production/pareto_graph/**/*"),
-            ("remove", "chanxiao_meeting/static/src/follow_up/state_graph/**/*"),
         ],
         # what builds on graphs is loaded with them
         "web.assets_backend_lazy": [
+            "chanxiao_meeting/static/src/common/state_graph/**/*",
             "chanxiao_meeting/static/src/production/pareto_graph/**/*",
-            "chanxiao_meeting/static/src/follow_up/state_graph/**/*",
         ],
         "web.assets_tests": [
             "chanxiao_meeting/static/tests/tours/**/*",

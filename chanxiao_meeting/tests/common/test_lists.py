@@ -1,8 +1,10 @@
+import re
 from ast import literal_eval
 
 from lxml import etree
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open
 
 #: what people act on by then
 DUE = {"check_date", "commitment_date", "date_planned", "deadline", "due_date"}
@@ -25,6 +27,11 @@ FILTERS = {
     "chanxiao_meeting_action_action": {"my_work"},
     "chanxiao_meeting_brief_action": {"upcoming"},
 }
+#: what graphs have fixed colours for: values of states and judgements
+COLORS = "chanxiao_meeting/static/src/common/state_graph/state_colors.js"
+COLORED_GRAPHS = {"chanxiao_pareto_graph", "chanxiao_state_graph"}
+JUDGED = {"age_group", "alert", "attendance", "check_result", "result", "severity"}
+JUDGED |= {"state", "status", "timeliness"}
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
@@ -141,6 +148,21 @@ class TestLists(TransactionCase):
                 ]
             )
             self.assertFalse(arch.xpath("//field[@type='measure']"), view_type)
+
+    def test_graphs_of_states_have_fixed_colours(self):
+        with file_open(COLORS) as file:
+            colored = set(re.findall(r"(\w+): [A-Z]", file.read()))
+        seen = set()
+        for name, arch in self._get_views("graph"):
+            model = self.env[arch.get("model")]
+            for field in JUDGED & set(model.fields_get(attributes=[])):
+                if not model._fields[field].store and field != "alert":
+                    continue
+                values = dict(model._fields[field]._description_selection(self.env))
+                self.assertIn(arch.get("js_class"), COLORED_GRAPHS, f"{name}: {field}")
+                self.assertEqual(values.keys() - colored, set(), f"{name}: {field}")
+                seen.add(field)
+        self.assertEqual(seen, JUDGED)
 
     def test_newest_first_through_a_parent(self):
         """``meeting_id desc`` turns round the meetings' own order: oldest first."""

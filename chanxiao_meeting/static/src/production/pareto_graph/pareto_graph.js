@@ -1,5 +1,5 @@
 import {GraphModel} from "@web/views/graph/graph_model";
-import {GraphRenderer} from "@web/views/graph/graph_renderer";
+import {StateGraphRenderer} from "../../common/state_graph/state_graph";
 import {_t} from "@web/core/l10n/translation";
 import {graphView} from "@web/views/graph/graph_view";
 import {registry} from "@web/core/registry";
@@ -27,7 +27,7 @@ export class ParetoModel extends GraphModel {
     }
 }
 
-export class ParetoRenderer extends GraphRenderer {
+export class ParetoRenderer extends StateGraphRenderer {
     get hasShares() {
         const {lineOverlayDataset, metaData} = this.model;
         return metaData.mode === "bar" && lineOverlayDataset && !this.isSum;
