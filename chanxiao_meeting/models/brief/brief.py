@@ -154,7 +154,9 @@ class ChanxiaoMeetingBrief(models.Model):
 
     @api.model
     def get_empty_list_help(self, help_message):
-        """Say on an empty page whether others have something to prepare."""
+        """Say on an empty page of one's own whether others have to prepare."""
+        if not self.env.context.get("chanxiao_own_briefs"):
+            return super().get_empty_list_help(help_message)
         waiting = Domain("state", "=", "pending")
         waiting &= Domain("meeting_id.state", "in", COMING)
         # windows are read as the system; what is counted is what the reader may see

@@ -73,7 +73,13 @@ class ChanxiaoMeetingAction(models.Model):
 
     @api.model
     def get_empty_list_help(self, help_message):
-        """Say on an empty page whether there is nothing, or nothing of mine."""
+        """Say on an empty page whether there is nothing, or nothing of mine.
+
+        Only where a window opens with one's own work: taking that filter out shows no
+        more where the window itself is limited.
+        """
+        if not self.env.context.get("search_default_my_work"):
+            return super().get_empty_list_help(help_message)
         running = self._get_running_domain()
         # windows are read as the system; what is counted is what the reader may see
         tasks = self.sudo(False)

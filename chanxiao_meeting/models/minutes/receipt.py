@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -130,6 +132,27 @@ class ChanxiaoMeetingReceipt(models.Model):
                 and bool(receipt.due_date)
                 and receipt.due_date < receipt._get_today()
             )
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Say on an empty page of one's own whether others are still waited for."""
+        # windows are read as the system; what is counted is what the reader may see
+        receipts = self.sudo(False)
+        is_own = self.env.context.get("search_default_mine")
+        if not is_own or not receipts.has_access("read"):
+            return super().get_empty_list_help(help_message)
+        others = Domain("state", "in", OPEN_STATES)
+        others &= Domain("user_id", "!=", self.env.uid)
+        count = receipts.search_count(others)
+        if not count:
+            return super().get_empty_list_help(help_message)
+        text = self.env._(
+            "%s receipts of others are still to be confirmed. Take “My Receipts” out "
+            "of the search to see them.",
+            count,
+        )
+        shown = Markup("<p class='fw-bold'>%s</p>") % text
+        return super().get_empty_list_help(f"{help_message or ''}{shown}")
 
     @api.depends("state", "user_id", "outcome")
     @api.depends_context("uid")

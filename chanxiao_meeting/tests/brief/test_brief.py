@@ -181,16 +181,15 @@ class TestBrief(BriefCase):
             self.brief.unlink()
 
     def test_an_empty_page_says_whether_others_prepare(self):
-        window = self.env.ref("chanxiao_meeting.chanxiao_meeting_brief_action")
-
-        def get_help(user):
-            read = window.with_user(user).sudo().read(["help", "res_model"])
-            return read[0]["help"]
+        def get_help(user, name="action"):
+            return self._get_help(user, f"chanxiao_meeting_brief_{name}")
 
         said = get_help(self.planner)
         count = len(self.meeting.brief_ids)
         self.assertIn(f"{count} briefs of others are not handed in yet, 0", said)
         self.assertIn("Nothing to prepare", said)
+        for name in ("action_all", "action_discipline"):
+            self.assertNotIn("briefs of others", get_help(self.planner, name))
         self.meeting.brief_ids.with_user(self.planner).action_submit()
         self.assertNotIn("briefs of others", get_help(self.planner))
         self.assertNotIn("briefs of others", get_help(self.outsider))

@@ -100,3 +100,8 @@ class ChanxiaoCase(TransactionCase):
                 **values,
             }
         )
+
+    def _get_help(self, user, name):
+        """What an empty page of one of our windows tells ``user``."""
+        window = self.env.ref(f"chanxiao_meeting.{name}").with_user(user).sudo()
+        return window.read(["context", "help", "res_model"])[0]["help"]

@@ -37,11 +37,8 @@ class TestActionRights(ActionCase):
                 self.assertEqual(self._get_work(user), actions)
 
     def test_an_empty_page_says_whether_others_have_tasks(self):
-        window = self.env.ref("chanxiao_meeting.chanxiao_meeting_action_action")
-
-        def get_help(user):
-            read = window.with_user(user).sudo().read(["help", "res_model"])
-            return read[0]["help"]
+        def get_help(user, name="action"):
+            return self._get_help(user, f"chanxiao_meeting_action_{name}")
 
         self.assertNotIn("altogether", get_help(self.attendee))
         self._adopt(2).action_ids[0].deadline = "2026-03-01"
@@ -50,6 +47,10 @@ class TestActionRights(ActionCase):
         self.assertIn("Nothing waits for you", said)
         _other, stranger = self._create_other_company_user()
         self.assertNotIn("altogether", get_help(stranger), "of another company")
+        # no filter to take out: the window itself is limited
+        review = get_help(self.attendee, "action_review")
+        self.assertIn("Nothing to report", review)
+        self.assertNotIn("altogether", review)
 
     def test_who_reports_done(self):
         for user in (self.worker, self.chair, self.planner):

@@ -412,6 +412,18 @@ class TestMinutesReceipts(CirculationCase):
         with self.assertRaises(AccessError):
             self.receipts.with_user(self.outsider).search([])
 
+    def test_an_empty_page_says_whether_others_confirm(self):
+        def get_help(user):
+            return self._get_help(user, "chanxiao_meeting_receipt_action")
+
+        said = get_help(self.recorder)
+        self.assertIn("Nothing to confirm", said)
+        self.assertIn("2 receipts of others are still to be confirmed", said)
+        self.assertIn("1 receipts of others", get_help(self.attendee), "not one's own")
+        self.assertNotIn("receipts of others", get_help(self.outsider))
+        self.minutes.with_user(self.representative).action_confirm_read()
+        self.assertNotIn("receipts of others", get_help(self.attendee))
+
     def test_nothing_is_typed_in(self):
         """By no door: not by RPC, through the minutes, defaults, a copy or ``sudo``."""
         values = {"minutes_id": self.minutes.id, "name": "New", "state": "confirmed"}
