@@ -156,7 +156,7 @@ def go_through(wall, recorder, phone, held):
     assert not phone.asked("room_go")
     wall.sees(".o_chanxiao_brief_board")
     # one department a screen, where only what is off is asked for
-    wall.press("只看未达标")
+    wall.press("只看预警")
     wall.sees(".o_chanxiao_off_only[aria-pressed=true]")
     assert wall.shows_whole(".o_chanxiao_wall_figures")
     # as the keys of a keyboard do
