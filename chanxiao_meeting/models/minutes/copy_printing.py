@@ -56,7 +56,8 @@ class ChanxiaoMinutesCopy(models.Model):
         if not self.printing_due:
             return self.printing_problem
         if missed := self.env["ir.cron"]._chanxiao_miss(CRON):
-            return f"{self.env._('The file of this copy is not printed yet.')} {missed}"
+            waiting = self.env._("The file of this copy is not printed yet.")
+            return f"{waiting} {missed}"
         if not self.printing_problem:
             return self.env._(
                 "The file of this copy is being printed. Whoever made the copy gets a "
