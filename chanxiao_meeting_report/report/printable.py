@@ -56,6 +56,9 @@ NEGATIVE = re.compile(r"(^|[\s,])-[\d.]")
 PERCENT = re.compile(r"\d+(\.\d+)?%")
 
 SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+XHTML = "http://www.w3.org/1999/xhtml"
+XML = "http://www.w3.org/XML/1998/namespace"
 PICTURE_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 PICTURE_SIZE = (1600, 1600)  # pixels, enough for the width of a page in print
 MAX_PIXELS = 50_000_000
@@ -65,7 +68,12 @@ DRAWN = frozenset(
     "path pattern polygon polyline radialgradient rect stop style svg switch symbol "
     "text textpath title tspan use".split()
 )
-REACHING = re.compile(r"(?is)url\s*\(\s*(?![\"']?#)|@import|\\.*\(")
+# of other namespaces; a base address, of which "#a" is a part, is none of these
+DRAWN_ATTRIBUTES = {f"{{{XLINK}}}href", f"{{{XML}}}lang", f"{{{XML}}}space"}
+# A backslash may spell any of the others.
+REACHING = re.compile(
+    r"url\s*\(\s*(?![\"']?#)|\b(image|image-set|src)\s*\(|@import|\\", re.IGNORECASE
+)
 
 
 def make_printable(root, get_pictures, lost=""):
@@ -225,19 +233,48 @@ def _clean_drawing(content):
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         return None
+    if root.tag != f"{{{SVG}}}svg" or _has_entities(root):
+        return None
+    # what drawing programs note for themselves
+    others = {etree.QName(element).namespace for element in root.iter()} - {SVG}
+    if others & {XHTML, None}:
+        return None
+    etree.strip_elements(root, *(f"{{{name}}}*" for name in others), with_tail=False)
     for element in root.iter():
-        if not isinstance(element.tag, str) or _reaches_out(element):
+        _drop_notes(element)
+        if _reaches_out(element):
             return None
     # without the declaration of the document's type
     return etree.tostring(root)
 
 
+def _has_entities(root):
+    """Whether names stand for texts there, in which anything may be hidden."""
+    declared = root.getroottree().docinfo.internalDTD
+    is_used = any(not isinstance(element.tag, str) for element in root.iter())
+    return is_used or bool(declared is not None and declared.entities())
+
+
+def _drop_notes(element):
+    for attribute in element.attrib:
+        if attribute.startswith("{") and attribute not in DRAWN_ATTRIBUTES:
+            del element.attrib[attribute]
+
+
 def _reaches_out(element):
-    name = etree.QName(element)
-    if name.namespace == SVG and name.localname.lower() not in DRAWN:
+    kind = etree.QName(element).localname.lower()
+    if kind not in DRAWN:
         return True
-    return bool(REACHING.search(element.text or "")) or any(
-        REACHING.search(value)
-        or (etree.QName(attribute).localname == "href" and not value.startswith("#"))
+    if kind == "style" and REACHING.search("".join(element.itertext())):
+        return True
+    return any(
+        _is_reaching(etree.QName(attribute).localname.lower(), value)
         for attribute, value in element.attrib.items()
     )
+
+
+def _is_reaching(name, value):
+    """Whether an attribute has something fetched, or done."""
+    if name == "href":
+        return not value.startswith("#")
+    return name == "src" or name.startswith("on") or bool(REACHING.search(value))

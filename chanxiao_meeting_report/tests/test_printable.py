@@ -29,6 +29,7 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" '
     'xmlns:xlink="http://www.w3.org/1999/xlink">'
 )
+XHTML = 'xmlns:h="http://www.w3.org/1999/xhtml"'
 # Everything that makes a browser fetch something, to be filled with an address.
 TRAPS = (
     '<img src="%s">',
@@ -411,25 +412,88 @@ class TestPrintable(BaseCase):
                 '<span class="cx-muted">[not printed: 图]</span>x',
             )
 
-    def _draw(self, content):
-        data = base64.b64encode(f"{SVG}{content}</svg>".encode()).decode()
-        return self._clean(f'<img src="data:image/svg+xml;base64,{data}">')
+    def _draw(self, content, before="", root=SVG):
+        drawing = f"{before}{root}{content}</svg>".encode()
+        data = base64.b64encode(drawing).decode()
+        left = self._clean(f'<img src="data:image/svg+xml;base64,{data}">')
+        found = re.search(r"data:image/svg\+xml;base64,([^\"]+)", left)
+        return base64.b64decode(found[1]).decode() if found else left
 
     def test_drawings_that_reach_out_are_not_printed(self):
-        inside = '<g id="a"><rect fill="url(#b)"/></g><use xlink:href="#a"/>'
-        self.assertIn("data:image/svg+xml", self._draw(inside))
+        inside = (
+            '<g id="a"><rect fill="url(#b)" style="fill: url(\'#b\')"/></g>'
+            '<use xlink:href="#a"/><style>rect { fill: red }</style>'
+            '<text xml:space="preserve">C:\\a (b)</text>'
+        )
+        self.assertEqual(self._draw(inside), f"{SVG}{inside}</svg>")
         for outside in (
             '<image xlink:href="http://trap.example/"/>',
             '<use xlink:href="http://trap.example/#a"/>',
+            '<use href="file:///etc/passwd#a"/>',
+            '<a xlink:href="http://trap.example/"><text>x</text></a>',
             '<style>@import "http://trap.example/";</style>',
+            '<style>@\\69mport "http://trap.example/";</style>',
+            '<style><g/>@import "http://trap.example/";</style>',
+            '<style><![CDATA[@import "http://trap.example/";]]></style>',
+            '<style>rect { fill: image-set("http://trap.example/" 1x) }</style>',
+            "<style>@font-face { font-family: z; src: url(http://trap.example/) }"
+            "</style>",
             '<rect style="fill: url(http://trap.example/)"/>',
             '<rect style="fill: u\\72l(http://trap.example/)"/>',
+            '<rect src="http://trap.example/"/>',
+            '<rect onclick="1"/>',
             "<script>1</script>",
             "<foreignObject/>",
+            f'<h:img {XHTML} src="http://trap.example/"/>',
+            f'<h:iframe {XHTML} src="file:///etc/passwd"/>',
+            f'<metadata><h:link {XHTML} href="http://trap.example/"/></metadata>',
+            '<img xmlns="" src="http://trap.example/"/>',
             '<set attributeName="xlink:href" to="http://trap.example/"/>',
             "<broken>",
         ):
             self.assertIn("not printed", self._draw(outside), outside)
+
+    def test_drawings_that_are_none_are_not_printed(self):
+        for root in (
+            "<svg>",
+            '<svg xmlns="http://www.w3.org/1999/xhtml">',
+            SVG.replace(">", ' onload="1">'),
+        ):
+            self.assertIn("not printed", self._draw("<g/>", root=root), root)
+
+    def test_drawings_hide_nothing_in_entities(self):
+        link = '<use xlink:href="&a;"/>'
+        style = '<rect style="fill: &a;"/><text>&a;</text>'
+        for value in ("http://trap.example/", "url(http://trap.example/)"):
+            declared = f'<!DOCTYPE svg [<!ENTITY a "{value}">]>'
+            for content in (link, style):
+                self.assertIn("not printed", self._draw(content, before=declared))
+        for declared in (
+            '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+            '<!DOCTYPE svg [<!ENTITY % a SYSTEM "http://trap.example/"> %a;]>',
+        ):
+            left = self._draw("<text>&a;</text>", before=declared)
+            self.assertIn("not printed", left, declared)
+
+    def test_drawings_are_printed_without_notes(self):
+        """What programs note in a drawing, and what it says before it begins."""
+        before = (
+            '<?xml version="1.0"?>'
+            '<?xml-stylesheet href="http://trap.example/" type="text/css"?>'
+            '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://trap.example/svg">'
+        )
+        program = 'xmlns:p="http://program.example/"'
+        for noted in (
+            f'<g {program} p:file="C:\\a.png" p:base="http://trap.example/"/>',
+            '<g xml:base="http://trap.example/" xlink:title="x"/>',
+            f'<p:view {program} src="http://trap.example/"><p:a/></p:view><g/>',
+            '<!-- <image href="http://trap.example/"/> --><g/>',
+            '<?x href="http://trap.example/"?><g/>',
+        ):
+            left = self._draw(noted, before=before)
+            self.assertNotIn("trap.example", left)
+            self.assertNotIn("a.png", left)
+            self.assertIn("<g", left)
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")
