@@ -16,6 +16,7 @@ FIELDS = (
     "unit",
     "reported_value",
     "is_reported_known",
+    "is_overridden",
     "status",
 )
 Value = namedtuple("Value", FIELDS)
@@ -84,6 +85,9 @@ class FiguresOverTimeXlsx(models.AbstractModel):
             book.put(sheet, row, 1, "wide", policy.name)
             book.put(sheet, row, 2, "text", units.get(group[-1].unit))
             self._write_values(book, sheet, row, group, columns, meetings)
+        if any(value.is_overridden and value.is_reported_known for value in values):
+            note = self.env._("* entered by hand")
+            book.put(sheet, len(rows) + 2, 0, "muted", note)
         book.set_widths(sheet, ["wide", "wide", "number"])
         sheet.set_column(FIRST_MEETING, len(meetings) + 2, WIDTHS["figure"])
         sheet.freeze_panes(2, FIRST_MEETING)
@@ -120,6 +124,7 @@ class FiguresOverTimeXlsx(models.AbstractModel):
                 value.unit,
                 currency,
                 STATUS_COLORS.get(value.status),
+                is_by_hand=value.is_overridden,
             )
 
     @api.model

@@ -48,6 +48,8 @@ KINDS = {
         "valign": "vcenter",
     },
 }
+#: what stands behind a number that was entered by hand, which stays a number
+BY_HAND = '"*"'
 STATUS_COLORS = {"good": "#1A7F4B", "warning": "#B36B00", "bad": "#C0272D"}
 CHART_SIZE = {"width": 400, "height": 220}  # pixels
 
@@ -99,14 +101,15 @@ class Book:
         self._names.add(name.casefold())
         return self.workbook.add_worksheet(name)
 
-    def get_format(self, kind, currency=None, color=None):
+    def get_format(self, kind, currency=None, color=None, is_by_hand=False):
         """Of a kind of ``KINDS``, or of ``money`` in a currency."""
-        key = (kind, currency and currency.id, color)
+        key = (kind, currency and currency.id, color, is_by_hand)
         if key not in self._formats:
             style = KINDS.get(kind) or {"num_format": _get_money_format(currency)}
             colored = {"font_color": color, "bold": True} if color else {}
+            marked = {"num_format": style["num_format"] + BY_HAND} if is_by_hand else {}
             self._formats[key] = self.workbook.add_format(
-                {"valign": "top", **style, **colored}
+                {"valign": "top", **style, **colored, **marked}
             )
         return self._formats[key]
 
@@ -124,17 +127,28 @@ class Book:
             text = _cut(CONTROLS.sub("", str(value)), CELL_LENGTH)
             sheet.write_string(row, column, text, cell_format)
 
-    def write_figure(self, sheet, row, column, value, unit, currency=None, color=None):
+    def write_figure(
+        self,
+        sheet,
+        row,
+        column,
+        value,
+        unit,
+        currency=None,
+        color=None,
+        is_by_hand=False,
+    ):
         """A number in the unit of a figure; ``None`` where it is not known.
 
-        Of that nothing is written: charts take an empty cell with a format for 0.
+        Of that nothing is written: charts take an empty cell with a format for 0. One
+        that was entered by hand has an asterisk behind it.
         """
         if value is None:
             return
         kind = unit or "count"
         if kind == "count" and float(value).is_integer():
             kind = "whole"
-        cell_format = self.get_format(kind, currency, color)
+        cell_format = self.get_format(kind, currency, color, is_by_hand)
         # percentages run to 100 with us and to 1 in Excel
         number = value / 100 if unit == "percent" else value
         sheet.write_number(row, column, number, cell_format)

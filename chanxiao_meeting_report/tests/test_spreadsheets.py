@@ -339,6 +339,27 @@ class TestFiguresOverTime(SpreadsheetCase):
         content = self._export("figures_over_time", mine, user=self.attendee)
         self.assertNotIn("987654", "".join(self._read_parts(content, r".*\.xml")))
 
+    def test_entered_by_hand(self):
+        """It says so, and charts still draw it."""
+        legend = "* entered by hand"
+        book = self._load("figures_over_time", self.figures)
+        self.assertNotIn(legend, self._read(book["Sales"]))
+        orders, shipments = self.sales_brief.figure_ids
+        for figure, value in ((orders, 13), (shipments, 95.0)):
+            figure._write_system({"is_overridden": True, "override_value": value})
+        content = self._export("figures_over_time", self.figures)
+        book = load_workbook(BytesIO(content))
+        sheet = book["Sales"]
+        self.assertIn(legend, self._read(sheet))
+        cells = [sheet["D3"], sheet["E3"], sheet["D4"]]
+        self.assertEqual([cell.value for cell in cells], [13, 15, 0.95])
+        self.assertEqual(
+            [cell.number_format for cell in cells], ['#,##0"*"', "#,##0", '0.0%"*"']
+        )
+        [chart] = self._read_parts(content, r"xl/charts/chart\d+\.xml")
+        values = re.findall(r"<c:v>(\d+)</c:v>", chart.split("<c:val>")[1])
+        self.assertEqual(values, ["13", "15"])
+
     def test_of_no_records(self):
         nothing = self.figures.browse()
         book = self._load("figures_over_time", nothing)
