@@ -89,6 +89,23 @@ class TestBriefDocument(ReportCase):
         self.assertIn("Nothing is written yet.", html)
         self.assertNotIn("How the Figures Developed", html)
 
+    def test_says_what_changed_since_it_was_handed_in(self):
+        """Figures computed again at the start stand beside words about older ones."""
+        said = "Figures changed since this was handed in:"
+        self.assertNotIn(said, self._render_html(BRIEF, self.sales_brief))
+        self.sales_brief._set_state("submitted")
+        self.first._write_system(
+            {"is_handed_in": True, "is_handed_in_known": True, "handed_in_value": 10.0}
+        )
+        for lang, expected in (
+            ("en_US", f"{said} New <script>x</script> 10 → 12"),
+            ("zh_CN", "提交之后，以下指标有变化： New <script>x</script>：10 → 12"),
+        ):
+            main = self._parse(self._render_html(BRIEF, self.sales_brief, lang))
+            text = " ".join(main.text_content().split())
+            place = text.index(expected)
+            self.assertLess(place, text.index("Two orders are late."))
+
     def test_confidential_brief_is_printed_by_its_readers_alone(self):
         for user in (self.finance, self.chair, self.planner, self.auditor):
             self.env.invalidate_all()
