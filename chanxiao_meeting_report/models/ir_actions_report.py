@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
+from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -15,7 +16,7 @@ from odoo.tools.safe_eval import safe_eval
 from odoo.addons.chanxiao_meeting.models.common.file_name import get_file_name
 
 from ..report.fonts import find_missing_characters, get_font_packages
-from ..report.pdf_finish import finish_pdf
+from ..report.pdf_finish import finish_pdf, get_foot_margin, shorten_title
 from ..report.pdf_pages import keep_with_previous
 from ..report.printable import make_printable
 from ..report.repeated_heads import number_tables
@@ -44,6 +45,8 @@ class Prepared(NamedTuple):
     record: models.Model
     html: str
     title: str
+    #: the title as a document of its own, where only the engine can draw it
+    foot: str
 
 
 class IrActionsReport(models.Model):
@@ -125,11 +128,15 @@ class IrActionsReport(models.Model):
         documents = [self._prepare_print(report, one, data) for one in records]
         self._release()
         contents = [engine._print(one.html, paper, limit) for one in documents]
+        feet = self._print_feet(engine, documents, contents, paper, limit)
         contents = [
-            self._finish(engine, content, document.title)
+            self._finish(engine, content, document.title, feet.get(document.foot))
             for content, document in zip(contents, documents, strict=True)
         ]
-        missing = [find_missing_characters(_get_text(one.html)) for one in documents]
+        missing = [
+            find_missing_characters(_get_text(one.html) + one.title)
+            for one in documents
+        ]
         for document, characters in zip(documents, missing, strict=True):
             if characters:
                 self._warn_of_missing_characters(document.record, characters)
@@ -150,12 +157,37 @@ class IrActionsReport(models.Model):
             report.env(context=self.env.context)
         )._prepare_html(html, report_model=report.model)
         documents = self._get_rendering_context_model(report)
-        return Prepared(record, bodies[0], documents._get_foot_title(record))
+        title = shorten_title(documents._get_foot_title(record))
+        return Prepared(record, bodies[0], title, self._prepare_foot(title))
+
+    def _prepare_foot(self, title):
+        if title.isascii():
+            return ""
+        body = Markup('<div class="cx-paper cx-foot">%s</div>') % title
+        layout = "chanxiao_meeting_report.paper_layout"
+        return self._render_template(layout, {"body": body}).decode()
 
     @api.model
-    def _finish(self, engine, content, title):
+    def _print_feet(self, engine, documents, contents, paper, limit):
+        """Titles in the engine's own fonts, each once: ``{HTML: PDF in bytes}``."""
+        printed = {
+            document.foot: content
+            for document, content in zip(documents, contents, strict=True)
+            if document.foot
+        }
+        return {
+            foot: engine._print(
+                foot,
+                paper._replace(margin_top=get_foot_margin(content), margin_bottom=0),
+                limit,
+            )
+            for foot, content in printed.items()
+        }
+
+    @api.model
+    def _finish(self, engine, content, title, foot=None):
         try:
-            return finish_pdf(content, title)
+            return finish_pdf(content, title, foot)
         except Exception as error:  # pages that cannot be read break it in many ways
             _logger.warning("A printed document cannot be finished", exc_info=True)
             raise engine._get_unreadable_error() from error

@@ -15,6 +15,10 @@ from odoo.tools.pdf import (
 
 FONT, SIZE = "Helvetica", 8
 BOTTOM = 22  # points above the edge of the paper, inside the bottom margin
+# of the line above it with a title that this font, which is Latin, lacks
+TITLE_TOP = 42
+TITLE_LENGTH = 60  # characters, the broadest of which fill the width of a page
+POINTS_A_MM = 72 / 25.4
 # Those without a compatibility mapping of their own, and ⼾, whose mapping is the
 # traditional form.
 _RADICALS = str.maketrans(
@@ -25,12 +29,25 @@ _RADICALS = str.maketrans(
 )
 
 
-def finish_pdf(content, title=""):
+def shorten_title(title):
+    """What of a title fits on one line."""
+    text = " ".join((title or "").split())
+    return text if len(text) <= TITLE_LENGTH else f"{text[: TITLE_LENGTH - 3]}..."
+
+
+def get_foot_margin(content):
+    """Millimetres above the title at the foot of a PDF's pages."""
+    box = PdfFileReader(BytesIO(content)).getPage(0).mediaBox
+    return (float(box[3] - box[1]) - TITLE_TOP) / POINTS_A_MM
+
+
+def finish_pdf(content, title="", foot=None):
     """Number the pages and make Chinese text searchable.
 
     :param bytes content: the PDF
-    :param str title: ties the pages of one document together; left out where the
-        built-in fonts, which are Latin, lack a character of it
+    :param str title: ties the pages of one document together
+    :param bytes foot: a PDF whose first page is laid over each, with the title at its
+        foot; without, the title is drawn in the font of the numbers
     :return: the PDF in bytes
     """
     reader = PdfFileReader(BytesIO(content))
@@ -40,9 +57,11 @@ def finish_pdf(content, title=""):
         # a page is only written on once it belongs to the writer
         writer.addPage(page)
         page = writer.getPage(number - 1)
+        if foot:
+            page.mergePage(PdfFileReader(BytesIO(foot)).getPage(0))
         _mend_text(writer, page)
         text = f"{number} / {total}"
-        if title and title.isascii():
+        if title and not foot:
             text = f"{title}  -  {text}"
         page.mergePage(_get_foot(page.mediaBox, text))
     result = BytesIO()

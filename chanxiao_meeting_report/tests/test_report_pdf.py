@@ -50,10 +50,43 @@ class TestReportPdf(ReportCase):
                 f"F/2026/0005  -  {number} / {len(pages)}", page.extract_text()
             )
 
-    def test_number_in_chinese_characters_leaves_page_numbers(self):
-        self.meeting._set_state("held", name="产销-5")
-        content = self._render_pdf("report_notice", self.meeting)
-        self.assertIn("1/1", self._read_text(content))
+    def test_title_in_chinese_characters_is_at_the_foot(self):
+        """As the number of the meeting is where the code of its policy is Chinese."""
+        for number in range(60):
+            self.item.copy({"name": f"Topic {number}"})
+        self.meeting._set_state("held", name="厂务 日报-5")
+        content = self._render_pdf("report_agenda", self.meeting)
+        pages = self._read_pages(content)
+        self.assertIsA4(pages)
+        self.assertGreater(len(pages), 1)
+        for number, page in enumerate(pages, start=1):
+            text = "".join(page.extract_text().split())
+            # as people search for it: 日 and not the radical that looks the same
+            self.assertTrue(text.endswith(f"厂务日报-5{number}/{len(pages)}"), text)
+            # laid over the page, and not in its place
+            self.assertIn("Topic", text)
+
+    def test_long_titles_are_cut(self):
+        for title in ("Exception " * 30, "异常 " * 100):
+            self.meeting._set_state("held", name=title)
+            pages = self._read_pages(self._render_pdf("report_sign_in", self.meeting))
+            self.assertEqual(len(pages), 1)
+            self.assertIn("...", pages[0].extract_text())
+
+    def test_title_is_drawn_once_for_all_documents(self):
+        self.meeting._set_state("held", name="厂务-5")
+        with patch.object(
+            pdf_engine_wkhtmltopdf,
+            "run_limited",
+            wraps=pdf_engine_wkhtmltopdf.run_limited,
+        ) as printing:
+            self._render_pdf("report_brief", self.sales_brief | self.finance_brief)
+        titles = [
+            call
+            for call in printing.call_args_list
+            if float(call.args[0][call.args[0].index("--margin-top") + 1]) > 100
+        ]
+        self.assertEqual(len(titles), 1)
 
     def test_notice_and_sign_in_sheet_fit_a_page(self):
         for name, title in (
