@@ -118,7 +118,7 @@ class ActualCost:
                     covered += self.chain.get_output(source) * share
                     cost += self.get(source) * share
             rest = 1 - min(covered / needed, 1.0) if needed else 1.0
-            cost += Cost(material=move.value * rest)
+            cost += Cost(material=self.chain.get_value(move) * rest)
         return cost
 
     def _get_operations(self, production):

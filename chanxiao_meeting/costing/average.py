@@ -94,8 +94,9 @@ class AverageCost:
     def _get_stock_value(self, move):
         """What it was worth in stock; what never was in stock, the product's cost."""
         quantity = self.actual.chain.get_own_quantity(move)
-        if move.value or move.is_out:
-            unit = move.value / quantity if quantity else 0.0
+        value = self.actual.chain.get_value(move)
+        if value or move.is_out:
+            unit = value / quantity if quantity else 0.0
         else:
             unit = move.product_id.standard_price
         return "stock", Cost(material=unit), 0

@@ -44,8 +44,9 @@ class Chain:
     took went into stock and is nobody's cost; what a consumer took beyond what its
     sources gave came from stock and is *uncovered*.
 
-    Only goods of the company's own count: what vendors keep in our stock and what
-    customers gave us is moved along with them, but nobody bought or made it.
+    Only goods of the company's own and its branches' count: what vendors keep in our
+    stock and what customers gave us is moved along with them, but nobody bought or
+    made it.
 
     Moves are read level by level, all of a level at once.
 
@@ -63,6 +64,8 @@ class Chain:
         self._outgoing = {}  # {location: whether goods there have left}
         self._consumers = {}  # {source: {consuming move: quantity}}
         self._foreign = {}  # {done move: quantity that belongs to others}
+        self._unvalued = {}  # {done move: quantity that is our own, but not for Odoo}
+        self._owners = {}  # {company: partners whose goods are its own}
         self._has_foreign = env["stock.move.line"].search_count(
             [("owner_id", "!=", False)], limit=1
         )
@@ -128,6 +131,7 @@ class Chain:
         """Find out how much of done moves belongs to others than the company."""
         new = moves.filtered(lambda move: move not in self._foreign)
         self._foreign.update(dict.fromkeys(new, 0.0))
+        self._unvalued.update(dict.fromkeys(new, 0.0))
         if not self._has_foreign:
             return
         for move, owner, quantity in self.env["stock.move.line"]._read_group(
@@ -135,8 +139,15 @@ class Chain:
             ["move_id", "owner_id"],
             ["quantity_product_uom:sum"],
         ):
-            if owner != move.company_id.partner_id:
+            if owner not in self._get_owners(move.company_id):
                 self._foreign[move] += quantity
+            elif owner != move.company_id.partner_id:
+                self._unvalued[move] += quantity
+
+    def _get_owners(self, company):
+        if company not in self._owners:
+            self._owners[company] = company._get_with_branches()._get_owners()
+        return self._owners[company]
 
     def get_own_quantity(self, move):
         """Like :func:`get_quantity`, but only what belongs to the company."""
@@ -145,7 +156,22 @@ class Chain:
             if move not in self._foreign:
                 self.read_owners(move)
             return quantity - self._foreign[move]
-        return 0.0 if move._should_exclude_for_valuation() else quantity
+        owner = move.restrict_partner_id
+        is_own = not owner or owner in self._get_owners(move.company_id)
+        return quantity if is_own else 0.0
+
+    def get_value(self, move):
+        """What the own goods of a done move are worth.
+
+        Odoo values those of the very company; its branches' are worth as much each.
+        """
+        own = self.get_own_quantity(move)
+        unvalued = self._unvalued[move]
+        if not unvalued:
+            return move.value
+        if valued := own - unvalued:
+            return move.value * own / valued
+        return move.product_id.standard_price * own
 
     def _read_productions(self, productions):
         productions = productions.browse(productions.ids)

@@ -71,6 +71,14 @@ class ChanxiaoFigureProvider(models.AbstractModel):
             key=lambda provider: (provider._provider_sequence, provider._provider_code),
         )
 
+    def _get_own_domain(self, period, owner):
+        """What is neither consigned by vendors nor customers' goods.
+
+        :param str owner: field that says whose it is, empty for our own
+        """
+        own = period.companies._get_owners().ids
+        return ["|", (owner, "=", False), (owner, "in", own)]
+
     @api.model
     def _get_definitions(self):
         """Definitions of this provider whose models are there."""

@@ -125,15 +125,6 @@ class MaterialsFigures(models.AbstractModel):
             *self._get_own_domain(period, "owner_id"),
         ]
 
-    def _get_own_domain(self, period, owner):
-        """What is neither consigned by vendors nor customers' goods."""
-        own = self._get_own_partner_ids(period)
-        return ["|", (owner, "=", False), (owner, "in", own)]
-
-    def _get_own_partner_ids(self, period):
-        # sudo: only which partners are the company and its branches
-        return period.companies.sudo().partner_id.ids
-
     def _get_finished_domain(self, period):
         """Products with a bill of materials of the company or of all companies.
 
@@ -166,7 +157,7 @@ class MaterialsFigures(models.AbstractModel):
         start = period.as_of - timedelta(days=SLOW_DAYS)
         only_others = [
             ("owner_id", "!=", False),
-            ("owner_id", "not in", self._get_own_partner_ids(period)),
+            ("owner_id", "not in", period.companies._get_owners().ids),
             (
                 "move_id.move_line_ids",
                 "not any",

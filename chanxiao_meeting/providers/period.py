@@ -61,13 +61,8 @@ class Period:
 
     @cached_property
     def companies(self):
-        """The company and its branches at every level, the company first.
-
-        As the company switcher selects them: without archived branches.
-        """
-        # sudo: only ids of the company's own branches, whoever asks
-        below = self.company.sudo().search([("id", "child_of", self.company.id)])
-        return self.company | below.with_env(self.company.env)
+        """The company and its branches at every level, the company first."""
+        return self.company._get_with_branches()
 
     @property
     def days(self):

@@ -17,6 +17,24 @@ class ResCompany(models.Model):
         "who manages the topmost department above the one that convenes.",
     )
 
+    def _get_with_branches(self):
+        """A company and its branches at every level, the company first.
+
+        As the company switcher selects them: without archived branches.
+        """
+        self.ensure_one()
+        # bounded: only ids of the company's own branches, whoever asks
+        below = self.sudo().search([("id", "child_of", self.id)])
+        return self | below.with_env(self.env)
+
+    def _get_owners(self):
+        """Partners whose goods are our own; those of others have no value for us.
+
+        Called for what belongs together: see :meth:`_get_with_branches`.
+        """
+        # bounded: only which partners the companies are
+        return self.sudo().partner_id
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"

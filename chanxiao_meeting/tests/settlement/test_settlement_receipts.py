@@ -261,6 +261,27 @@ class TestSettlementReceipts(SettlementCase):
         )
         self.assertCosts(settlement, "actual", [27, 0, 0, 0])
 
+    def test_goods_of_a_branch_are_our_own(self):
+        """Three of the company's and two of its branch's, at nine each."""
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        quants = self.env["stock.quant"]
+        for quantity, owner in ((3, None), (2, branch.partner_id)):
+            quants._update_available_quantity(
+                self.gauge, self.stock, quantity, owner_id=owner
+            )
+        settlement = self._sell_from_stock(self.gauge, 5)
+        self.assertEqual(
+            {part.basis: part.quantity for part in settlement.source_ids}, {"stock": 5}
+        )
+        self.assertCosts(settlement, "actual", [45, 0, 0, 0])
+        quants._update_available_quantity(
+            self.gauge, self.stock, 4, owner_id=branch.partner_id
+        )
+        settlement = self._sell_from_stock(self.gauge, 4)
+        self.assertCosts(settlement, "actual", [36, 0, 0, 0])
+
     def test_components_of_the_customer_cost_nothing(self):
         """Twelve casings are the customer's, eight ours; ten seals are ours."""
         self.env["stock.quant"]._update_available_quantity(
