@@ -3,6 +3,7 @@
 from collections import Counter
 
 from figures_oracle import Expected, ids, percentage, with_trend
+from figures_oracle_materials import is_own
 
 
 def shopfloor(tables, window):
@@ -33,7 +34,8 @@ def shopfloor_of_period(tables, window):
         sum(operation["duration_expected"] or 0 for operation in done),
         sum(operation["duration"] or 0 for operation in done),
     )
-    cost = sum(scrap_cost(tables, scrap, window) for scrap in scraps)
+    own = [scrap for scrap in scraps if is_own(tables, window, scrap)]
+    cost = sum(scrap_cost(tables, scrap, window) for scrap in own)
     return {
         "shopfloor.workorders_done": Expected(
             len(done), ids(done), "mrp.workorder", dict(centers)
@@ -42,7 +44,7 @@ def shopfloor_of_period(tables, window):
         "shopfloor.scraps": Expected(
             len(scraps), ids(scraps), "stock.scrap", dict(products)
         ),
-        "shopfloor.scrap_cost": Expected(cost, ids(scraps), "stock.scrap"),
+        "shopfloor.scrap_cost": Expected(cost, ids(own), "stock.scrap"),
     }
 
 

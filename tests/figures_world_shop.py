@@ -155,6 +155,7 @@ class ShopWorld:
             product_id=self._random.choice(self.goods),
             product_uom_id=self._random.choice(self.units),
             scrap_qty=self._random.randint(0, 900) / 100,
+            owner_id=self._random.choice(self.owners),
         )
 
     def _shake_bom(self, bom):

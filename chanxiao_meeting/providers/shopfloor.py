@@ -47,7 +47,10 @@ class ShopFloorFigures(models.AbstractModel):
             _lt("Cost of scrap"),
             "money",
             "lower",
-            explanation=_lt("Scrapped quantities at the present cost of the product."),
+            explanation=_lt(
+                "Scrapped quantities of our own goods at the present cost of the "
+                "product."
+            ),
         ),
         Definition(
             "shopfloor.blocked_workcenters",
@@ -122,35 +125,46 @@ class ShopFloorFigures(models.AbstractModel):
 
     def _get_scrap_figures(self, period):
         done = [*period.domain_of_companies(), ("state", "=", "done")]
-        scraps, cost = self._read_scraps(done + period.span().domain("date_done"))
+        owners = period.companies._get_owners()
+        whole = done + period.span().domain("date_done")
+        scraps, cost = self._read_scraps(whole, owners)
         rows = scraps.windows(
             "date_done", period, {"count": SQL("COUNT(*)"), "cost": cost}
         )
         counted = done + period.domain("date_done")
-        scraps, cost = self._read_scraps(counted)
+        scraps, cost = self._read_scraps(counted, owners)
         products = scraps.largest("product_id", SQL("COUNT(*)"), {"amount": cost})
-        drill = ("stock.scrap", counted)
         return [
             self._make_trend_figure(
                 "shopfloor.scraps",
                 [row["count"] or 0 for row in rows],
-                drill,
+                ("stock.scrap", counted),
                 self._label_rows(products, "product.product"),
             ),
             self._make_trend_figure(
-                "shopfloor.scrap_cost", [row["cost"] or 0.0 for row in rows], drill
+                "shopfloor.scrap_cost",
+                [row["cost"] or 0.0 for row in rows],
+                ("stock.scrap", counted + self._get_own_domain(period, "owner_id")),
             ),
         ]
 
-    def _read_scraps(self, domain):
-        """Scraps, and SQL of what they cost: the product's cost in the company."""
+    def _read_scraps(self, domain, owners):
+        """Scraps, and SQL of what they cost: the product's cost in the company.
+
+        :param owners: partners whose goods are our own; others' cost us nothing
+        """
         scraps = Reader(self.env, "stock.scrap", domain)
+        owner = scraps.field("owner_id")
         cost = SQL(
-            "SUM(%s * %s / %s * %s)",
+            "COALESCE(SUM(%s * %s / %s * %s) FILTER"
+            " (WHERE %s IS NULL OR %s = ANY (%s)), 0)",
             scraps.field("scrap_qty"),
             scraps.field("product_uom_id.factor"),
             scraps.field("product_id.uom_id.factor"),
             scraps.field("product_id.standard_price"),
+            owner,
+            owner,
+            owners.ids,
         )
         return scraps, cost
 

@@ -118,6 +118,31 @@ class TestProviderShopFloor(FigureCase):
         self.assertLess(scraps, opened)
         self.assertNotIn(draft, opened)
 
+    def test_goods_of_others_cost_us_nothing(self):
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        vendor = self.env["res.partner"].create({"name": "Foundry"})
+        self.product.standard_price = 2
+        valve = self._create_product("Valve", standard_price=5)
+        owners = (None, self.company.partner_id, branch.partner_id)
+        own = self.env["stock.scrap"].concat(
+            *(
+                self._scrap("2026-03-05 10:00", 3, owner_id=owner and owner.id)
+                for owner in owners
+            )
+        )
+        theirs = self._scrap("2026-03-05 10:00", 4, owner_id=vendor.id)
+        theirs += self._scrap("2026-03-05 10:00", 1, valve, owner_id=vendor.id)
+        period = self._make_period("2026-03-01", "2026-03-15")
+        figures = self._collect("shopfloor", period)
+        self.assertEqual(figures["scraps"].value, 5)
+        self.assertDrill(figures["scraps"], own + theirs)
+        self.assertEqual(figures["scrap_cost"].value, 3 * 3 * 2)
+        self.assertDrill(figures["scrap_cost"], own)
+        amounts = [row["amount"] for row in figures["scraps"].breakdown]
+        self.assertEqual(amounts, [18, 0])
+
     def test_no_scrap_costs_nothing(self):
         figures = self._collect("shopfloor")
         self.assertEqual(figures["scraps"].trend, (0,) * 6)
