@@ -384,6 +384,19 @@ class ChanxiaoMeetingMeasure(models.Model):
                     )
                 )
 
+    def _filter_open(self):
+        """What was carried out, undone or refused is about what it changed, for ever.
+
+        Undoing it would change another record otherwise.
+        """
+        return self.filtered(lambda measure: measure.state == "proposed")
+
+    def _follow_subject(self, record, why):
+        """What it would do to the other record, nobody has tried out."""
+        result = super()._follow_subject(record, why)
+        self._drop_preview()
+        return result
+
     def _is_resolved(self):
         """Whether it was adopted with its decision, and so is not rewritten."""
         # bounded: the state of the decision that the measure belongs to

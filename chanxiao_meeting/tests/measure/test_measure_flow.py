@@ -59,6 +59,29 @@ class TestMeasureFlow(MeasureCase):
         decision.with_user(self.planner).action_adopt()
         self.assertEqual(measure.state, "proposed")
 
+    def test_what_is_proposed_goes_on_with_the_order_that_does(self):
+        """What was carried out is undone where it was done."""
+        applied = self._decide("postpone", self.order, date_planned=LATER)
+        applied.action_apply()
+        proposed = self._decide("postpone", self.order, date_planned=LATEST)
+        refused = self._propose("postpone", self.order, date_planned=LATER)
+        refused.action_refuse("No")
+        successor = self._sell()
+        self.order._pass_on_to(successor, "They were merged.")
+        self.assertEqual(
+            [measure.subject_ref for measure in (applied, refused, proposed)],
+            [self.order, self.order, successor],
+        )
+        self.assertFalse(proposed.previewed_at)
+        self.assertFalse(proposed.sudo().preview_data)
+        with self.assertRaisesRegex(UserError, "out first"):
+            proposed.action_apply()
+        proposed.action_preview()
+        proposed.action_apply()
+        self.assertEqual(successor.commitment_date, self._moment(LATEST))
+        applied.action_undo()
+        self.assertEqual(self.order.commitment_date, self._moment("2026-03-27 04:00"))
+
     def test_measure_without_task_gets_the_only_one(self):
         decision = self._create_decision()
         measure = self._propose("postpone", self.order, decision, date_planned=LATER)
