@@ -4,8 +4,6 @@ from odoo.fields import Domain
 
 from ..common.state_mixin import ensure_single
 
-# States of a decision by which something can be put right.
-EFFECTIVE_STATES = ("adopted", "implemented", "effective")
 # What was found out and done; to change it, the exception is taken up again.
 FOUND_FIELDS = {
     "name",
@@ -302,6 +300,10 @@ class ChanxiaoControlException(models.Model):
             return self.env._("Enter what caused “%s” first.", exception.name)
         if not exception.responsible_id:
             return self.env._("Enter who sees to “%s” first.", exception.name)
+        # bounded: whether the decision on this exception holds
+        state = exception.decision_id.sudo().state
+        if state in ("proposed", "withdrawn"):
+            return exception._get_decision_message(state)
         if not exception.decision_id and not exception.containment:
             return self.env._(
                 "Enter the decision on “%s”, or the measure that was taken at once. "
@@ -327,6 +329,16 @@ class ChanxiaoControlException(models.Model):
     def _get_decision_message(self, state):
         """Why a decision in ``state`` does not put this exception right, or False."""
         return {
+            "proposed": self.env._(
+                "The decision on “%s” is not adopted. Have it adopted first, or enter "
+                "another one.",
+                self.name,
+            ),
+            "withdrawn": self.env._(
+                "The decision on “%s” was withdrawn. Enter another one, or none if it "
+                "was put right without.",
+                self.name,
+            ),
             "adopted": self.env._(
                 "The decision on “%s” still has open tasks. Close them first.",
                 self.name,
@@ -428,42 +440,6 @@ class ChanxiaoControlException(models.Model):
         return self.sudo().search(
             Domain("agenda_item_id", "in", topics.ids)
             & Domain("state", "in", ("new", "analysing"))
-        )
-
-    def _follow_decision(self, decision):
-        """A decision on the topic of these exceptions was adopted."""
-        waiting = self.filtered(lambda e: e.state in ("new", "analysing"))
-        if waiting:
-            waiting._set_state("decided", decision_id=decision.id)
-
-    def _lose_decision(self):
-        """Their decisions were withdrawn: another one holds, or none is left."""
-        Decision = self.env["chanxiao.meeting.decision"]
-        others = Decision.search(
-            [
-                ("agenda_item_id", "in", self.agenda_item_id.ids),
-                ("state", "in", EFFECTIVE_STATES),
-            ]
-        ).grouped("agenda_item_id")
-        for exception in self:
-            withdrawn = exception.decision_id
-            other = others.get(exception.agenda_item_id, Decision)[:1]
-            undecided = not other and exception.state in ("decided", "executing")
-            exception._write_system({"decision_id": other.id})
-            if undecided:
-                exception._set_state("analysing")
-            exception._tell_of_withdrawal(withdrawn)
-
-    def _tell_of_withdrawal(self, decision):
-        """:param decision: the one that no longer puts this exception right"""
-        self.message_post(
-            body=self.env._(
-                "The decision “%(decision)s” was withdrawn: %(reason)s",
-                decision=decision.name,
-                reason=decision.withdrawal_reason,
-            ),
-            partner_ids=self.responsible_id.filtered("active").partner_id.ids,
-            subtype_xmlid="mail.mt_comment",
         )
 
     def action_open_subject(self):

@@ -1,5 +1,8 @@
 from odoo import models
 
+# States of a decision by which something can be put right.
+EFFECTIVE_STATES = ("adopted", "implemented", "effective")
+
 
 class ChanxiaoMeetingDecision(models.Model):
     """A decision on an exception settles how it is put right."""
@@ -59,3 +62,45 @@ class ChanxiaoMeeting(models.Model):
             if before := exception.agenda_item_id.taken_from_ids[:1]:
                 exception._write_system({"agenda_item_id": before.id})
         return super()._action_cancel()
+
+
+class ChanxiaoControlException(models.Model):
+    """What the decisions on its topics mean for an exception."""
+
+    _inherit = "chanxiao.control.exception"
+
+    def _follow_decision(self, decision):
+        """A decision on the topic of these exceptions was adopted."""
+        waiting = self.filtered(lambda e: e.state in ("new", "analysing"))
+        if waiting:
+            waiting._set_state("decided", decision_id=decision.id)
+
+    def _lose_decision(self):
+        """Their decisions were withdrawn: another one holds, or none is left."""
+        Decision = self.env["chanxiao.meeting.decision"]
+        others = Decision.search(
+            [
+                ("agenda_item_id", "in", self.agenda_item_id.ids),
+                ("state", "in", EFFECTIVE_STATES),
+            ]
+        ).grouped("agenda_item_id")
+        for exception in self:
+            withdrawn = exception.decision_id
+            other = others.get(exception.agenda_item_id, Decision)[:1]
+            undecided = not other and exception.state in ("decided", "executing")
+            exception._write_system({"decision_id": other.id})
+            if undecided:
+                exception._set_state("analysing")
+            exception._tell_of_withdrawal(withdrawn)
+
+    def _tell_of_withdrawal(self, decision):
+        """:param decision: the one that no longer puts this exception right"""
+        self.message_post(
+            body=self.env._(
+                "The decision “%(decision)s” was withdrawn: %(reason)s",
+                decision=decision.name,
+                reason=decision.withdrawal_reason,
+            ),
+            partner_ids=self.responsible_id.filtered("active").partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )

@@ -176,6 +176,8 @@ class TestControlException(ActionCase):
     def test_who_left_presents_nothing(self):
         exception = self._report(responsible_id=self.worker.id)
         self.worker.active = False
+        # as it stays where nobody is in sight who could see to it
+        exception._write_system({"responsible_id": self.worker.id})
         exception.with_user(self.planner)._put_on_agenda(self.coming)
         self.assertEqual(exception.agenda_item_id.presenter_id, self.planner)
 
@@ -229,6 +231,32 @@ class TestControlException(ActionCase):
         decision._set_state("adopted")
         decision.with_user(self.planner).action_withdraw("Later")
         self.assertEqual((exception.state, exception.decision_id), ("closed", decision))
+
+    def test_reopened_one_is_not_settled_by_what_does_not_hold(self):
+        for state, sentence in (
+            ("withdrawn", "was withdrawn"),
+            ("proposed", "is not adopted"),
+        ):
+            exception = self._report(**self.found)
+            self._put(exception)
+            decision = self._decide(exception)
+            decision.action_ids.with_user(self.planner).action_cancel("Not needed")
+            decision._set_state("implemented")
+            exception.with_user(self.planner).action_verify()
+            exception.action_close()
+            decision._set_state(state)
+            exception.action_reopen()
+            with self.assertRaisesRegex(UserError, sentence):
+                exception.action_decide()
+            exception._set_state("decided")
+            with self.assertRaisesRegex(UserError, sentence):
+                exception.with_user(self.planner).action_verify()
+            with self.assertRaisesRegex(UserError, sentence):
+                exception.action_close()
+            exception.decision_id = False
+            exception.with_user(self.planner).action_verify()
+            exception.action_close()
+            self.assertEqual(exception.state, "closed")
 
     def test_decision_without_effect_puts_nothing_right(self):
         exception = self._report(**self.found)
