@@ -20,6 +20,8 @@ ATTENDANCE_FIELDS = {
     "infractions",
     "infraction_ids",
 }
+# What the attendance follows from, unless somebody says it.
+NOTED_FIELDS = {"check_in", "check_out", "proxy_id"}
 # Who came in person.
 IN_PERSON = ("present", "late", "left_early")
 
@@ -164,14 +166,17 @@ class ChanxiaoMeetingAttendee(models.Model):
             attendee.punctual_rate = 100.0 * (attendee.attendance == "present")
 
     def _get_attendance(self):
-        """What the times, a proxy or a reason beside the person say."""
+        """What the times, a proxy or a reason beside the person say.
+
+        What one of them said is gone once it is taken back; an absence stays.
+        """
         if self.check_in:
             return self._get_attendance_from_times()
         if self.proxy_id:
             return "proxy"
-        if self.attendance == "proxy":
-            return False  # nobody stands in any more
-        return self.attendance or (self.leave_reason and "on_leave")
+        if self.attendance == "absent":
+            return "absent"
+        return bool(self.leave_reason) and "on_leave"
 
     def _get_attendance_from_times(self):
         meeting = self.meeting_id
@@ -238,9 +243,13 @@ class ChanxiaoMeetingAttendee(models.Model):
 
     def _note_chosen_attendance(self, vals):
         """Remember whether the attendance was said, or follows from what is noted."""
-        if "attendance" in vals or {"check_in", "check_out", "proxy_id"} & vals.keys():
-            is_chosen = bool(vals.get("attendance"))
-            changed = self.filtered(lambda a: a.is_attendance_chosen != is_chosen)
+        is_chosen = bool(vals.get("attendance"))
+        said = self
+        if "attendance" not in vals:
+            # emptying what is empty says nothing
+            names = NOTED_FIELDS & vals.keys()
+            said = self.filtered(lambda a: any(vals[n] or a[n] for n in names))
+        if changed := said.filtered(lambda a: a.is_attendance_chosen != is_chosen):
             changed._write_system({"is_attendance_chosen": is_chosen})
 
     def unlink(self):

@@ -160,6 +160,31 @@ class TestMeetingFlow(MeetingCase):
         self.meeting.attendee_ids[2].proxy_id = self.outsider.partner_id
         self.assertEqual(self.meeting.attendee_ids[2].attendance, "proxy")
 
+    def test_what_was_entered_by_mistake_leaves_nothing(self):
+        late, excused, absent, present, proxy = self.meeting.attendee_ids[:5]
+        late.check_in = datetime(2026, 3, 16, 1, 30)
+        self.assertEqual(late.attendance, "late")
+        late.check_in = False
+        self.assertFalse(late.attendance)
+        excused.leave_reason = "Training"
+        self.assertEqual(excused.attendance, "on_leave")
+        excused.check_in = datetime(2026, 3, 16, 1, 0)
+        self.assertEqual(excused.attendance, "present")
+        excused.check_in = False
+        self.assertEqual(excused.attendance, "on_leave", "the reason still stands")
+        excused.leave_reason = False
+        self.assertFalse(excused.attendance)
+        proxy.proxy_id = self.outsider.partner_id
+        proxy.proxy_id = False
+        self.assertFalse(proxy.attendance)
+        # what somebody said stays, also if what was empty is emptied
+        for line, said in ((absent, "absent"), (present, "present")):
+            line.attendance = said
+            line.write({"check_in": False, "check_out": False, "proxy_id": False})
+            self.assertEqual((line.attendance, line.is_attendance_chosen), (said, True))
+        absent.check_in = datetime(2026, 3, 16, 1, 0)
+        self.assertEqual(absent.attendance, "present")
+
     def test_people_check_themselves_in_and_nobody_else(self):
         mine = self.meeting.attendee_ids.filtered(
             lambda a: a.user_id == self.representative
