@@ -26,8 +26,11 @@ PARTS = re.compile(
 )
 #: a half-width mark beside a Chinese character
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
-#: the translation under another name, or of what is not written there: not exported
-HIDDEN = re.compile(r"env\._(?!\()|_t\((?![\s\"'`])")
+#: the translation under another name, of what is not written there, or within a text
+#: that is put together: not exported
+HIDDEN = re.compile(
+    r"""env\._(?!\() | _t\((?![\s"'`]) | \bf"[^"\n]*\{[\w.]*env\._\(""", re.VERBOSE
+)
 HINT = "Export the terms again and translate the new ones: see docs/development.md."
 
 

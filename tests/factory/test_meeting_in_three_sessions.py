@@ -265,7 +265,7 @@ def issue(wall, recorder):
     mine.press("提交批核")
     mine.sees("in_review", "待批核")
     wall.show("会议纪要")
-    chairs.press("批准本纪要")
+    chairs.press("批核本纪要")
     chairs.sees("approved", "已批核")
     mine.press("签发纪要…")
     mine.press("封存并发送")

@@ -76,7 +76,7 @@ class ChanxiaoControlException(models.Model):
     detected_at = fields.Datetime(
         required=True, default=lambda self: fields.Datetime.now(), index=True
     )
-    closed_at = fields.Datetime(readonly=True, copy=False)
+    closed_at = fields.Datetime("Closing Time", readonly=True, copy=False)
     deadline = fields.Date(
         "Due",
         tracking=True,

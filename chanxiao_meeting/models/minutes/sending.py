@@ -97,7 +97,8 @@ class ChanxiaoMeetingMinutes(models.Model):
             problem=self.sending_problem,
         )
         if self.mailed_at:
-            return f"{said} {self.env._('The minutes were mailed without it.')}"
+            mailed = self.env._("The minutes were mailed without it.")
+            return f"{said} {mailed}"
         later = self.env._(
             "The minutes have not been mailed yet. If it fails once more, they are "
             "mailed without it."
