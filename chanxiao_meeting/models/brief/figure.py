@@ -219,6 +219,17 @@ class ChanxiaoMeetingFigure(models.Model):
             is_handed_in = figure.is_handed_in and figure.brief_id.state == "submitted"
             figure.has_changed_since = bool(is_handed_in and is_other)
 
+    def _formatted_read_group_with_length(self, domain, groupby, *args, **options):
+        """Columns of briefs are called after their departments alone only where all
+        that is shown is of one meeting: whoever looks may take its filter out."""
+        figures = self
+        if self.env.context.get("chanxiao_one_meeting") and "brief_id" in groupby:
+            shown = self._read_group(domain, ["meeting_id"], limit=2)
+            figures = self.with_context(chanxiao_one_meeting=len(shown) == 1)
+        return super(ChanxiaoMeetingFigure, figures)._formatted_read_group_with_length(
+            domain, groupby, *args, **options
+        )
+
     def _note_handed_in(self):
         """Keep what the figures say now, as the brief is handed in with them."""
         for figure in self:

@@ -72,7 +72,12 @@ class ChanxiaoMeetingFigure(models.Model):
                 ("meeting_id.policy_id", "in", family.ids),
             ],
             "views": [(False, "graph"), (False, "list")],
-            "context": {"search_default_known": 1, "show_unit": True},
+            # what a meeting that has not begun would report may still change
+            "context": {
+                "search_default_known": 1,
+                "search_default_reported": 1,
+                "show_unit": True,
+            },
         }
 
     # values entered by hand

@@ -106,3 +106,29 @@ class TestBoard(BriefCase):
         names = self.brief.with_context(**action["context"]).mapped("display_name")
         self.assertEqual(names, ["Sales"])
         self.assertIn(self.meeting.display_name, self.brief.display_name)
+
+    def test_columns_name_the_meeting_where_several_are_shown(self):
+        later = self._create_meeting(
+            self.policy,
+            date_start="2026-04-01 01:00:00",
+            date_end="2026-04-01 03:00:00",
+            period_end="2026-03-31",
+        )
+        with self._collecting(self._make_rate(90.0)):
+            later.with_user(self.planner).action_convene()
+            later.brief_ids.source_ids = self.source
+            later.brief_ids.action_collect()
+        action = self.meeting.with_user(self.chair).action_open_board()
+        board = self.env["chanxiao.meeting.figure"].with_user(self.chair)
+        board = board.with_context(**action["context"])
+
+        def get_columns(*meetings):
+            domain = [("meeting_id", "in", [meeting.id for meeting in meetings])]
+            found = board.web_read_group(domain, ["brief_id"], ["__count"])
+            return [group["brief_id"][1] for group in found["groups"]]
+
+        self.assertIn("Sales", get_columns(self.meeting))
+        columns = get_columns(self.meeting, later)
+        self.assertEqual(len(set(columns)), 4)
+        for meeting in (self.meeting, later):
+            self.assertIn(f"Sales – {meeting.display_name}", columns)

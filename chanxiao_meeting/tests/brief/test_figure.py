@@ -267,3 +267,5 @@ class TestFigure(BriefCase):
         action = figure.with_user(self.chair).action_open_history()
         found = figure.with_user(self.chair).search(action["domain"])
         self.assertEqual(found, figure)
+        # the value of a meeting that has not begun is none of an earlier meeting
+        self.assertTrue(action["context"]["search_default_reported"])
