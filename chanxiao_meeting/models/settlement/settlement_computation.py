@@ -2,6 +2,8 @@ import logging
 from datetime import timedelta
 
 from psycopg2 import OperationalError
+from psycopg2.errors import LockNotAvailable
+from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -218,8 +220,9 @@ class ChanxiaoSettlement(models.Model):
     def _cron_settle(self):
         """Plan and settle what could not be by whatever door, and bring settlements up
         to date that may still change."""
-        Line = self.env["sale.order.line"]
+        Line = self.env["sale.order.line"].with_context(active_test=False)
         if not self._work_off(
+            Line,
             Line._get_unplanned_domain(),
             lambda lines: lines._plan_safely(is_late=True),
         ):
@@ -227,51 +230,80 @@ class ChanxiaoSettlement(models.Model):
         settling = Domain("chanxiao_settlement_since", "!=", False)
         for company in self.env["res.company"].search(settling):
             domain = Line._get_unsettled_domain(company)
-            if not self._work_off(domain, lambda lines: lines._settle_safely()):
+            if not self._work_off(Line, domain, lambda lines: lines._settle_safely()):
                 return
         self._update_provisional()
 
     @api.model
-    def _work_off(self, domain, function):
-        """Call a function with all order lines of a domain, batch by batch.
+    def _work_off(self, records, domain, function, order="id"):
+        """Call a function with all records of a domain, batch by batch.
 
-        :param function: returns the lines that failed, of which administrators are told
+        What is in use, and what time is not left for, is done a minute later.
+
+        :param records: none, of the model that the domain is of
+        :param function: returns the records that failed, of which administrators are
+            told
         :return: whether time is left
         """
-        Line, tried = self.env["sale.order.line"].with_context(active_test=False), []
-        failed = Line
-        while lines := Line.search(
-            domain & Domain("id", "not in", tried), limit=BATCH, order="id"
+        jobs, tried, failed = self.env["ir.cron"], [], records
+        is_time_left = True
+        while is_time_left and (
+            batch := records.search(
+                domain & Domain("id", "not in", tried), limit=BATCH, order=order
+            )
         ):
-            tried += lines.ids
-            # whoever delivers or confirms them right now does it as well
-            failed |= function(lines.try_lock_for_update(allow_referencing=True))
-            if not self.env["ir.cron"]._commit_progress(len(lines)):
-                break
-        self.env["ir.cron"]._chanxiao_report(failed)
-        return not lines
+            tried += batch.ids
+            failed |= self._work_off_batch(batch, function)
+            is_time_left = jobs._chanxiao_commit()
+        if not is_time_left:
+            jobs._chanxiao_run_again()
+        jobs._chanxiao_report(failed)
+        return is_time_left
+
+    @api.model
+    def _work_off_batch(self, batch, function):
+        """:return: the records that failed; two at once are no failure"""
+        jobs = self.env["ir.cron"]
+        try:
+            with self.env.cr.savepoint():
+                return function(jobs._chanxiao_take(batch))
+        except (TransactionRollbackError, LockNotAvailable):
+            _logger.info("%s are being changed by someone else", batch)
+            jobs._chanxiao_run_again()
+            return batch.browse()
+        except OperationalError:
+            # such as a query that takes too long: of one, or of all together
+            if len(batch) == 1:
+                _logger.exception("A scheduled job failed for %s", batch)
+                return batch
+            failed = [self._work_off_batch(record, function) for record in batch]
+            return batch.browse().union(*failed)
 
     @api.model
     def _update_provisional(self):
-        """Look for late costs: once a day, for three months from the delivery.
-
-        What is in trouble keeps its numbers, and is tried again the next night.
-        """
+        """Look for late costs: once a day, for three months from the delivery."""
         now = fields.Datetime.now()
         domain = (
             Domain("state", "=", "provisional")
             & Domain("date_delivered", ">=", now - timedelta(days=FOLLOWED_DAYS))
             & Domain("computed_at", "<", now - timedelta(hours=20))
         )
-        troubled = self.browse()
-        while settlements := self.search(domain, limit=BATCH, order="computed_at"):
-            failed = run_safely(
-                settlements,
-                lambda settlements: settlements._update_values(),
-                "Settlement %s is not updated",
-            )
-            failed._write_system({"computed_at": now})
-            troubled |= failed
-            if not self.env["ir.cron"]._commit_progress(len(settlements)):
-                break
-        self.env["ir.cron"]._chanxiao_report(troubled)
+        self._work_off(
+            self.browse(),
+            domain,
+            lambda settlements: settlements._update_safely(),
+            order="computed_at, id",
+        )
+
+    def _update_safely(self):
+        """What is in trouble keeps its numbers, and is tried again the next night.
+
+        :return: the settlements that failed
+        """
+        failed = run_safely(
+            self,
+            lambda settlements: settlements._update_values(),
+            "Settlement %s is not updated",
+        )
+        failed._write_system({"computed_at": fields.Datetime.now()})
+        return failed

@@ -2,7 +2,8 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
-from psycopg2 import IntegrityError
+from psycopg2 import IntegrityError, OperationalError
+from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -111,6 +112,99 @@ class TestSettlementCreation(SettlementCase):
         self.assertEqual(len(logs.records), 1)
         self.assertEqual(notify.call_count, 2, "administrators are told")
         self.assertEqual(settlements.mapped("actual_operation_cost"), [360, 300])
+
+    def _owe(self, count=2):
+        """Delivered lines that only the scheduled action can settle."""
+        lines = self.env["sale.order.line"]
+        for _number in range(count):
+            line = self._sell()
+            self._make(self._get_orders(line))
+            self._deliver(line)
+            lines += line
+        self.env.cr.execute("DELETE FROM chanxiao_settlement")
+        self.env.invalidate_all()
+        return lines
+
+    def _run_job(self, left=60):
+        """Run the scheduled action as the scheduler does.
+
+        :param left: seconds that are left after each batch
+        :return: when it runs again by itself
+        """
+        job = self.env.ref("chanxiao_meeting.ir_cron_settle")
+        before = self.env["ir.cron.trigger"].search([])
+        crons = type(self.env["ir.cron"])
+        with patch.object(crons, "_commit_progress", return_value=left):
+            cron, _progress = job.with_context(cron_id=job.id)._add_progress()
+            # bounded: the system's, as the scheduler runs it
+            cron.env["chanxiao.settlement"].sudo()._cron_settle()
+        again = self.env["ir.cron.trigger"].search([]) - before
+        self.assertLessEqual(again.cron_id, job)
+        return again
+
+    def test_what_there_was_no_time_for_is_done_in_a_minute(self):
+        lines = self._owe()
+        with patch(f"{LOGGER}.BATCH", 1):
+            self.assertTrue(self._run_job(left=0))
+            self.assertEqual(len(lines.sudo().settlement_ids), 1)
+            self.assertFalse(self._run_job())
+        self.assertEqual(len(lines.sudo().settlement_ids), 2)
+
+    def test_what_is_in_use_is_done_in_a_minute(self):
+        used, free = self._owe()
+        locking = type(self.env["sale.order.line"]).try_lock_for_update
+
+        def try_lock(records, **options):
+            return locking(records - used, **options)
+
+        Line = type(self.env["sale.order.line"])
+        with patch.object(Line, "try_lock_for_update", try_lock):
+            self.assertTrue(self._run_job())
+        self.assertFalse(self._get_settlement(used))
+        self.assertTrue(self._get_settlement(free))
+        self.assertFalse(self._run_job())
+        self.assertTrue(self._get_settlement(used))
+
+    def test_what_two_do_at_once_is_done_in_a_minute(self):
+        """It keeps no other waiting, and is no failure that anybody is told of."""
+        used, free = self._owe()
+        Settlement = type(self.env["chanxiao.settlement"])
+        create = Settlement._create_for
+
+        def collide(settlements, lines):
+            if used in lines:
+                raise SerializationFailure("could not serialize access")
+            return create(settlements, lines)
+
+        with (
+            patch(f"{LOGGER}.BATCH", 1),
+            patch.object(Settlement, "_create_for", collide),
+            patch.object(type(self.env["ir.cron"]), "_notify_admin") as notify,
+        ):
+            self.assertTrue(self._run_job())
+        notify.assert_not_called()
+        self.assertFalse(self._get_settlement(used))
+        self.assertTrue(self._get_settlement(free))
+
+    def test_what_the_database_cannot_do_is_reported(self):
+        bad, good = self._owe()
+        Settlement = type(self.env["chanxiao.settlement"])
+        create = Settlement._create_for
+
+        def fail(settlements, lines):
+            if bad in lines:
+                raise OperationalError("canceling statement due to statement timeout")
+            return create(settlements, lines)
+
+        with (
+            patch.object(Settlement, "_create_for", fail),
+            patch.object(type(self.env["ir.cron"]), "_notify_admin") as notify,
+            self.assertLogs(LOGGER, "ERROR"),
+        ):
+            self.assertFalse(self._run_job())
+        self.assertIn(f"sale.order.line,{bad.id}", notify.call_args.args[0])
+        self.assertFalse(self._get_settlement(bad))
+        self.assertTrue(self._get_settlement(good))
 
     def test_trouble_with_bills_keeps_no_order_from_being_confirmed(self):
         """One of two lines cannot be planned: that is done overnight."""
