@@ -77,9 +77,15 @@ class ChanxiaoMeetingMinutes(models.Model):
             & Domain("retention_end", "<", fields.Date.today())
             & Domain("disposal_marked_at", "=", False)
         )
-        due._write_system({"disposal_marked_at": fields.Datetime.now()})
-        for company, documents in due.grouped("company_id").items():
-            documents._tell_managers_of_end(company)
+        by_company = due.grouped("company_id")
+        self.env["ir.cron"]._chanxiao_do_each(
+            due.company_id,
+            lambda company: by_company[company]._mark_for_disposal(company),
+        )
+
+    def _mark_for_disposal(self, company):
+        self._write_system({"disposal_marked_at": fields.Datetime.now()})
+        self._tell_managers_of_end(company)
 
     def _tell_managers_of_end(self, company):
         managers = self.env["res.users"].search(

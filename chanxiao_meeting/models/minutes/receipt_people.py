@@ -114,7 +114,9 @@ class ChanxiaoMeetingReceipt(models.Model):
                 & Domain("partner_id", "any", [("active", "=", False)])
             )
         )
-        open_ones._follow_people()
+        self.env["ir.cron"]._chanxiao_do_together(
+            open_ones, lambda receipts: receipts._follow_people()
+        )
         return super()._cron_remind()
 
 

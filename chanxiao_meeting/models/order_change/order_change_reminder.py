@@ -44,11 +44,15 @@ class ChanxiaoOrderChange(models.Model):
         """Remind of what is missing and of nothing else; may run again at any time."""
         missing = self._get_people_to_remind(Domain.TRUE)
         reminders = self._get_reminders(Domain.TRUE)
-        reminders.filtered(lambda a: (a.res_id, a.user_id.id) not in missing).unlink()
+        jobs = self.env["ir.cron"]
+        jobs._chanxiao_do_together(
+            reminders.filtered(lambda a: (a.res_id, a.user_id.id) not in missing),
+            lambda surplus: surplus.unlink(),
+        )
         kept = {(a.res_id, a.user_id.id) for a in reminders.exists()}
         # bounded: orders with changes that their own authors are to explain
         orders = self.env["sale.order"].sudo().browse({o for o, _ in missing - kept})
-        self.env["ir.cron"]._chanxiao_do_each(
+        jobs._chanxiao_do_each(
             orders.sorted("id"),
             lambda order: self._create_reminders(
                 sorted(pair for pair in missing - kept if pair[0] == order.id)

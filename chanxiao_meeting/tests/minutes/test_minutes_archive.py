@@ -176,6 +176,38 @@ class TestMinutesArchive(MinutesCase):
         self.assertEqual(len(mine), 1)
         self.assertNotIn(self.planner.partner_id, told.partner_ids)
 
+    def test_one_company_in_trouble_keeps_no_other_waiting(self):
+        mine = self._issue(self._create_minutes())
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        theirs = self._issue_another("F/2026/0006")
+        self.env.flush_all()
+        for minutes, company in ((mine, self.company), (theirs, other)):
+            minutes._write_system({"retention_end": date(2020, 1, 1)})
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE chanxiao_meeting_minutes SET company_id = %s WHERE id = %s",
+                [company.id, minutes.id],
+            )
+        self.env.invalidate_all()
+        model = type(mine)
+        tell = model._tell_managers_of_end
+
+        def fail(documents, company):
+            if company == self.company:
+                raise ValueError("trouble")
+            return tell(documents, company)
+
+        with (
+            patch.object(model, "_tell_managers_of_end", fail),
+            patch.object(type(self.env["ir.cron"]), "_notify_admin") as notify,
+            mute_logger("odoo.addons.chanxiao_meeting.models.common.ir_cron"),
+        ):
+            self.env["chanxiao.meeting.minutes"]._cron_mark_for_disposal()
+        self.assertIn(f"res.company,{self.company.id}", notify.call_args.args[0])
+        self.env.invalidate_all()
+        self.assertFalse(mine.disposal_marked_at)
+        self.assertTrue(theirs.disposal_marked_at)
+
     def test_administrators_dispose_of_what_is_marked(self):
         first = self._issue(self._create_minutes())
         kept = self._issue_another("F/2026/0006")

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .minutes_common import MinutesCase
 
@@ -617,6 +618,34 @@ class TestReceiptPeople(CirculationCase):
         self.assertEqual(self.minutes.receipt_progress, "0 / 2")
         self.guest.active = True
         self.assertEqual(self.paper.state, "paper")
+
+    def test_one_who_left_in_trouble_keeps_no_other_waiting(self):
+        """Neither who left as well, nor who is to be reminded."""
+        theirs = self._get_receipt(self.minutes, self.representative)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_users SET active = false WHERE id IN %s",
+            [(self.attendee.id, self.representative.id)],
+        )
+        self.env.invalidate_all()
+        Receipt = type(self.mine)
+        follow = Receipt._follow_people
+
+        def fail(receipts):
+            follow(receipts)
+            if self.mine in receipts:
+                raise ValueError("trouble")
+
+        with (
+            patch.object(Receipt, "_follow_people", fail),
+            patch.object(type(self.env["ir.cron"]), "_notify_admin") as notify,
+            mute_logger("odoo.addons.chanxiao_meeting.models.common.ir_cron"),
+        ):
+            self.receipts._cron_remind()
+        self.assertIn(f"{Receipt._name},{self.mine.id}", notify.call_args.args[0])
+        self.env.invalidate_all()
+        self.assertEqual(self.mine.state, "waiting")
+        self.assertEqual(theirs.state, "left")
 
     def test_who_was_archived_before_this_was_kept(self):
         """As an upgrade finds them, or what was archived past the ORM."""

@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .order_change_common import OrderChangeCase
 
@@ -69,6 +72,36 @@ class TestOrderChangeReminder(OrderChangeCase):
         self._remind().with_user(self.seller).action_feedback()
         self.assertFalse(self._reminders())
         self.assertEqual(self._remind().user_id, self.seller)
+
+    def test_one_that_cannot_be_taken_away_keeps_no_other_waiting(self):
+        second, third = self._create_order(), self._create_order()
+        for order in (self.order, second):
+            self._change(self.seller, order)
+        bad, good = self._remind().sorted("id")
+        # explained past the reminders
+        self.env.cr.execute(
+            "UPDATE chanxiao_order_change SET reason_id = %s", [self.reason.id]
+        )
+        self.env.invalidate_all()
+        self._change(self.seller, third)
+        Activity = type(bad)
+        unlink = Activity.unlink
+
+        def fail(activities):
+            if bad in activities:
+                raise ValueError("trouble")
+            return unlink(activities)
+
+        with (
+            patch.object(Activity, "unlink", fail),
+            patch.object(type(self.env["ir.cron"]), "_notify_admin") as notify,
+            mute_logger("odoo.addons.chanxiao_meeting.models.common.ir_cron"),
+        ):
+            reminders = self._remind()
+        self.assertIn(f"mail.activity,{bad.id}", notify.call_args.args[0])
+        self.assertIn(bad, reminders)
+        self.assertNotIn(good, reminders)
+        self.assertEqual((reminders - bad).res_id, third.id)
 
     def test_who_is_not_reminded(self):
         gone = new_test_user(
