@@ -36,11 +36,11 @@ class ChanxiaoMeetingDecision(models.Model):
 
     def _action_adopt(self):
         result = super()._action_adopt()
-        jobs = self.env["ir.cron"]
-        if not jobs._chanxiao_start(CRON):
-            # as the job does it: what cannot be told waits, and is decided all the same
-            by_hand = jobs.with_context(cron_id=None, ir_cron_progress_id=None)
-            by_hand._chanxiao_do_together(self, _tell)
+        if not self.env["ir.cron"]._chanxiao_start(CRON):
+            # as the job does it: what cannot be told waits, and is decided all the
+            # same; the job that may be running here is another
+            mine = self.with_context(cron_id=None, ir_cron_progress_id=None)
+            mine.env["ir.cron"]._chanxiao_do_together(mine, _tell)
         return result
 
     @api.model

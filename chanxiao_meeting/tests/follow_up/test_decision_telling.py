@@ -153,6 +153,28 @@ class TestDecisionTelling(ActionCase):
         self.assertEqual(decision.state, "adopted")
         self.assertTrue(decision.telling_due)
 
+    def test_job_is_off_while_another_one_adopts(self):
+        """That one has nothing to come back for."""
+        self.cron.active = False
+        decision = self._create_decision()
+        triggers = self.env["ir.cron.trigger"].search([])
+        other = self.env.ref("chanxiao_meeting.ir_cron_remind_to_convene")
+        job, _progress = other.with_context(cron_id=other.id)._add_progress()
+        running = decision.with_user(self.planner).with_context(job.env.context)
+        jobs = type(self.env["ir.cron"])
+        take = jobs._chanxiao_take
+
+        def take_none(cron, records):
+            with patch.object(type(records), "try_lock_for_update") as lock:
+                lock.return_value = records.browse()
+                return take(cron, records)
+
+        with patch.object(jobs, "_chanxiao_take", take_none):
+            running.action_adopt()
+        self.assertEqual(decision.state, "adopted")
+        self.assertTrue(decision.telling_due)
+        self.assertEqual(self.env["ir.cron.trigger"].search([]), triggers)
+
     def test_one_person_with_two_tasks_on_one_record(self):
         both = f"sale.order,{self.order.id}"
         without = self._create_decision(2)
