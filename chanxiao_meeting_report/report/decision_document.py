@@ -33,10 +33,30 @@ class ReportDecision(models.AbstractModel):
                 self._get_signer(self.env._("Chair"), doc.meeting_id.chair_id),
                 # bounded: whom the tasks of this decision are given to
                 self._get_signer(self.env._("Responsible"), tasks.sudo().assignee_id),
-                self._get_signer(self.env._("Verified By"), doc.verifier_id),
+                *self._get_verifiers(doc, tasks, fmt),
             ],
             "drawn": self._draw(doc),
         }
+
+    @api.model
+    def _get_verifiers(self, doc, tasks, fmt):
+        """Who verified, and until everything is verified who is named for it.
+
+        :param tasks: those of the decision that were not cancelled
+        """
+        # bounded: who checks the tasks of this decision, and when that was done
+        system = tasks.sudo()
+        verified = system.filtered(lambda task: task.state == "verified")
+        last = max(filter(None, verified.mapped("verified_at")), default=None)
+        signers = [
+            self._get_signer(
+                self.env._("Verified By"), verified.verified_by_id, fmt.moment(last)
+            )
+        ]
+        named = doc.verifier_id | (system - verified).verifier_id
+        if named and (not tasks or system - verified):
+            signers.append(self._get_signer(self.env._("To Be Verified By"), named))
+        return signers
 
     @api.model
     def _get_foot_title(self, doc):

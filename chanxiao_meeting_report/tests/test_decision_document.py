@@ -46,6 +46,34 @@ class TestDecisionDocument(ReportCase):
         ):
             self.assertIn(text, html)
 
+    def _get_signers(self):
+        """``{label: (name, date)}`` of the boxes to sign in."""
+        self.env.invalidate_all()
+        report = self.env[f"report.chanxiao_meeting_report.{DECISION}"]
+        signers = report._get_document(self.decision)["signers"]
+        return {s["label"]: (s["name"], s["date"]) for s in signers}
+
+    def test_who_verified_and_who_is_to(self):
+        self.decision._set_state("adopted")
+        done = self.decision.action_ids
+        other = done.copy({"name": "Another", "decision_id": self.decision.id})
+        done._set_state("done")
+        signers = self._get_signers()
+        self.assertEqual(signers["Verified By"], ("", ""), "nobody has yet")
+        self.assertEqual(signers["To Be Verified By"], (self.recorder.name, ""))
+        done._set_state(
+            "verified",
+            verified_by_id=self.chair.id,
+            verified_at=datetime(2026, 3, 21, 2, 0),
+        )
+        signers = self._get_signers()
+        self.assertEqual(signers["Verified By"][0], self.chair.name)
+        self.assertIn("To Be Verified By", signers, "one task is still open")
+        other._set_state("cancelled")
+        signers = self._get_signers()
+        self.assertEqual(signers["Verified By"], (self.chair.name, "Mar 21, 2026"))
+        self.assertNotIn("To Be Verified By", signers)
+
     def test_numbers_are_those_of_the_minutes(self):
         first = self.decision
         second = first.copy({"name": "Another", "sequence": 20})
