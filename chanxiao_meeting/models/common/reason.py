@@ -1,7 +1,7 @@
 from itertools import count
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -57,6 +57,51 @@ class ChanxiaoReason(models.Model):
         taken = {*alike.mapped("code")}
         codes = (f"{self.code}-{number}" for number in count(2))
         return next(code for code in codes if code not in taken)
+
+    # for one use only, as long as anything has it
+
+    def write(self, vals):
+        if "scope" in vals:
+            self.filtered(lambda reason: reason.scope != vals["scope"])._check_unused()
+        return super().write(vals)
+
+    def _check_unused(self):
+        """:raise UserError: naming what has one of these reasons"""
+        for model, name in self._get_reason_fields():
+            # bounded: how many records have these reasons, of whatever company
+            records = self.env[model].sudo().with_context(active_test=False)
+            found = records._read_group([(name, "in", self.ids)], [name], ["__count"])
+            for reason, count_ in found:
+                raise UserError(reason._get_used_message(model, count_))
+
+    def _get_reason_fields(self):
+        """Where reasons are stored, whichever addon adds such a field.
+
+        :return: pairs of the name of a model and of a field of it
+        """
+        return [
+            (model, name)
+            for model, records in self.env.items()
+            if records._auto and not (records._abstract or records._transient)
+            for name, field in records._fields.items()
+            if field.type == "many2one"
+            and field.comodel_name == self._name
+            and field.store
+            and not field.related
+        ]
+
+    def _get_used_message(self, model, count_):
+        scopes = dict(self._fields["scope"]._description_selection(self.env))
+        return self.env._(
+            "“%(reason)s” is given as “%(use)s” (%(kind)s: %(count)s), so it stays for "
+            "that use. Make a reason of its own for the other use, and archive this "
+            "one if nobody shall choose it any more.",
+            reason=self.name,
+            use=scopes[self.scope],
+            count=count_,
+            # bounded: what a model is called
+            kind=self.env["ir.model"].sudo()._get(model).name,
+        )
 
     @api.model
     def load(self, fields, data):

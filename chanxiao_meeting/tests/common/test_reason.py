@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert, mute_logger
 
@@ -66,6 +66,37 @@ class TestReason(TransactionCase):
         for unfit in (foreign, elsewhere):
             with self.assertRaisesRegex(ValidationError, "Goods scrapped.*Foundry"):
                 unfit._check_given_for(record, "scrap")
+
+    def test_use_stays_while_records_have_the_reason(self):
+        free, used, other = self.env["chanxiao.reason"].create(
+            [
+                {"code": code, "name": code.title(), "scope": "exception"}
+                for code in ("HAIL", "FLOOD", "STORM")
+            ]
+        )
+        exception = self.env["chanxiao.control.exception"].create(
+            {"name": "Castings are missing", "cause_reason_id": used.id}
+        )
+        sentence = r"“Flood” is given as “Exception” \(Production–Sales Exception: 1\)"
+        for reasons in (used, other | used):
+            with self.assertRaisesRegex(UserError, sentence):
+                reasons.scope = "scrap"
+        used.write({"scope": "exception", "name": "Floods"})
+        free.scope = "scrap"
+        exception.cause_reason_id = other
+        used.scope = "scrap"
+        self.assertEqual(used.scope, "scrap")
+
+    def test_use_stays_also_where_a_core_document_has_the_reason(self):
+        reason = self.env["chanxiao.reason"].create(
+            {"code": "HAIL", "name": "Hail", "scope": "scrap"}
+        )
+        product = self.env["product.product"].create({"name": "Casting"})
+        self.env["stock.scrap"].create(
+            {"product_id": product.id, "scrap_reason_id": reason.id}
+        )
+        with self.assertRaisesRegex(UserError, "“Hail” is given as “Goods scrapped”"):
+            reason.scope = "variance"
 
     def test_every_field_for_a_reason_says_for_which_use(self):
         """A field that takes reasons of any use would do so by RPC."""
