@@ -17,7 +17,9 @@ COLUMNS = {
         *("product_qty", "qty_received"),
     },
     "chanxiao_meeting_action_view_list_review": {"overdue_days", "slip_count"},
-    "chanxiao_meeting_figure_view_list": {"is_overridden"},
+    "chanxiao_meeting_figure_view_list": {
+        *("period_start", "period_end", "period_progress", "is_overridden"),
+    },
 }
 #: filters and groups that a window opens with
 FILTERS = {
