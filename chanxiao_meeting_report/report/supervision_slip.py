@@ -35,14 +35,44 @@ class ReportSupervisionSlip(models.AbstractModel):
         return "-".join(part for part in parts if part)
 
 
+def print_slips(records):
+    """The supervision slips of records that somebody is urged to see to, with the
+    rights of whoever prints."""
+    records.check_access("read")
+    rows = records.env["chanxiao.meeting.commitment"].search(
+        [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+    )
+    report = records.env.ref("chanxiao_meeting_report.report_supervision_slip_action")
+    return report.report_action(rows)
+
+
 class ChanxiaoMeetingAction(models.Model):
     _inherit = "chanxiao.meeting.action"
 
     def action_print_slip(self):
-        """The supervision slips of these tasks, with the rights of whoever prints."""
-        self.check_access("read")
-        rows = self.env["chanxiao.meeting.commitment"].search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        )
-        report = self.env.ref("chanxiao_meeting_report.report_supervision_slip_action")
-        return report.report_action(rows)
+        """The supervision slips of these tasks."""
+        return print_slips(self)
+
+
+class ChanxiaoWorkContact(models.Model):
+    _inherit = "chanxiao.work.contact"
+
+    def action_print_slip(self):
+        """The supervision slips of these work contact sheets."""
+        return print_slips(self)
+
+
+class ChanxiaoMeetingQuestion(models.Model):
+    _inherit = "chanxiao.meeting.question"
+
+    def action_print_slip(self):
+        """The supervision slips of these questions."""
+        return print_slips(self)
+
+
+class ChanxiaoMeetingAccountability(models.Model):
+    _inherit = "chanxiao.meeting.accountability"
+
+    def action_print_slip(self):
+        """The supervision slips of these explanations that are asked for."""
+        return print_slips(self)

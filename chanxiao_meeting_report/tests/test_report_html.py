@@ -320,3 +320,29 @@ class TestReportRights(ReportCase):
             self.assertLessEqual(
                 {f"chanxiao_meeting_report.{name}" for name in names}, offered
             )
+
+    def test_each_document_of_one_record_has_its_button(self):
+        """Not only under the gear; of lists and wizards there is no form to print."""
+        reports = self.env["ir.actions.report"].search(
+            [
+                ("report_name", "=like", "chanxiao_meeting_report.%"),
+                ("report_type", "=", "qweb-pdf"),
+                ("binding_model_id", "!=", False),
+            ]
+        )
+        seen = set()
+        for report in reports.filtered(lambda r: "form" in r.binding_view_types):
+            # each kind of commitment has a form of its own
+            if report.model != "chanxiao.meeting.commitment":
+                arch = self.env[report.model].get_view(view_type="form")["arch"]
+                self.assertIn(f'name="{report.id}"', arch, report.report_name)
+                seen.add(report.model)
+        self.assertGreater(len(seen), 6)
+        slip = self.env.ref("chanxiao_meeting_report.report_supervision_slip_action")
+        board = self.env["chanxiao.meeting.commitment"].get_view(view_type="list")
+        self.assertIn(f'name="{slip.id}"', board["arch"])
+        for model in ("action", "question", "accountability"):
+            form = self.env[f"chanxiao.meeting.{model}"].get_view(view_type="form")
+            self.assertIn('name="action_print_slip"', form["arch"], model)
+        form = self.env["chanxiao.work.contact"].get_view(view_type="form")
+        self.assertIn('name="action_print_slip"', form["arch"])

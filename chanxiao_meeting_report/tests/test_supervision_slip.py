@@ -67,10 +67,19 @@ class TestSupervisionSlip(PaperMixin, CommitmentCase):
             with self.subTest(user.name), self.assertRaises(AccessError):
                 self._render_html(SLIP, row, user=user)
 
-    def test_from_the_task(self):
-        action = self.task.with_user(self.worker).action_print_slip()
-        self.assertEqual(action["report_name"], f"chanxiao_meeting_report.{SLIP}")
-        self.assertEqual(action["context"]["active_ids"], self._find(self.task).ids)
+    def test_from_each_record(self):
+        for record, user in (
+            (self.task, self.worker),
+            (self.sheet, self.planner),
+            (self.question, self.planner),
+            (self.case, self.head),
+        ):
+            with self.subTest(record._name):
+                action = record.with_user(user).action_print_slip()
+                name = f"chanxiao_meeting_report.{SLIP}"
+                self.assertEqual(action["report_name"], name)
+                ids = self._find(record).ids
+                self.assertEqual(action["context"]["active_ids"], ids)
 
     @skipUnless(has_wkhtmltopdf(), "wkhtmltopdf is not installed")
     def test_a_page_each(self):
