@@ -7,6 +7,7 @@ from . import test_exception_document
 from . import test_execution_list
 from . import test_fonts
 from . import test_meeting_path_tour
+from . import test_nothing_fetched
 from . import test_notice_document
 from . import test_pdf_engine
 from . import test_pdf_pages
