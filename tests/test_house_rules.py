@@ -1,6 +1,7 @@
 """Rules of the house that a linter does not know: read from the source."""
 
 import ast
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -83,3 +84,15 @@ def test_menus_jobs_and_activity_types_of_a_room_are_in_one_file_each():
         if mark in path.read_text(encoding="utf-8") and not path.name.endswith(name)
     ]
     assert strangers == []
+
+
+def test_groups_are_named_in_one_place():
+    group = re.compile(r"group_chanxiao_meeting_(user|organizer|manager|auditor)\b")
+    home = Path(ADDONS[0], "models", "common", "groups.py")
+    found = {
+        path
+        for path, lines in read_sources()
+        if not {"tests", "migrations"} & set(path.parts)
+        and any(group.search(line) for line in lines)
+    }
+    assert found == {home}

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..common.groups import ORGANIZER
 from ..common.state_mixin import ensure_single
 
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 # States of meetings to which a brief is still brought.
 COMING = ("draft", "convened", "in_progress")
 PREPARATION = "chanxiao_meeting.mail_activity_type_prepare"

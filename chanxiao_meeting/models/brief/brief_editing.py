@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.i18n import format_list
 
-from .brief import ORGANIZER
+from ..common.groups import ORGANIZER
 
 TEXT_FIELDS = ("problems", "measures_taken", "support_needed", "proposals")
 # Set when the meeting is convened; theirs to change who convene it.

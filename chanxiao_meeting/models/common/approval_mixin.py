@@ -3,11 +3,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .groups import MANAGER, USER
 from .local_time import get_company_tz, to_day
 from .working_time import add_working_days
-
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
-MANAGER = "chanxiao_meeting.group_chanxiao_meeting_manager"
 
 
 class ChanxiaoApprovalMixin(models.AbstractModel):

@@ -2,8 +2,8 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
+from .groups import ORGANIZER, USER
+
 # Code of ours that plans activities and sees itself to who follows their records puts
 # this very object into the context. A client can send the key, but never the object.
 _NO_FOLLOWERS = object()

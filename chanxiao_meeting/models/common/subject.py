@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from .groups import ORGANIZER
 from .state_mixin import ensure_single, is_system_context
 
 
@@ -123,9 +124,6 @@ class ChanxiaoMeetingSubject(models.AbstractModel):
         for documents in referring:
             documents._forget_subject(names)
         return result
-
-
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 
 
 class ChanxiaoMeetingSubjectReference(models.AbstractModel):

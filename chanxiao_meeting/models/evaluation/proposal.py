@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.groups import ORGANIZER
 from ..common.state_mixin import ensure_single
 
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 TOPIC_LENGTH = 80  # characters
 
 

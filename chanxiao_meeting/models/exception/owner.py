@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
+from ..common.groups import USER
 
 
 class ChanxiaoControlException(models.Model):

@@ -6,14 +6,12 @@ from odoo.exceptions import AccessError, UserError
 
 from ...delay.graph import RFQ_STATES
 from ...delay.picture import MOVES, ORDER, Picture
+from ..common.groups import AUDITOR, USER
 from ..common.state_mixin import ensure_single
 
 #: models of records whose date can be explained
 STARTS = (ORDER, *MOVES)
-ROLES = (
-    "chanxiao_meeting.group_chanxiao_meeting_user",
-    "chanxiao_meeting.group_chanxiao_meeting_auditor",
-)
+ROLES = (USER, AUDITOR)
 
 
 def check_role(env):

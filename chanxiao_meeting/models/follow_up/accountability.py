@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..common.groups import ORGANIZER
 from ..common.local_time import get_company_tz, to_day
 from ..common.state_mixin import ensure_single
 
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 # What a case is about: fixed from the beginning.
 CASE_FIELDS = {"kind", "cause", "policy_id", "meeting_id", "record_ref", "missed_date"}
 # What its proposer or an organizer may correct until it is explained.

@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .accountability import OPEN, ORGANIZER
-
-MANAGER = "chanxiao_meeting.group_chanxiao_meeting_manager"
+from ..common.groups import MANAGER, ORGANIZER
+from .accountability import OPEN
 
 
 class ChanxiaoMeetingAccountability(models.Model):

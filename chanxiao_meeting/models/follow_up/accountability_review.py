@@ -3,10 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..common.groups import AUDITOR, ORGANIZER
 from ..common.state_mixin import ensure_single
-
-AUDITOR = "chanxiao_meeting.group_chanxiao_meeting_auditor"
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 
 
 class ChanxiaoMeetingAccountability(models.Model):

@@ -5,12 +5,11 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..common.groups import AUDITOR, ORGANIZER
+
 VERIFY = "chanxiao_meeting.mail_activity_type_verify"
 # Whose work is that of all: they see to it that it is done.
-OVERSEERS = (
-    "chanxiao_meeting.group_chanxiao_meeting_organizer",
-    "chanxiao_meeting.group_chanxiao_meeting_auditor",
-)
+OVERSEERS = (ORGANIZER, AUDITOR)
 # In so many days a task that is done shall be checked.
 VERIFY_DAYS = 3
 

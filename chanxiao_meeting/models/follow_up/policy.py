@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
+from ..common.groups import USER
 
 
 class ChanxiaoMeetingPolicyRules(models.AbstractModel):

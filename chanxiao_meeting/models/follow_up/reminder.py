@@ -7,10 +7,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
+from ..common.groups import ORGANIZER
 from ..common.local_time import get_company_tz, to_day
 from .action_escalation import COLOURS
 
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 #: so many are named in a sentence
 NAMED = 5
 

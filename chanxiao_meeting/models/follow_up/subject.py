@@ -7,10 +7,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-READERS = (
-    "chanxiao_meeting.group_chanxiao_meeting_user,"
-    "chanxiao_meeting.group_chanxiao_meeting_auditor"
-)
+from ..common.groups import AUDITOR, USER
+
+READERS = f"{USER},{AUDITOR}"
 
 
 class ChanxiaoMeetingSubject(models.AbstractModel):

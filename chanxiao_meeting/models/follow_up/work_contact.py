@@ -3,9 +3,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.i18n import format_list
 
+from ..common.groups import ORGANIZER
 from ..common.state_mixin import ensure_single
 
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 ASKED_FIELDS = {
     "company_id",
     "deadline",

@@ -4,11 +4,11 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..common.groups import USER
 from ..common.local_time import get_company_tz, to_day
 from .work_contact import ANSWER_FIELDS
 
 TURN = "chanxiao_meeting.mail_activity_type_contact"
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
 
 
 class ChanxiaoWorkContact(models.Model):

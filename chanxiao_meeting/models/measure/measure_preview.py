@@ -4,11 +4,12 @@ from odoo.tools.float_utils import float_is_zero
 from odoo.tools.misc import formatLang
 
 from ...measures.effects import is_kept
+from ..common.groups import AUDITOR, ORGANIZER
 
 #: groups that read what orders cost, as settlements say it
 COST_READERS = (
-    "chanxiao_meeting.group_chanxiao_meeting_organizer",
-    "chanxiao_meeting.group_chanxiao_meeting_auditor",
+    ORGANIZER,
+    AUDITOR,
     "account.group_account_readonly",
 )
 

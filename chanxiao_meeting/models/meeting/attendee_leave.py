@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.groups import USER
 from ..common.state_mixin import ensure_single
 
 LEAVE = "chanxiao_meeting.mail_activity_type_leave"
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
 #: what is forgotten when the leave of a person no longer matters
 NO_LEAVE = {
     "leave_state": False,

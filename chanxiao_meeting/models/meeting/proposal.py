@@ -6,8 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..common.groups import ORGANIZER
+
 JUDGE = "chanxiao_meeting.mail_activity_type_proposal"
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 TO_COME = ("draft", "convened")
 ASKED_FIELDS = {"topic", "description", "kind", "policy_id", "subject_ref"}
 RATINGS = ("rating_use", "rating_feasible", "rating_cost", "rating_effect")

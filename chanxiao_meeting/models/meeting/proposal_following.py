@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .proposal import ORGANIZER, TO_COME
+from ..common.groups import ORGANIZER
+from .proposal import TO_COME
 
 
 class ChanxiaoMeetingProposal(models.Model):

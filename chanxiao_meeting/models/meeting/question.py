@@ -3,11 +3,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from ..common.groups import ORGANIZER, USER
 from ..common.local_time import to_day
 
 ANSWER = "chanxiao_meeting.mail_activity_type_question"
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 NAME_LENGTH = 80
 ASKED_FIELDS = {"question", "meeting_id", "answerer_id", "guest_id", "deadline"}
 

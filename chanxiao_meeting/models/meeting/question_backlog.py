@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..common.groups import ORGANIZER
 from ..common.local_time import end_of_day, to_day
 from ..common.state_mixin import ensure_single
-from .question import ORGANIZER
 
 OVER = ("held", "cancelled")
 

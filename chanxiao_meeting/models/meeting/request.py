@@ -6,8 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..common.groups import ORGANIZER
+
 APPROVE = "chanxiao_meeting.mail_activity_type_request"
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 ASKED_FIELDS = {"topic", "policy_id", "reason", "is_routine"}
 #: what whoever approves may still settle while the request waits
 SETTLED_FIELDS = {

@@ -5,9 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..common.groups import MANAGER
 from ..common.local_time import to_day
-
-MANAGER = "chanxiao_meeting.group_chanxiao_meeting_manager"
 
 
 class ChanxiaoMeetingPolicyRules(models.AbstractModel):

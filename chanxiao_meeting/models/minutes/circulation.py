@@ -2,16 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..common.groups import AUDITOR, USER
 from ..common.local_time import to_day
 from ..common.working_time import add_working_days
 from .receipt import OPEN_STATES
 
 CONFIRM = "chanxiao_meeting.mail_activity_type_minutes_confirm"
 OBJECTION = "chanxiao_meeting.mail_activity_type_minutes_objection"
-READERS = (
-    "chanxiao_meeting.group_chanxiao_meeting_user",
-    "chanxiao_meeting.group_chanxiao_meeting_auditor",
-)
+READERS = (USER, AUDITOR)
 
 
 class ChanxiaoMeetingPolicyRules(models.AbstractModel):

@@ -6,15 +6,13 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_datetime
 
+from ..common.groups import AUDITOR, MANAGER
 from .seal import SHOWN
 from .verification import Difference, FileVerification
 
 _logger = logging.getLogger(__name__)
 _UNSEALED = Difference("unsealed", 0)
-WATCHERS = (
-    "chanxiao_meeting.group_chanxiao_meeting_auditor",
-    "chanxiao_meeting.group_chanxiao_meeting_manager",
-)
+WATCHERS = (AUDITOR, MANAGER)
 
 
 class ChanxiaoMinutesFinding(models.Model):

@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..common.groups import MANAGER
 from .minutes_content import MinutesContent
 
 
@@ -37,7 +38,7 @@ class ChanxiaoMeetingMinutes(models.Model):
         """Without steps, an administrator approves minutes as well as the chair."""
         if self._get_approval_steps():
             return super()._may_stand_in(user)
-        return user.has_group("chanxiao_meeting.group_chanxiao_meeting_manager")
+        return user.has_group(MANAGER)
 
     def _get_own_ruling_message(self):
         if self.env.user != self.recorder_id:

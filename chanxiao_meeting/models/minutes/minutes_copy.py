@@ -3,13 +3,13 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.groups import ORGANIZER
 from ..common.state_mixin import ensure_single
 from .extract import extract, list_sections
 from .minutes_format import MinutesFormat
 from .redaction import BRIEF, Reading, group_origins
 
 COPY = "chanxiao.minutes.copy"
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 
 
 class ChanxiaoMinutesCopy(models.Model):

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ..common.groups import AUDITOR, ORGANIZER
 from .redaction import (
     GONE,
     Reading,
@@ -16,10 +17,7 @@ from .redaction import (
 
 CONTEXT = "chanxiao_reading"
 #: who reads the confidential briefs of all meetings
-SEEING_ALL = (
-    "chanxiao_meeting.group_chanxiao_meeting_organizer",
-    "chanxiao_meeting.group_chanxiao_meeting_auditor",
-)
+SEEING_ALL = (ORGANIZER, AUDITOR)
 
 
 class ChanxiaoMeetingMinutes(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
+from ..common.groups import ORGANIZER
 
 
 class ChanxiaoOrderChange(models.Model):

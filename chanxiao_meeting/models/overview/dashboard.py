@@ -2,14 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..common.groups import AUDITOR, ORGANIZER
+
 #: states of meetings that are still to come, or held now
 COMING = ("draft", "convened", "in_progress")
 #: so many rows and meetings are shown; the list behind a card has all
 ROWS = 5
-READERS = (
-    "chanxiao_meeting.group_chanxiao_meeting_organizer",
-    "chanxiao_meeting.group_chanxiao_meeting_auditor",
-)
+READERS = (ORGANIZER, AUDITOR)
 
 
 class ChanxiaoMeetingDashboard(models.AbstractModel):

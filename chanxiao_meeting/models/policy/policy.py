@@ -4,10 +4,9 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ..common.groups import MANAGER
 from ..common.state_mixin import ensure_single
 from .policy_line import fit_minutes
-
-MANAGER = "chanxiao_meeting.group_chanxiao_meeting_manager"
 
 # What an approved policy consists of; targets have their own validity dates.
 APPROVED_FIELDS = {

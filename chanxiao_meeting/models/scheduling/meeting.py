@@ -2,13 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..common.groups import AUDITOR, ORGANIZER
 from ..common.state_mixin import ensure_single
 from .schedule import Schedule
 
-READERS = (
-    "chanxiao_meeting.group_chanxiao_meeting_organizer",
-    "chanxiao_meeting.group_chanxiao_meeting_auditor",
-)
+READERS = (ORGANIZER, AUDITOR)
 #: states in which a meeting decides
 DECIDING = ("convened", "in_progress")
 #: no record has a larger id

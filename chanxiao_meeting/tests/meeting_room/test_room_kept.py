@@ -6,12 +6,12 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.common.groups import ORGANIZER
 from ...models.meeting_room import room_kept
 from ...models.meeting_room.room_change import ChanxiaoMeetingRoomChange
 from ...models.meeting_room.room_shared import SharedContent
 from .room_common import RoomCase
 
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
 FIGURE = "Figure of Finance"
 
 

@@ -6,10 +6,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...models.common.groups import ORGANIZER, USER
 from .minutes_common import MinutesCase
-
-ORGANIZER = "chanxiao_meeting.group_chanxiao_meeting_organizer"
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
 
 
 @tagged("post_install", "-at_install", "chanxiao_once")

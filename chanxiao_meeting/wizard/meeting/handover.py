@@ -5,11 +5,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...models.common.groups import MANAGER, USER
 from ...models.common.state_mixin import ensure_single
-from ...models.policy.policy import MANAGER
 from ...models.policy.policy_validity import AWAITING
 
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
 TO_COME = ("draft", "convened")
 POLICY_ROLES = ("chair_id", "deputy_chair_ids", "recorder_id", "request_approver_id")
 

@@ -3,9 +3,8 @@ from collections import defaultdict
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.groups import USER
 from ...models.common.state_mixin import ensure_single
-
-USER = "chanxiao_meeting.group_chanxiao_meeting_user"
 
 
 class ChanxiaoMeetingPolicyLoad(models.TransientModel):
