@@ -274,6 +274,15 @@ class TestHandoverApproval(HandoverCase):
         self.assertEqual(self.meeting.chair_id, self.heir)
         self.assertIn("being approved and stays as it is", self._get_remarks(result))
 
+    def test_amendment_that_names_somebody_else_already(self):
+        """There is nothing left to be done about it."""
+        self._lay_down(self.manager)
+        draft = self._amend(chair_id=self.planner.id)
+        draft.action_submit()
+        result = self._hand_over(self.chair)
+        self.assertFalse(self._get_remarks(result))
+        self.assertEqual((draft.state, draft.chair_id), ("in_review", self.planner))
+
     def test_what_was_approved_for_a_later_day_stays(self):
         draft = self._amend(valid_from="2026-05-01")
         draft.action_approve()

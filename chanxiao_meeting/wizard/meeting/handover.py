@@ -7,7 +7,6 @@ from odoo.tools import format_date
 
 from ...models.common.groups import MANAGER, USER
 from ...models.common.state_mixin import ensure_single
-from ...models.policy.policy_validity import AWAITING
 
 TO_COME = ("draft", "convened")
 POLICY_ROLES = ("chair_id", "deputy_chair_ids", "recorder_id", "request_approver_id")
@@ -283,9 +282,12 @@ class ChanxiaoMeetingHandover(models.TransientModel):
         :return: list of sentences on what remains to be done by hand
         """
         in_force = self._find_named(Domain("state", "=", "approved"))
-        following = self._find_following(in_force)
-        waiting = self._find_named(Domain("state", "=", "in_review") | AWAITING)
-        return [self._describe_revision(policy) for policy in following | waiting]
+        begun = self._find_named(Domain("state", "in", ("draft", "in_review")))
+        return [
+            self._describe_revision(policy)
+            for policy in begun
+            if policy.is_locked or policy.previous_revision_id in in_force
+        ]
 
     def _describe_revision(self, policy):
         words = {
