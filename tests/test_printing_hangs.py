@@ -58,7 +58,6 @@ def database():
     with copied_database("hangs") as name:
         with environment(name) as env:
             env["ir.config_parameter"].set_param(TIME_LIMIT, str(LIMIT))
-            env["ir.cron"].search([]).active = False
         yield name
 
 
