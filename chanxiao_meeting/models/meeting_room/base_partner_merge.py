@@ -9,10 +9,11 @@ class MergePartnerAutomatic(models.TransientModel):
 
     @api.model
     def _move_line_records(self, kept, other):
-        super()._move_line_records(kept, other)
+        result = super()._move_line_records(kept, other)
         self._move_ballots(kept, other)
         self._move_hands(kept, other)
         kept._note_room_change()
+        return result
 
     @api.model
     def _move_ballots(self, kept, other):

@@ -160,7 +160,7 @@ class TestDecisionTelling(ActionCase):
         triggers = self.env["ir.cron.trigger"].search([])
         other = self.env.ref("chanxiao_meeting.ir_cron_remind_to_convene")
         job, _progress = other.with_context(cron_id=other.id)._add_progress()
-        running = decision.with_user(self.planner).with_context(job.env.context)
+        running = decision.with_user(self.planner).with_context(**job.env.context)
         jobs = type(self.env["ir.cron"])
         take = jobs._chanxiao_take
 
