@@ -348,23 +348,26 @@ class TestHandoverApproval(HandoverCase):
         self._hand_over(self.heir, self.director)
         self.assertEqual(draft.awaited_user_id, self.director)
 
-    def test_requests_and_who_approves_them(self):
+    def _submit_request(self, user):
+        """A request of ``user`` that the director is asked to decide on."""
         policy = self._create_policy(
             code="R", recurrence="none", request_approver_id=self.director.id
         )
-        request = (
-            self.env["chanxiao.meeting.request"]
-            .with_user(self.attendee)
-            .create(
-                {
-                    "topic": "Castings are late",
-                    "policy_id": policy.id,
-                    "reason": "Three customers wait",
-                    "proposed_date": "2026-03-18 06:00:00",
-                }
-            )
+        requests = self.env["chanxiao.meeting.request"].with_user(user)
+        request = requests.create(
+            {
+                "topic": "Castings are late",
+                "policy_id": policy.id,
+                "reason": "Three customers wait",
+                "proposed_date": "2026-03-18 06:00:00",
+            }
         )
         request.action_submit()
+        return request
+
+    def test_requests_and_who_approves_them(self):
+        request = self._submit_request(self.attendee)
+        policy = request.policy_id
         self.assertEqual(request.approver_id, self.director)
         self.heir.group_ids = self._get_groups("base.group_user,user")
         self._hand_over(self.director)
@@ -377,22 +380,7 @@ class TestHandoverApproval(HandoverCase):
         self.assertEqual(request.state, "refused")
 
     def test_nobody_comes_to_decide_on_their_own_request(self):
-        policy = self._create_policy(
-            code="R", recurrence="none", request_approver_id=self.director.id
-        )
-        request = (
-            self.env["chanxiao.meeting.request"]
-            .with_user(self.heir)
-            .create(
-                {
-                    "topic": "Castings are late",
-                    "policy_id": policy.id,
-                    "reason": "Three customers wait",
-                    "proposed_date": "2026-03-18 06:00:00",
-                }
-            )
-        )
-        request.action_submit()
+        request = self._submit_request(self.heir)
         self._hand_over(self.director)
         self.assertEqual(request.approver_id, self.chair)
         self.assertEqual(request.sudo().activity_ids.user_id, self.chair)
